@@ -1,0 +1,6 @@
+"""The event log ties simulation, emulator and real deployments together.
+
+event_log.schema    the columns
+event_log.recorder  writes a log while things happen
+event_log.files     reads and copies logs: Parquet, CSV
+"""

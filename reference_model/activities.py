@@ -1,0 +1,82 @@
+"""The vocabulary of the event log: what can happen, and in which system it happens."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Self, TypeAlias
+
+
+class System(StrEnum):
+    """A column of the landscape; People stands for the staff, who work in Sales."""
+
+    SITE = "Site"
+    HEADQUARTERS = "Headquarters"
+    SALES = "Sales"
+    DUAL_WRITE = "Dual-write"
+    PEOPLE = "People"
+
+
+class Activity(StrEnum):
+    """One kind of thing that happens. The value is the name that readers see."""
+
+    system: System
+
+    def __new__(cls, name: str, system: System) -> Self:
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.system = system
+        return member
+
+    REQUEST_SUBMITTED = "Request submitted", System.SITE
+    USER_REQUESTED = "User requested", System.SITE
+    REQUEST_PULLED = "Request pulled", System.HEADQUARTERS
+    SYNCHRONIZATION_FAILED = "Synchronization failed", System.HEADQUARTERS
+    PROSPECT_STORED = "Prospect stored", System.HEADQUARTERS
+    LEAD_CREATED = "Lead created", System.SALES
+    LEAD_QUALIFIED = "Lead qualified", System.SALES
+    LEAD_DISQUALIFIED = "Lead disqualified", System.SALES
+    LEAD_REACTIVATED = "Lead reactivated", System.SALES
+    ACCOUNT_CREATED = "Account created", System.SALES
+    CONTACT_CREATED = "Contact created", System.SALES
+    OPPORTUNITY_CREATED = "Opportunity created", System.SALES
+    OPPORTUNITY_WON = "Opportunity won", System.SALES
+    OPPORTUNITY_LOST = "Opportunity lost", System.SALES
+    OPPORTUNITY_REOPENED = "Opportunity reopened", System.SALES
+    ORGANIZATION_CUSTOMER_CREATED = "Organization customer created", System.HEADQUARTERS
+    PERSON_CUSTOMER_CREATED = "Person customer created", System.HEADQUARTERS
+    PROSPECT_APPROVED = "Prospect approved", System.HEADQUARTERS
+    PROSPECT_REJECTED = "Prospect rejected", System.HEADQUARTERS
+    DECISION_IGNORED = "Decision ignored", System.HEADQUARTERS
+    HIERARCHY_CREATED = "Customer hierarchy created", System.HEADQUARTERS
+    HIERARCHY_MEMBER_ADDED = "Hierarchy member added", System.HEADQUARTERS
+    CREDIT_LIMIT_SET = "Credit limit set", System.HEADQUARTERS
+    EMAIL_QUEUED = "E-mail queued", System.HEADQUARTERS
+    EMAIL_SENT = "E-mail sent", System.HEADQUARTERS
+    CUSTOMER_PUBLISHED = "Customer published", System.SITE
+    HIERARCHY_PUBLISHED = "Customer hierarchy published", System.SITE
+    SIGNED_IN = "Signed in", System.SITE
+    WRITE_QUEUED = "Write queued", System.DUAL_WRITE
+    CATCH_UP_FAILED = "Catch-up failed", System.DUAL_WRITE
+    MAPS_STARTED = "Maps started", System.DUAL_WRITE
+    MAPS_PAUSED = "Maps paused", System.DUAL_WRITE
+    MAPS_STOPPED = "Maps stopped", System.DUAL_WRITE
+    # Below: what only a world with time in it can see.
+    SIGN_IN_REFUSED = "Sign-in refused", System.SITE
+    JOB_STARTED = "Job run started", System.HEADQUARTERS
+    JOB_FINISHED = "Job run finished", System.HEADQUARTERS
+    LEAD_TAKEN_UP = "Lead taken up", System.PEOPLE
+    FOLLOW_UP_DUE = "Follow-up due", System.PEOPLE
+    OPPORTUNITY_TAKEN_UP = "Opportunity taken up", System.PEOPLE
+    SHIFT_STARTED = "Shift started", System.PEOPLE
+    SHIFT_ENDED = "Shift ended", System.PEOPLE
+    OUTAGE_STARTED = "Outage started", System.SALES
+    OUTAGE_ENDED = "Outage ended", System.SALES
+
+
+Attributes: TypeAlias = Mapping[str, str | int | float | bool]
+
+NO_ATTRIBUTES: Attributes = {}
+
+Event: TypeAlias = tuple[Activity, str, str, Attributes]
+"""(activity, case, resource, attributes): the case is the request's id, or "" for what belongs
+to no request; the resource is the person, job or infrastructure that acted. A bare tuple, because
+a run of a million requests makes some fifteen million of them."""

@@ -1,0 +1,143 @@
+"""The batch jobs of headquarters: what each would pick up, and what it does with one row.
+
+`run` does all rows at once, for whoever has no clock. The simulation asks for the pending rows
+and processes them one by one, in the time that it gives them.
+"""
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from reference_model.activities import Activity
+from reference_model.commerce_records import (
+    Customer,
+    CustomerHierarchy,
+    Email,
+    OnboardingRequest,
+    Row,
+    RowPlace,
+)
+from reference_model.errors import NotFound, Refused
+from reference_model.labels import JOB_NAMES
+
+if TYPE_CHECKING:
+    from reference_model.landscape import Landscape
+
+
+class Job(ABC):
+    """A job processes each pending row on its own: one that fails stays, the others go on (A13)."""
+
+    name: ClassVar[str]
+
+    def __init__(self, landscape: "Landscape") -> None:
+        self.site = landscape.site
+        self.headquarters = landscape.headquarters
+        self.transaction = landscape.transaction
+        self.deliver = landscape.deliver
+
+    @abstractmethod
+    def pending(self) -> list[Any]:
+        """The rows that a run started now would pick up, oldest first."""
+
+    @abstractmethod
+    def process(self, row: Any) -> None:
+        """Do the job's work for one pending row."""
+
+    def run(self) -> None:
+        """Process every row that is pending now."""
+        for row in self.pending():
+            self.process(row)
+
+    def __repr__(self) -> str:
+        return f"<Job {self.name}: {len(self.pending())} pending>"
+
+
+class PullRequests(Job):
+    """P-0001: rows of the channel database come to headquarters (R3)."""
+
+    name = "P-0001"
+
+    def pending(self) -> list[Row]:
+        return list(self.site.outbox.values())
+
+    def process(self, row: Row) -> None:
+        with self.transaction as change:
+            change.insert(self.headquarters.inbox, row.id, row)
+            change.update(row, place=RowPlace.HEADQUARTERS)
+            change.publish(Activity.REQUEST_PULLED, row.id, self.name)
+        del self.site.outbox[row.id]
+
+
+class Synchronize(Job):
+    """Synchronize customers and channel requests: rows become prospects and users (R3, N9)."""
+
+    name = "Synchronize customers and channel requests"
+
+    def pending(self) -> list[Row]:
+        return list(self.headquarters.inbox.values())
+
+    def process(self, row: Row) -> None:
+        try:
+            with self.transaction as change:
+                if isinstance(row, OnboardingRequest):
+                    self.headquarters.store_prospect(row)
+                else:
+                    self.headquarters.store_user(row)
+                change.update(row, place=RowPlace.PROCESSED, error="")
+        except Refused as reason:
+            self._keep(row, str(reason))
+        else:
+            del self.headquarters.inbox[row.id]
+
+    def _keep(self, row: Row, reason: str) -> None:
+        with self.transaction as change:
+            change.update(row, error=reason)
+            change.publish(
+                Activity.SYNCHRONIZATION_FAILED, row.id, self.name, {"reason": reason}
+            )
+
+
+class PublishCustomers(Job):
+    """1010 (Customers): new customers and hierarchies go to the channel database (N6)."""
+
+    name = "1010"
+
+    def pending(self) -> list[Customer | CustomerHierarchy]:
+        return [
+            *self.headquarters.unpublished_customers.values(),
+            *self.headquarters.unpublished_hierarchies.values(),
+        ]
+
+    def process(self, row: Customer | CustomerHierarchy) -> None:
+        if isinstance(row, Customer):
+            self.site.receive_customer(row)
+            del self.headquarters.unpublished_customers[row.number]
+        else:
+            self.site.receive_hierarchy(row)
+            del self.headquarters.unpublished_hierarchies[row.id]
+
+
+class SendEmails(Job):
+    """Process retail order email notification: queued messages leave (N4, A31)."""
+
+    name = "Process retail order email notification"
+
+    def pending(self) -> list[Email]:
+        return list(self.headquarters.unsent.values())
+
+    def process(self, row: Email) -> None:
+        self.deliver(row)
+        with self.transaction as change:
+            change.publish(Activity.EMAIL_SENT, row.request_id, self.name, {"type": row.type})
+        del self.headquarters.unsent[row.id]
+
+
+JOBS: tuple[type[Job], ...] = (PullRequests, Synchronize, PublishCustomers, SendEmails)
+
+
+def canonical_name(name: str) -> str:
+    """The job that this name means, in English or any of the documents' languages (A29)."""
+    wanted = name.casefold().strip()
+    for job in JOBS:
+        if wanted in {alias.casefold() for alias in (job.name, *JOB_NAMES[job.name])}:
+            return job.name
+    raise NotFound(f"There is no job {name!r}; there are {', '.join(job.name for job in JOBS)}.")

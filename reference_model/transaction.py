@@ -1,0 +1,93 @@
+"""All or nothing, across both systems.
+
+Live dual-write is one transaction over headquarters and Sales: if either side refuses, both
+roll back. Every change of the model therefore goes through the landscape's one transaction,
+which remembers how to undo it, and tells the listener what happened only once all of it has.
+"""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, TypeVar
+
+from reference_model.activities import NO_ATTRIBUTES, Activity, Attributes, Event
+
+Record = TypeVar("Record")
+Key = TypeVar("Key", int, str)
+
+Listener = Callable[[list[Event]], None]
+"""Is told the events of a transaction that has been committed, in their order."""
+
+
+class Transaction:
+    """A unit of work. Entering it again joins the one that is open.
+
+    A refusal that leaves the outermost `with` undoes everything, so whoever catches one inside
+    a transaction must let it go on.
+    """
+
+    __slots__ = ("_depth", "_events", "_listener", "_undo")
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._depth = 0
+        self._events: list[Event] = []
+        self._undo: list[tuple[Any, ...]] = []
+
+    def __enter__(self) -> "Transaction":
+        self._depth += 1
+        return self
+
+    def __exit__(
+        self,
+        failure: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._depth -= 1
+        if self._depth == 0:
+            if failure is None:
+                self._commit()
+            else:
+                self._roll_back()
+
+    def insert(self, table: dict[Key, Record], key: Key, record: Record) -> Record:
+        """Put a record into a table, in place of what the key held before."""
+        if key in table:
+            self._undo.append((table.__setitem__, key, table[key]))
+        else:
+            self._undo.append((table.pop, key))
+        table[key] = record
+        return record
+
+    def append(self, items: list[Record], item: Record) -> None:
+        """Add an item to a list of a record."""
+        items.append(item)
+        self._undo.append((items.pop,))
+
+    def update(self, record: object, **changes: object) -> None:
+        """Set fields of a record."""
+        for name, value in changes.items():
+            self._undo.append((setattr, record, name, getattr(record, name)))
+            setattr(record, name, value)
+
+    def publish(
+        self,
+        activity: Activity,
+        case: str,
+        resource: str = "",
+        attributes: Attributes = NO_ATTRIBUTES,
+    ) -> None:
+        """Say what happened; the listener hears it if the transaction commits."""
+        self._events.append((activity, case, resource, attributes))
+
+    def _commit(self) -> None:
+        self._undo.clear()
+        events, self._events = self._events, []
+        if events:
+            self._listener(events)
+
+    def _roll_back(self) -> None:
+        self._events.clear()
+        while self._undo:
+            restore, *arguments = self._undo.pop()
+            restore(*arguments)

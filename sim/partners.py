@@ -1,0 +1,116 @@
+"""Partners and their luck.
+
+What partner k will need (how long people take over them, whether they are won, when they sign in)
+is drawn when partner k is made. So two variants of a scenario treat the same partner the same way.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from reference_model.parties import Application
+from reference_model.sales_records import Lead, LeadStatus, OpportunityStatus
+from sim.laws import Law
+from sim.profiles import POOL, pool
+from sim.scenario import Scenario
+from sim.streams import stream
+from sim.traffic import arrival_times
+
+BLOCK = 8_192
+DISQUALIFIED = (
+    LeadStatus.LOST,
+    LeadStatus.CANNOT_CONTACT,
+    LeadStatus.NO_LONGER_INTERESTED,
+    LeadStatus.CANCELED,
+)
+LOST = (OpportunityStatus.CANCELED, OpportunityStatus.OUT_SOLD)
+
+Reason = TypeVar("Reason", LeadStatus, OpportunityStatus)
+
+
+@dataclass(slots=True, eq=False)
+class Partner:
+    """One applicant. Times in milliseconds; latencies are those of the three dual-write steps."""
+
+    arrives: int
+    application: Application
+    disqualified_as: LeadStatus | None
+    lost_as: OpportunityStatus | None
+    store_latency: int
+    qualify_latency: int
+    close_latency: int
+    qualification: int
+    follow_up: int
+    closing: int
+    first_sign_in: int
+    lead: Lead | None = None
+
+
+def partners(scenario: Scenario) -> Iterator[Partner]:
+    """Everyone who applies in this run, in the order in which they do."""
+    return _Draw(scenario).partners()
+
+
+class _Draw:
+    """The streams of one run."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._streams: dict[str, np.random.Generator] = {}
+
+    def partners(self) -> Iterator[Partner]:
+        team = self.scenario.sales_team
+        arrivals = arrival_times(self.scenario.traffic, self._stream("arrivals"))
+        for first in range(0, len(arrivals), BLOCK):
+            block = arrivals[first : first + BLOCK].tolist()
+            count = len(block)
+            yield from map(
+                Partner,
+                block,
+                self._applications(first, count),
+                self._reasons("disqualified", team.qualified_share, DISQUALIFIED, count),
+                self._reasons("lost", team.won_share, LOST, count),
+                *(self._times(name, law, count) for name, law in self._laws()),
+            )
+
+    def _laws(self) -> list[tuple[str, Law]]:
+        latency, team = self.scenario.dual_write.latency, self.scenario.sales_team
+        return [
+            ("store latency", latency),
+            ("qualify latency", latency),
+            ("close latency", latency),
+            ("qualification", team.qualification),
+            ("follow-up", team.follow_up),
+            ("closing", team.closing),
+            ("first sign-in", self.scenario.partners.first_sign_in),
+        ]
+
+    def _applications(self, first: int, count: int) -> Iterator[Application]:
+        weights = self.scenario.traffic.countries
+        pools = [pool(country, self.scenario.seed) for country in weights]
+        share = np.array(list(weights.values())) / sum(weights.values())
+        which = self._stream("country").choice(len(pools), count, p=share).tolist()
+        parts = self._stream("profile").integers(POOL, size=(count, 3)).tolist()
+        for number, chosen, indices in zip(
+            range(first + 1, first + count + 1), which, parts, strict=True
+        ):
+            yield pools[chosen].application(number, *indices)
+
+    def _reasons(
+        self, name: str, good_share: float, reasons: Sequence[Reason], count: int
+    ) -> list[Reason | None]:
+        """None for the good end, else one of the reasons, each as likely as the next."""
+        random = self._stream(name)
+        good = (random.random(count) < good_share).tolist()
+        which = random.integers(len(reasons), size=count).tolist()
+        return [None if fine else reasons[i] for fine, i in zip(good, which, strict=True)]
+
+    def _times(self, name: str, law: Law, count: int) -> list[int]:
+        return law.draw(self._stream(name), count).tolist()
+
+    def _stream(self, name: str) -> np.random.Generator:
+        if name not in self._streams:
+            self._streams[name] = stream(self.scenario.seed, name)
+        return self._streams[name]

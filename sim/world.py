@@ -1,0 +1,69 @@
+"""A landscape with time in it: the model, a clock, its jobs at their ticks, and a log.
+
+Nobody applies here and nobody works: see journeys.py for that. Whoever wants to know what happens
+subscribes to an activity.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from reference_model.activities import NO_ATTRIBUTES, Activity, Attributes, Event
+from reference_model.commerce_records import Email
+from reference_model.landscape import Landscape
+from sim.clock import Clock
+from sim.job_schedule import JobSchedule
+from sim.scenario import Schedule
+
+Record = Callable[[int, list[Event]], None]
+"""Takes the events of one instant, in milliseconds since the start."""
+
+Reaction = Callable[[Event], None]
+
+
+class World:
+    """One landscape that lives.
+
+    schedules: by job name, in the order in which jobs run that are due at the same instant.
+    latency_of: milliseconds that dual-write takes over a row of the job Synchronize.
+    """
+
+    def __init__(
+        self,
+        schedules: dict[str, Schedule],
+        record: Record,
+        deliver: Callable[[Email], None] = lambda email: None,
+        latency_of: Callable[[Any], int] = lambda row: 0,
+    ) -> None:
+        self.clock = Clock()
+        self.landscape = Landscape(self._hear, deliver)
+        self._record = record
+        self._reactions: dict[str, Reaction] = {}
+        for order, (name, schedule) in enumerate(schedules.items()):
+            job = self.landscape.job(name)
+            latency = latency_of if job.name.startswith("Synchronize") else _no_latency
+            JobSchedule(self.clock, job, schedule, order, self.publish, latency)
+
+    def on(self, activity: Activity, reaction: Reaction) -> None:
+        """Call a function for each event of this activity; one function an activity."""
+        self._reactions[activity] = reaction
+
+    def publish(
+        self,
+        activity: Activity,
+        case: str = "",
+        resource: str = "",
+        attributes: Attributes = NO_ATTRIBUTES,
+    ) -> None:
+        """Log what the model cannot know: shifts, job runs, outages, refused attempts."""
+        self._record(int(self.clock.now), [(activity, case, resource, attributes)])
+
+    def _hear(self, events: list[Event]) -> None:
+        self._record(int(self.clock.now), events)
+        for event in events:
+            reaction = self._reactions.get(event[0])
+            if reaction:
+                reaction(event)
+
+
+def _no_latency(row: Any) -> int:
+    return 0
