@@ -1,25 +1,55 @@
 """Writes events to Parquet while they happen, a row group at a time.
 
-Hearing an event costs two list appends; columns are made once a row group is full.
+Events go straight into columns, so that none of them has to be kept.
 """
 
-from collections.abc import Iterable
+import json
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from event_log.bad_input import BadInput
 from event_log.schema import SCHEMA
-from reference_model.activities import Activity, Attributes, Event
+from reference_model.activities import Activity, Event
 
-ROW_GROUP = 131_072
+ROW_GROUP = 32_768
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SYSTEMS: dict[str, str] = {activity.value: activity.system.value for activity in Activity}
+
+
+class _Columns(NamedTuple):
+    """Rows to come, column by column."""
+
+    times: list[int]
+    activities: list[Activity]
+    cases: list[str]
+    resources: list[str]
+    attributes: list[str]
+
+    @classmethod
+    def empty(cls) -> Self:
+        return cls([], [], [], [], [])
+
+    def batch(self, start_ms: int) -> pa.RecordBatch:
+        activity = pa.array(self.activities, pa.string())
+        instants = pc.add(pa.array(self.times, pa.int64()), start_ms)
+        return pa.record_batch(
+            [
+                pa.array(self.cases, pa.string()),
+                activity,
+                instants.cast(SCHEMA.field("timestamp").type),
+                _system_of(activity),
+                pa.array(self.resources, pa.string()),
+                pa.array(self.attributes, pa.string()),
+            ],
+            schema=SCHEMA,
+        )
 
 
 class Recorder:
@@ -34,15 +64,19 @@ class Recorder:
         self.rows = 0
         self._partial = path.with_name(path.name + ".partial")
         self._start_ms = round(start.timestamp() * 1000)
-        self._times: list[int] = []
-        self._events: list[Event] = []
+        self._columns = _Columns.empty()
         self._writer = self._open()
 
     def record(self, time_ms: int, events: list[Event]) -> None:
         """Take events that happened at one instant."""
-        self._times += [time_ms] * len(events)
-        self._events += events
-        if len(self._times) >= ROW_GROUP:
+        times, activities, cases, resources, attributes = self._columns
+        for activity, case, resource, details in events:
+            times.append(time_ms)
+            activities.append(activity)
+            cases.append(case)
+            resources.append(resource)
+            attributes.append(_text(tuple(details.items())) if details else "")
+        if len(times) >= ROW_GROUP:
             self._flush()
 
     def __enter__(self) -> Self:
@@ -69,27 +103,10 @@ class Recorder:
             raise BadInput(f"Cannot write {self.path}: {reason.strerror or reason}.") from reason
 
     def _flush(self) -> None:
-        if self._events:
-            self._writer.write_batch(self._batch())
-            self.rows += len(self._events)
-            self._times.clear()
-            self._events.clear()
-
-    def _batch(self) -> pa.RecordBatch:
-        activities, cases, resources, attributes = zip(*self._events, strict=True)
-        times = pa.array(self._times, pa.int64())
-        activity = pa.array(activities, pa.string())
-        return pa.record_batch(
-            [
-                pa.array(cases, pa.string()),
-                activity,
-                pc.add(times, self._start_ms).cast(SCHEMA.field("timestamp").type),
-                _system_of(activity),
-                pa.array(resources, pa.string()),
-                pa.array(_as_json(attributes), pa.string()),
-            ],
-            schema=SCHEMA,
-        )
+        if self._columns.times:
+            self._writer.write_batch(self._columns.batch(self._start_ms))
+            self.rows += len(self._columns.times)
+            self._columns = _Columns.empty()
 
 
 def _system_of(activity: pa.Array) -> pa.Array:
@@ -98,6 +115,6 @@ def _system_of(activity: pa.Array) -> pa.Array:
     return systems.take(names.indices)
 
 
-def _as_json(attributes: Iterable[Attributes]) -> list[str]:
-    dumps = orjson.dumps
-    return [dumps(each).decode() if each else "" for each in attributes]
+@lru_cache(maxsize=4096)
+def _text(items: tuple[tuple[str, object], ...]) -> str:
+    return _encode(dict(items))

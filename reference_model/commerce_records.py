@@ -1,7 +1,7 @@
 """What Commerce keeps: requests on the site; prospects, customers, hierarchies, e-mail in headquarters."""
 
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum
+from enum import StrEnum
 
 from reference_model.parties import Application, Person
 
@@ -44,14 +44,6 @@ class EmailType(StrEnum):
     USER_ADDED = "B2B user added"
 
 
-class RowPlace(Enum):
-    """Where a row from the site is on its way: channel database, headquarters, processed."""
-
-    SITE = "site"
-    HEADQUARTERS = "headquarters"
-    PROCESSED = "processed"
-
-
 @dataclass(slots=True, eq=False)
 class OnboardingRequest:
     """A request to become a business partner, as the site stored it. Its id is the case."""
@@ -59,7 +51,6 @@ class OnboardingRequest:
     id: str
     application: Application
     legal_entity: str
-    place: RowPlace = RowPlace.SITE
     error: str = ""
 
 
@@ -70,7 +61,6 @@ class UserRequest:
     id: str
     person: Person
     administrator: int
-    place: RowPlace = RowPlace.SITE
     error: str = ""
     customer: int | None = None
 
@@ -101,7 +91,6 @@ class Customer:
     email: str
     legal_entity: str
     address_book: str
-    published: bool = False
     invoice_account: int | None = None
     credit_limit: float | None = None
     allow_on_account: bool = False
@@ -124,7 +113,6 @@ class CustomerHierarchy:
     name: str
     organization: int
     members: list[Member] = field(default_factory=list)
-    published: bool = False
 
     @property
     def administrator(self) -> int:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reference_model.activities import Activity
@@ -59,22 +60,18 @@ class DualWrite:
     def prospect_created(self, prospect: Prospect) -> None:
         """A new prospect becomes a lead (R5)."""
         if self.commerce_solution:
-            self._carry("lead", prospect.request_id, lambda: self.sales.receive_prospect(prospect))
+            self._carry("lead", prospect.request_id, self.sales.receive_prospect, prospect)
 
     def account_created(self, account: Account) -> None:
         """A new account becomes a customer of type organization (R10)."""
         self._carry(
-            "organization customer",
-            account.request_id,
-            lambda: self.headquarters.receive_account(account),
+            "organization customer", account.request_id, self.headquarters.receive_account, account
         )
 
     def contact_created(self, contact: Contact) -> None:
         """A new contact becomes a customer of type person (R10)."""
         self._carry(
-            "person customer",
-            contact.request_id,
-            lambda: self.headquarters.receive_contact(contact),
+            "person customer", contact.request_id, self.headquarters.receive_contact, contact
         )
 
     def lead_disqualified(self, lead: Lead) -> None:
@@ -88,7 +85,7 @@ class DualWrite:
     def opportunity_won(self, opportunity: Opportunity, lead: Lead) -> None:
         """The prospect is approved, with the customers that the opportunity's parties became (R11, A2)."""
         if self.commerce_solution and lead.prospect_id is not None:
-            self._carry("approval", lead.request_id, lambda: self._approve(opportunity, lead))
+            self._carry("approval", lead.request_id, self._approve, opportunity, lead)
 
     def pause(self) -> None:
         """Queue writes from now on."""
@@ -112,13 +109,9 @@ class DualWrite:
             self._replay(queued)
 
     def _reject(self, lead: Lead) -> None:
-        prospect_id = lead.prospect_id
-        if self.commerce_solution and prospect_id is not None:
-            self._carry(
-                "rejection",
-                lead.request_id,
-                lambda: self.headquarters.decide_from_sales(prospect_id, ProspectStatus.REJECTED),
-            )
+        if self.commerce_solution and lead.prospect_id is not None:
+            decide, rejected = self.headquarters.decide_from_sales, ProspectStatus.REJECTED
+            self._carry("rejection", lead.request_id, decide, lead.prospect_id, rejected)
 
     def _approve(self, opportunity: Opportunity, lead: Lead) -> None:
         account, contact = opportunity.account, opportunity.contact
@@ -130,18 +123,15 @@ class DualWrite:
             person=contact.customer if contact else None,
         )
 
-    def _carry(self, name: str, case: str, write: Callable[[], None]) -> None:
+    def _carry(self, name: str, case: str, write: Callable[..., None], *records: object) -> None:
         if self.state is MapState.RUNNING:
-            self._write(name, write)
+            try:
+                write(*records)
+            except Refused as reason:
+                raise DualWriteFailed(f"Unable to write the {name}: {reason}") from reason
         elif self.state is MapState.PAUSED:
-            self.queue.append(QueuedWrite(name, case, write))
+            self.queue.append(QueuedWrite(name, case, partial(write, *records)))
             self.transaction.publish(Activity.WRITE_QUEUED, case, attributes={"write": name})
-
-    def _write(self, name: str, write: Callable[[], None]) -> None:
-        try:
-            write()
-        except Refused as reason:
-            raise DualWriteFailed(f"Unable to write the {name}: {reason}") from reason
 
     def _replay(self, queued: QueuedWrite) -> None:
         try:
@@ -150,12 +140,10 @@ class DualWrite:
         except Refused as reason:
             queued.error = str(reason)
             self.catch_up_errors.append(queued)
-            with self.transaction as change:
-                change.publish(
-                    Activity.CATCH_UP_FAILED, queued.case, attributes={"write": queued.name}
-                )
+            self.transaction.publish(
+                Activity.CATCH_UP_FAILED, queued.case, attributes={"write": queued.name}
+            )
 
     def _switch(self, state: MapState, activity: Activity) -> None:
-        with self.transaction as change:
-            change.update(self, state=state)
-            change.publish(activity, "")
+        self.state = state
+        self.transaction.publish(activity, "")

@@ -146,11 +146,10 @@ class Headquarters:
 
     def set_credit_limit(self, customer: Customer, limit: float) -> None:
         """Give a customer a credit limit; members draw on it through the invoice account (A28)."""
-        with self.transaction as change:
-            change.update(customer, credit_limit=limit)
-            change.publish(
-                Activity.CREDIT_LIMIT_SET, customer.request_id, attributes={"limit": limit}
-            )
+        customer.credit_limit = limit
+        self.transaction.publish(
+            Activity.CREDIT_LIMIT_SET, customer.request_id, attributes={"limit": limit}
+        )
 
     def credit_limit_of(self, customer: Customer) -> float | None:
         """The limit that the customer buys under: that of its invoice account, if it has one."""
@@ -160,27 +159,26 @@ class Headquarters:
     def _approve(
         self, prospect: Prospect, organization: Customer, person: Customer, by: str
     ) -> None:
-        with self.transaction as change:
-            hierarchy = self._add_hierarchy(prospect, organization, by)
-            self._join(hierarchy, person, organization, Role.ADMIN)
-            change.update(prospect, status=ProspectStatus.APPROVED, hierarchy=hierarchy.id)
-            change.publish(Activity.PROSPECT_APPROVED, prospect.request_id, by)
-            self._queue_email(prospect.request_id, EmailType.APPROVED, prospect.application)
+        change = self.transaction
+        hierarchy = self._add_hierarchy(prospect, organization, by)
+        self._join(hierarchy, person, organization, Role.ADMIN)
+        change.update(prospect, status=ProspectStatus.APPROVED, hierarchy=hierarchy.id)
+        change.publish(Activity.PROSPECT_APPROVED, prospect.request_id, by)
+        self._queue_email(prospect.request_id, EmailType.APPROVED, prospect.application)
 
     def _reject(self, prospect: Prospect, by: str) -> None:
-        with self.transaction as change:
-            change.update(prospect, status=ProspectStatus.REJECTED)
-            change.publish(Activity.PROSPECT_REJECTED, prospect.request_id, by)
-            self._queue_email(prospect.request_id, EmailType.REJECTED, prospect.application)
+        change = self.transaction
+        change.update(prospect, status=ProspectStatus.REJECTED)
+        change.publish(Activity.PROSPECT_REJECTED, prospect.request_id, by)
+        self._queue_email(prospect.request_id, EmailType.REJECTED, prospect.application)
 
     def _ignore(self, prospect: Prospect, decision: ProspectStatus) -> None:
         if decision is not prospect.status:
-            with self.transaction as change:
-                change.publish(
-                    Activity.DECISION_IGNORED,
-                    prospect.request_id,
-                    attributes={"standing": prospect.status, "ignored": decision},
-                )
+            self.transaction.publish(
+                Activity.DECISION_IGNORED,
+                prospect.request_id,
+                attributes={"standing": prospect.status.value, "ignored": decision.value},
+            )
 
     def _add_customer(
         self, request_id: str, kind: CustomerType, name: str, email: str, by: str
@@ -194,10 +192,10 @@ class Headquarters:
             self.site.legal_entity,
             self.default_address_book,
         )
-        with self.transaction as change:
-            change.insert(self.customers, customer.number, customer)
-            change.insert(self.unpublished_customers, customer.number, customer)
-            change.publish(_CREATED[kind], request_id, by)
+        change = self.transaction
+        change.insert(self.customers, customer.number, customer)
+        change.insert(self.unpublished_customers, customer.number, customer)
+        change.publish(_CREATED[kind], request_id, by)
         return customer
 
     def _add_hierarchy(
@@ -209,28 +207,28 @@ class Headquarters:
             prospect.application.company.name,
             organization.number,
         )
-        with self.transaction as change:
-            change.insert(self.hierarchies, hierarchy.id, hierarchy)
-            change.publish(Activity.HIERARCHY_CREATED, prospect.request_id, by)
+        change = self.transaction
+        change.insert(self.hierarchies, hierarchy.id, hierarchy)
+        change.publish(Activity.HIERARCHY_CREATED, prospect.request_id, by)
         return hierarchy
 
     def _join(
         self, hierarchy: CustomerHierarchy, person: Customer, organization: Customer, role: Role
     ) -> None:
-        with self.transaction as change:
-            change.append(hierarchy.members, Member(person.number, role))
-            change.update(person, invoice_account=organization.number)
-            change.insert(self.unpublished_hierarchies, hierarchy.id, hierarchy)
-            change.publish(
-                Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes={"role": role}
-            )
+        change = self.transaction
+        change.append(hierarchy.members, Member(person.number, role))
+        change.update(person, invoice_account=organization.number)
+        change.insert(self.unpublished_hierarchies, hierarchy.id, hierarchy)
+        change.publish(
+            Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes={"role": role.value}
+        )
 
     def _queue_email(self, request_id: str, kind: EmailType, application: Application) -> None:
         if kind in self.active_notifications:
             email = Email(next(self._ids), request_id, kind, application, self.site.name)
-            with self.transaction as change:
-                change.insert(self.unsent, email.id, email)
-                change.publish(Activity.EMAIL_QUEUED, request_id, attributes={"type": kind})
+            change = self.transaction
+            change.insert(self.unsent, email.id, email)
+            change.publish(Activity.EMAIL_QUEUED, request_id, attributes={"type": kind.value})
 
     def _existing(self, prospect: Prospect, kind: CustomerType) -> Customer | None:
         """A customer that qualification already brought for this prospect (A2, A16)."""

@@ -14,7 +14,6 @@ from reference_model.commerce_records import (
     Email,
     OnboardingRequest,
     Row,
-    RowPlace,
 )
 from reference_model.errors import NotFound, Refused
 from reference_model.labels import JOB_NAMES
@@ -60,11 +59,8 @@ class PullRequests(Job):
         return list(self.site.outbox.values())
 
     def process(self, row: Row) -> None:
-        with self.transaction as change:
-            change.insert(self.headquarters.inbox, row.id, row)
-            change.update(row, place=RowPlace.HEADQUARTERS)
-            change.publish(Activity.REQUEST_PULLED, row.id, self.name)
-        del self.site.outbox[row.id]
+        self.headquarters.inbox[row.id] = self.site.outbox.pop(row.id)
+        self.transaction.publish(Activity.REQUEST_PULLED, row.id, self.name)
 
 
 class Synchronize(Job):
@@ -77,23 +73,21 @@ class Synchronize(Job):
 
     def process(self, row: Row) -> None:
         try:
-            with self.transaction as change:
+            with self.transaction:
                 if isinstance(row, OnboardingRequest):
                     self.headquarters.store_prospect(row)
                 else:
                     self.headquarters.store_user(row)
-                change.update(row, place=RowPlace.PROCESSED, error="")
         except Refused as reason:
             self._keep(row, str(reason))
         else:
             del self.headquarters.inbox[row.id]
 
     def _keep(self, row: Row, reason: str) -> None:
-        with self.transaction as change:
-            change.update(row, error=reason)
-            change.publish(
-                Activity.SYNCHRONIZATION_FAILED, row.id, self.name, {"reason": reason}
-            )
+        row.error = reason
+        self.transaction.publish(
+            Activity.SYNCHRONIZATION_FAILED, row.id, self.name, {"reason": reason}
+        )
 
 
 class PublishCustomers(Job):
@@ -125,10 +119,10 @@ class SendEmails(Job):
         return list(self.headquarters.unsent.values())
 
     def process(self, row: Email) -> None:
-        self.deliver(row)
-        with self.transaction as change:
-            change.publish(Activity.EMAIL_SENT, row.request_id, self.name, {"type": row.type})
-        del self.headquarters.unsent[row.id]
+        self.deliver(self.headquarters.unsent.pop(row.id))
+        self.transaction.publish(
+            Activity.EMAIL_SENT, row.request_id, self.name, {"type": row.type.value}
+        )
 
 
 JOBS: tuple[type[Job], ...] = (PullRequests, Synchronize, PublishCustomers, SendEmails)

@@ -66,7 +66,7 @@ class Landscape:
         prospect = headquarters.prospects.pop(lead.prospect_id)
         del sales.leads[lead.id]
         if lead.opportunity:
-            del sales.opportunities[lead.opportunity.id]
+            del sales.opportunities[lead.opportunity]
         for table, party in ((sales.accounts, lead.account), (sales.contacts, lead.contact)):
             if party:
                 table.pop(party.id, None)

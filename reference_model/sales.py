@@ -86,9 +86,9 @@ class Sales:
     def create_lead(self, person: Person, company: Company, by: str) -> Lead:
         """Type in a lead that has nothing to do with the site."""
         number = next(self._ids)
-        return self._add_lead(
-            Lead(number, f"LEAD-{number:07d}", None, person, company, owner=by), by
-        )
+        lead = Lead(number, f"LEAD-{number:07d}", None, person, company, owner=by)
+        with self.transaction:
+            return self._add_lead(lead, by)
 
     def my_open_leads(self, user: str) -> list[Lead]:
         """The view My open leads, as this user sees it."""
@@ -108,13 +108,13 @@ class Sales:
         with self.transaction as change:
             account = self._add_account(lead, by) if how.create_account else how.existing_account
             contact = self._add_contact(lead, by) if how.create_contact else how.existing_contact
-            if how.create_account and how.create_contact:
-                change.update(account, primary_contact=contact)
-                change.update(contact, parent_account=account)
+            if how.create_account and how.create_contact and account and contact:
+                account.primary_contact = contact.id
+                contact.parent_account = account
             change.update(lead, status=LeadStatus.QUALIFIED, account=account, contact=contact)
             change.publish(Activity.LEAD_QUALIFIED, lead.request_id, by)
             if how.create_opportunity:
-                change.update(lead, opportunity=self._add_opportunity(lead, by))
+                change.update(lead, opportunity=self._add_opportunity(lead, by).id)
             if how.create_account and account:
                 self.dual_write.account_created(account)
             if how.create_contact and contact:
@@ -149,8 +149,8 @@ class Sales:
         with self.transaction as change:
             change.update(opportunity, status=OpportunityStatus.WON)
             change.publish(Activity.OPPORTUNITY_WON, opportunity.request_id, by)
-            if opportunity.lead:
-                self.dual_write.opportunity_won(opportunity, opportunity.lead)
+            if lead := self._originating_lead(opportunity):
+                self.dual_write.opportunity_won(opportunity, lead)
 
     def close_as_lost(self, opportunity: Opportunity, reason: OpportunityStatus, by: str) -> None:
         """Lose the opportunity; every reason rejects the prospect (R14, A20)."""
@@ -162,8 +162,8 @@ class Sales:
             change.publish(
                 Activity.OPPORTUNITY_LOST, opportunity.request_id, by, {"reason": reason.name}
             )
-            if opportunity.lead:
-                self.dual_write.opportunity_lost(opportunity.lead)
+            if lead := self._originating_lead(opportunity):
+                self.dual_write.opportunity_lost(lead)
 
     def reopen(self, opportunity: Opportunity, by: str) -> None:
         """Open a closed opportunity again; the prospect keeps its decision (A7, A8)."""
@@ -182,15 +182,14 @@ class Sales:
     def create_opportunity(self, name: str, by: str, account: Account | None = None) -> Opportunity:
         """Type in an opportunity that no lead led to (A25)."""
         number = next(self._ids)
-        return self._insert_opportunity(
-            Opportunity(number, f"OPPORTUNITY-{number:07d}", name, None, account, None), by
-        )
+        case = f"OPPORTUNITY-{number:07d}"
+        with self.transaction:
+            return self._insert_opportunity(Opportunity(number, case, name, None, account, None), by)
 
     def _add_lead(self, lead: Lead, by: str) -> Lead:
         self._require_available()
-        with self.transaction as change:
-            change.insert(self.leads, lead.id, lead)
-            change.publish(Activity.LEAD_CREATED, lead.request_id, by, {"lead": lead.id})
+        self.transaction.insert(self.leads, lead.id, lead)
+        self.transaction.publish(Activity.LEAD_CREATED, lead.request_id, by, {"lead": lead.id})
         return lead
 
     def _add_account(self, lead: Lead, by: str) -> Account:
@@ -208,16 +207,18 @@ class Sales:
     def _add_opportunity(self, lead: Lead, by: str) -> Opportunity:
         return self._insert_opportunity(
             Opportunity(
-                next(self._ids), lead.request_id, lead.topic, lead, lead.account, lead.contact
+                next(self._ids), lead.request_id, lead.topic, lead.id, lead.account, lead.contact
             ),
             by,
         )
 
     def _insert_opportunity(self, opportunity: Opportunity, by: str) -> Opportunity:
-        with self.transaction as change:
-            change.insert(self.opportunities, opportunity.id, opportunity)
-            change.publish(Activity.OPPORTUNITY_CREATED, opportunity.request_id, by)
+        self.transaction.insert(self.opportunities, opportunity.id, opportunity)
+        self.transaction.publish(Activity.OPPORTUNITY_CREATED, opportunity.request_id, by)
         return opportunity
+
+    def _originating_lead(self, opportunity: Opportunity) -> Lead | None:
+        return self.leads.get(opportunity.originating_lead or 0)
 
     def _require_available(self) -> None:
         if not self.available:

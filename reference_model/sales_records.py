@@ -1,4 +1,8 @@
-"""What Sales keeps: leads, accounts, contacts, opportunities; codes are the product's own."""
+"""What Sales keeps: leads, accounts, contacts, opportunities; codes are the product's own.
+
+Records that belong to each other both know it; the one that was there first knows the other's id,
+so that no two records hold each other alive.
+"""
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
@@ -75,7 +79,7 @@ class Account:
     request_id: str
     company: Company
     originating_lead: int
-    primary_contact: "Contact | None" = None
+    primary_contact: int | None = None
     customer: int | None = None
 
 
@@ -105,7 +109,7 @@ class Lead:
     timeline: tuple[Note, ...] = ()
     account: Account | None = None
     contact: Contact | None = None
-    opportunity: "Opportunity | None" = None
+    opportunity: int | None = None
 
     @property
     def topic(self) -> str:
@@ -114,12 +118,12 @@ class Lead:
 
 @dataclass(slots=True, eq=False)
 class Opportunity:
-    """The sale that qualification opened; lead is the originating lead, if there is one."""
+    """The sale that qualification opened; originating_lead is None if no lead led to it."""
 
     id: int
     request_id: str
     name: str
-    lead: Lead | None
+    originating_lead: int | None
     account: Account | None
     contact: Contact | None
     status: OpportunityStatus = OpportunityStatus.IN_PROGRESS

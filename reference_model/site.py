@@ -58,14 +58,10 @@ class Site:
         """Store an onboarding request in the channel database (R2)."""
         self.submitted += 1
         row = OnboardingRequest(f"REQ-{self.submitted:07d}", application, self.legal_entity)
-        with self.transaction as change:
-            change.insert(self.outbox, row.id, row)
-            change.publish(
-                Activity.REQUEST_SUBMITTED,
-                row.id,
-                self.name,
-                {"country": application.company.country},
-            )
+        self.outbox[row.id] = row
+        self.transaction.publish(
+            Activity.REQUEST_SUBMITTED, row.id, self.name, {"country": application.company.country}
+        )
         return Confirmation(row.id)
 
     def add_user(self, administrator: Person, person: Person) -> Confirmation:
@@ -74,10 +70,8 @@ class Site:
         if not self._administers(buyer):
             raise NotAllowed(f"{administrator.email} is not the administrator of a partner.")
         row = UserRequest(f"USER-{len(self.users) + 1:07d}", person, buyer.number)
-        with self.transaction as change:
-            change.insert(self.users, row.id, row)
-            change.insert(self.outbox, row.id, row)
-            change.publish(Activity.USER_REQUESTED, row.id, self.name)
+        self.users[row.id] = self.outbox[row.id] = row
+        self.transaction.publish(Activity.USER_REQUESTED, row.id, self.name)
         return Confirmation(row.id)
 
     def user_status(self, row: UserRequest) -> UserStatus:
@@ -87,32 +81,26 @@ class Site:
     def sign_in(self, email: str) -> Buyer:
         """Let the person in whom the e-mail address identifies, and nobody else (N7, N8)."""
         buyer = self._identify(email)
-        with self.transaction as change:
-            change.publish(Activity.SIGNED_IN, buyer.request_id, self.name)
+        self.transaction.publish(Activity.SIGNED_IN, buyer.request_id, self.name)
         return buyer
 
     def receive_customer(self, customer: Customer) -> None:
         """Take a customer that 1010 pushed, if it is in the store's address book (N10)."""
         if customer.address_book != self.address_book:
             return
-        with self.transaction as change:
-            if customer.type is CustomerType.PERSON:
-                buyer = Buyer(customer.number, customer.request_id)
-                change.append(self.buyers.setdefault(customer.email, []), buyer)
-            change.update(customer, published=True)
-            change.publish(
-                Activity.CUSTOMER_PUBLISHED, customer.request_id, "1010", {"type": customer.type}
-            )
+        if customer.type is CustomerType.PERSON:
+            buyer = Buyer(customer.number, customer.request_id)
+            self.buyers.setdefault(customer.email, []).append(buyer)
+        self.transaction.publish(
+            Activity.CUSTOMER_PUBLISHED, customer.request_id, "1010", {"type": customer.type.value}
+        )
 
     def receive_hierarchy(self, hierarchy: CustomerHierarchy) -> None:
         """Take a customer hierarchy that 1010 pushed."""
-        with self.transaction as change:
-            change.insert(self.hierarchies, hierarchy.id, hierarchy)
-            for member in hierarchy.members:
-                if member.customer not in self.admitted:
-                    change.insert(self.admitted, member.customer, hierarchy.id)
-            change.update(hierarchy, published=True)
-            change.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
+        self.hierarchies[hierarchy.id] = hierarchy
+        for member in hierarchy.members:
+            self.admitted.setdefault(member.customer, hierarchy.id)
+        self.transaction.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
 
     def _identify(self, email: str) -> Buyer:
         known = self.buyers.get(email, [])

@@ -44,11 +44,12 @@ class Transaction:
         traceback: TracebackType | None,
     ) -> None:
         self._depth -= 1
-        if self._depth == 0:
-            if failure is None:
-                self._commit()
-            else:
-                self._roll_back()
+        if self._depth:
+            return
+        if failure is None:
+            self._commit()
+        else:
+            self._roll_back()
 
     def insert(self, table: dict[Key, Record], key: Key, record: Record) -> Record:
         """Put a record into a table, in place of what the key held before."""
@@ -77,13 +78,16 @@ class Transaction:
         resource: str = "",
         attributes: Attributes = NO_ATTRIBUTES,
     ) -> None:
-        """Say what happened; the listener hears it if the transaction commits."""
-        self._events.append((activity, case, resource, attributes))
+        """Say what happened. The listener hears it when the transaction commits; outside one, now."""
+        if self._depth:
+            self._events.append((activity, case, resource, attributes))
+        else:
+            self._listener([(activity, case, resource, attributes)])
 
     def _commit(self) -> None:
         self._undo.clear()
-        events, self._events = self._events, []
-        if events:
+        if self._events:
+            events, self._events = self._events, []
             self._listener(events)
 
     def _roll_back(self) -> None:

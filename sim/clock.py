@@ -18,6 +18,11 @@ class Clock(simpy.Environment):
     def __init__(self) -> None:
         super().__init__(initial_time=0)
 
+    @property
+    def now(self) -> int:
+        """Milliseconds since the start."""
+        return self._now  # type: ignore[return-value]
+
     def after(self, delay: int, call: Callable[..., object], *arguments: object) -> None:
         """Call a function when `delay` milliseconds have passed."""
         After(self, delay, call, arguments)

@@ -45,7 +45,7 @@ class JobSchedule:
     def _run(self) -> ProcessGenerator:
         tick = self._schedule.offset
         while True:
-            yield self._clock.tick(tick - int(self._clock.now), self._order)
+            yield self._clock.tick(tick - self._clock.now, self._order)
             rows = self._job.pending()
             if rows:
                 yield from self._process(rows)
@@ -63,5 +63,5 @@ class JobSchedule:
     def _next_tick(self, tick: int) -> int:
         """The first instant of the schedule after `tick` that has not passed."""
         every = self._schedule.every
-        passed = max(0, int(self._clock.now) - tick)
+        passed = max(0, self._clock.now - tick)
         return tick + every * max(1, -(-passed // every))

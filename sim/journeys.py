@@ -47,7 +47,7 @@ class Journeys:
     def _await_next(self, coming: Iterator[Partner]) -> None:
         partner = next(coming, None)
         if partner:
-            delay = partner.arrives - int(self.clock.now)
+            delay = partner.arrives - self.clock.now
             self.clock.after(delay, self._apply, partner, coming)
 
     def _apply(self, partner: Partner, coming: Iterator[Partner]) -> None:
@@ -93,14 +93,16 @@ class Journeys:
     def _decide_opportunity(self, partner: Partner, person: str) -> None:
         assert partner.lead is not None
         assert partner.lead.opportunity is not None
+        sales = self.landscape.sales
+        opportunity = sales.opportunities[partner.lead.opportunity]
         if partner.lost_as:
-            self.landscape.sales.close_as_lost(partner.lead.opportunity, partner.lost_as, person)
+            sales.close_as_lost(opportunity, partner.lost_as, person)
         else:
-            self.landscape.sales.close_as_won(partner.lead.opportunity, person)
+            sales.close_as_won(opportunity, person)
 
     def _email_sent(self, event: Event) -> None:
         _, case, _, attributes = event
-        if attributes["type"] is EmailType.APPROVED:
+        if attributes["type"] == EmailType.APPROVED:
             partner = self._under_way[case]
             self.clock.after(partner.first_sign_in, self._sign_in, case, partner)
         else:

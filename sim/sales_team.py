@@ -70,9 +70,9 @@ class SalesTeam:
                 opens = _instant(day, staffing.opens.hour, staffing.opens.minute, start)
                 closes = _instant(day, staffing.closes.hour, staffing.closes.minute, start)
                 if closes > 0:
-                    yield self._clock.timeout(max(0, opens - int(self._clock.now)))
+                    yield self._clock.timeout(max(0, opens - self._clock.now))
                     self._start_shift()
-                    yield self._clock.timeout(closes - int(self._clock.now))
+                    yield self._clock.timeout(closes - self._clock.now)
                     self._end_shift()
             day += timedelta(days=1)
 

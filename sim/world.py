@@ -55,14 +55,14 @@ class World:
         attributes: Attributes = NO_ATTRIBUTES,
     ) -> None:
         """Log what the model cannot know: shifts, job runs, outages, refused attempts."""
-        self._record(int(self.clock.now), [(activity, case, resource, attributes)])
+        self._record(self.clock.now, [(activity, case, resource, attributes)])
 
     def _hear(self, events: list[Event]) -> None:
-        self._record(int(self.clock.now), events)
+        self._record(self.clock.now, events)
+        reactions = self._reactions
         for event in events:
-            reaction = self._reactions.get(event[0])
-            if reaction:
-                reaction(event)
+            if event[0] in reactions:
+                reactions[event[0]](event)
 
 
 def _no_latency(row: Any) -> int:
