@@ -64,15 +64,23 @@ class Site:
         )
         return Confirmation(row.id)
 
-    def add_user(self, administrator: Person, person: Person) -> Confirmation:
-        """Ask for a colleague's access on the page Organization users (N9)."""
-        buyer = self._identify(administrator.email)
+    def add_user(self, administrator: str, person: Person) -> Confirmation:
+        """Ask for a colleague's access on the page Organization users (N9).
+
+        administrator: the e-mail address of the partner's administrator.
+        """
+        buyer = self._identify(administrator)
         if not self._administers(buyer):
-            raise NotAllowed(f"{administrator.email} is not the administrator of a partner.")
+            raise NotAllowed(f"{administrator} is not the administrator of a partner.")
         row = UserRequest(f"USER-{len(self.users) + 1:07d}", person, buyer.number)
         self.users[row.id] = self.outbox[row.id] = row
         self.transaction.publish(Activity.USER_REQUESTED, row.id, self.name)
         return Confirmation(row.id)
+
+    def users_added_by(self, administrator: str) -> list[UserRequest]:
+        """The colleagues on the page Organization users."""
+        buyer = self._identify(administrator)
+        return [user for user in self.users.values() if user.administrator == buyer.number]
 
     def user_status(self, row: UserRequest) -> UserStatus:
         """Active once the person customer has come back with 1010, Pending before."""

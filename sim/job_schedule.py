@@ -43,7 +43,7 @@ class JobSchedule:
         return f"<JobSchedule {self._job.name} every {self._schedule.every} ms>"
 
     def _run(self) -> ProcessGenerator:
-        tick = self._schedule.offset
+        tick = self._clock.now + self._schedule.offset
         while True:
             yield self._clock.tick(tick - self._clock.now, self._order)
             rows = self._job.pending()

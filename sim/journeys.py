@@ -9,6 +9,7 @@ from functools import partial
 from reference_model.activities import Activity, Event
 from reference_model.commerce_records import EmailType, Row
 from reference_model.errors import SignInRefused
+from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
 from sim.outage import outage_of_sales
 from sim.partners import Partner, partners
 from sim.sales_team import SalesTeam, Task
@@ -20,14 +21,11 @@ class Journeys:
     """A scenario's partners, its sales team and its outages, in a world with its jobs."""
 
     def __init__(self, scenario: Scenario, record: Record) -> None:
-        jobs = scenario.jobs
-        schedules = {
-            "P-0001": jobs.p_0001,
-            "Synchronize customers and channel requests": jobs.synchronize,
-            "1010": jobs.publish_customers,
-            "Process retail order email notification": jobs.send_emails,
-        }
-        self.world = World(schedules, record, latency_of=self._store_latency)
+        self.world = World(record)
+        self.world.schedule(PullRequests.name, scenario.jobs.p_0001)
+        self.world.schedule(Synchronize.name, scenario.jobs.synchronize, self._store_latency)
+        self.world.schedule(PublishCustomers.name, scenario.jobs.publish_customers)
+        self.world.schedule(SendEmails.name, scenario.jobs.send_emails)
         self.clock = self.world.clock
         self.landscape = self.world.landscape
         self.team = SalesTeam(self.clock, scenario.sales_team.people, self.world.publish)

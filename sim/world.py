@@ -21,27 +21,30 @@ Reaction = Callable[[Event], None]
 
 
 class World:
-    """One landscape that lives.
-
-    schedules: by job name, in the order in which jobs run that are due at the same instant.
-    latency_of: milliseconds that dual-write takes over a row of the job Synchronize.
-    """
+    """One landscape that lives. Its jobs run on the schedules that they are given."""
 
     def __init__(
-        self,
-        schedules: dict[str, Schedule],
-        record: Record,
-        deliver: Callable[[Email], None] = lambda email: None,
-        latency_of: Callable[[Any], int] = lambda row: 0,
+        self, record: Record, deliver: Callable[[Email], None] = lambda email: None
     ) -> None:
         self.clock = Clock()
         self.landscape = Landscape(self._hear, deliver)
         self._record = record
         self._reactions: dict[str, Reaction] = {}
-        for order, (name, schedule) in enumerate(schedules.items()):
-            job = self.landscape.job(name)
-            latency = latency_of if job.name.startswith("Synchronize") else _no_latency
-            JobSchedule(self.clock, job, schedule, order, self.publish, latency)
+        self._schedules: list[JobSchedule] = []
+
+    def schedule(
+        self, job: str, schedule: Schedule, latency_of: Callable[[Any], int] = lambda row: 0
+    ) -> None:
+        """Run a job from now on. Jobs due at the same instant run in the order of these calls.
+
+        latency_of: milliseconds that dual-write takes over a row, on top of the row time.
+        """
+        order = len(self._schedules)
+        self._schedules.append(
+            JobSchedule(
+                self.clock, self.landscape.job(job), schedule, order, self.publish, latency_of
+            )
+        )
 
     def on(self, activity: Activity, reaction: Reaction) -> None:
         """Call a function for each event of this activity; one function an activity."""
@@ -63,7 +66,3 @@ class World:
         for event in events:
             if event[0] in reactions:
                 reactions[event[0]](event)
-
-
-def _no_latency(row: Any) -> int:
-    return 0

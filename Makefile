@@ -1,0 +1,62 @@
+# Everything is installed into .venv; `make clean` takes it away again.
+PYTHON ?= python3
+BIN := .venv/bin
+WHEEL_BIN := $(CURDIR)/.wheel-venv/bin
+INSTALL := install --quiet --constraint constraints.txt
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test check bench wheel-test clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/.installed  ## Run the demonstration
+	@$(BIN)/b2bkit demo
+
+test: .venv/.installed-dev  ## Run the tests and the features; ARGS="-k lead" narrows them
+	@$(BIN)/pytest $(ARGS)
+
+check: .venv/.installed-dev  ## Check style, types and layers
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/pytest --quiet tests/test_tidy.py
+
+bench: .venv/.installed  ## Measure speed
+	@$(BIN)/python -m benchmarks
+
+# The features and the tests run in an empty folder, where no checkout could stand in for the wheel.
+wheel-test:  ## Build the wheel, install it elsewhere and test it there
+	@rm -rf .wheel-venv
+	$(call make_venv,.wheel-venv)
+	@echo "Building the wheel and installing it into .wheel-venv (about a minute) ..."
+	@"$(WHEEL_BIN)"/pip wheel --quiet --no-deps --wheel-dir .wheel-venv/dist .
+	@"$(WHEEL_BIN)"/pip $(INSTALL) .wheel-venv/dist/*.whl hypothesis pytest-randomly pytest-xdist
+	@elsewhere=$$(mktemp -d) && trap 'rm -rf "$$elsewhere"' EXIT && cd "$$elsewhere" && \
+	"$(WHEEL_BIN)"/python -c 'import b2bkit as b, sys; assert b.__file__.startswith(sys.prefix), b' && \
+	"$(WHEEL_BIN)"/b2bkit features && \
+	cp -R "$(CURDIR)"/tests "$(CURDIR)"/pyproject.toml . && \
+	"$(WHEEL_BIN)"/pytest --ignore tests/test_tidy.py tests
+
+clean:  ## Remove what these commands made
+	@rm -rf .venv .wheel-venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.installed: pyproject.toml constraints.txt
+	$(call make_venv,.venv)
+	@echo "Installing into .venv (about a minute, once) ..."
+	@$(BIN)/pip $(INSTALL) --editable .
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed
+	@echo "Installing the tools for tests and checks into .venv (once) ..."
+	@$(BIN)/pip $(INSTALL) --editable '.[dev]'
+	@touch $@
+
+define make_venv
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "b2bkit needs Python 3.11 or newer: name one, as in make PYTHON=python3.12" >&2; exit 2; }
+@$(PYTHON) -m venv $(1)
+endef

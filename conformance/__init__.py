@@ -1,0 +1,7 @@
+"""Did someone else's system do the same?
+
+conformance.deployment     the port: what the features may do and see
+conformance.observations   what they see
+conformance.simulated      the adapter to the reference model in simulated time
+conformance.verdicts       what a run of the features says about each rule
+"""

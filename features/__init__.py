@@ -1,0 +1,1 @@
+"""The features: what must happen, in the words of the people who use the two systems."""
