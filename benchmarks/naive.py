@@ -11,7 +11,7 @@ from datetime import timedelta
 import simpy
 from simpy.events import ProcessGenerator
 
-from sim.partners import Partner, partners
+from sim.partners import Partner, arrivals, partners
 from sim.scenario import WEEKDAYS, Scenario, Schedule
 
 DAY = 86_400_000
@@ -34,8 +34,8 @@ class Naive:
         return self.signed_in
 
     def arrivals(self) -> ProcessGenerator:
-        for partner in partners(self.scenario):
-            yield self.env.timeout(partner.arrives - self.env.now)
+        for arrival, partner in zip(arrivals(self.scenario), partners(self.scenario), strict=True):
+            yield self.env.timeout(arrival - self.env.now)
             self.env.process(self.request(partner))
 
     def request(self, partner: Partner) -> ProcessGenerator:
@@ -43,10 +43,10 @@ class Naive:
         yield self.until_job(jobs.p_0001)
         yield self.until_job(jobs.synchronize)
         yield self.env.timeout(jobs.synchronize.row_time + partner.store_latency)
-        yield from self.work(partner.qualification + partner.qualify_latency)
+        yield from self.work(partner.qualification)
         if partner.disqualified_as is None:
             yield self.env.timeout(partner.follow_up)
-            yield from self.work(partner.closing + partner.close_latency)
+            yield from self.work(partner.closing)
             if partner.lost_as is None:
                 yield self.until_job(jobs.publish_customers)
                 yield self.env.timeout(partner.first_sign_in)

@@ -1,4 +1,4 @@
-"""Did someone else's system do the same?
+"""Whether someone else's system did the same.
 
 conformance.deployment     the port: what the features may do and see
 conformance.observations   what they see

@@ -54,7 +54,7 @@ class Headquarters(Protocol):
 
 
 class Sales(Protocol):
-    """Dynamics 365 Sales, as a salesperson uses it. An account or contact given is used, not made."""
+    """Dynamics 365 Sales, as a salesperson uses it."""
 
     def view(self, name: str, user: str) -> Sequence[SeenLead]: ...
     def leads(self) -> Sequence[SeenLead]: ...
@@ -71,7 +71,9 @@ class Sales(Protocol):
         create: Sequence[str] = ("account", "contact", "opportunity"),
         account: str = "",
         contact: str = "",
-    ) -> None: ...
+    ) -> None:
+        """Create these records, and use the account and contact given instead of new ones."""
+
     def disqualify(self, lead: str, reason: str, user: str) -> None: ...
     def reactivate(self, lead: str, user: str) -> None: ...
     def close_as_won(self, opportunity: str, user: str) -> None: ...

@@ -19,8 +19,10 @@ from reference_model.commerce_records import (
     Email,
     EmailType,
 )
+from reference_model.headquarters import Headquarters
 from reference_model.landscape import Landscape
 from reference_model.parties import Application, Person
+from reference_model.sales import Sales
 from sim.scenario import Schedule
 from sim.world import World
 
@@ -156,7 +158,10 @@ class SimulatedDualWrite:
 
     def __init__(self, landscape: Landscape) -> None:
         self._dual_write = landscape.dual_write
-        self._systems = {"Sales": landscape.sales, "headquarters": landscape.headquarters}
+        self._systems: dict[str, Sales | Headquarters] = {
+            "Sales": landscape.sales,
+            "headquarters": landscape.headquarters,
+        }
 
     def pause(self) -> None:
         self._dual_write.pause()

@@ -1,55 +1,28 @@
 """Writes events to Parquet while they happen, a row group at a time.
 
-Events go straight into columns, so that none of them has to be kept.
+Events are kept flat, four list entries each, and become columns once a row group is full. Encoding
+and writing it goes on in the background, while the next events happen.
 """
 
 import json
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from event_log.bad_input import BadInput
-from event_log.schema import SCHEMA
+from event_log.schema import REPEATING, SCHEMA
 from reference_model.activities import Activity, Event
 
 ROW_GROUP = 32_768
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SYSTEMS: dict[str, str] = {activity.value: activity.system.value for activity in Activity}
-
-
-class _Columns(NamedTuple):
-    """Rows to come, column by column."""
-
-    times: list[int]
-    activities: list[Activity]
-    cases: list[str]
-    resources: list[str]
-    attributes: list[str]
-
-    @classmethod
-    def empty(cls) -> Self:
-        return cls([], [], [], [], [])
-
-    def batch(self, start_ms: int) -> pa.RecordBatch:
-        activity = pa.array(self.activities, pa.string())
-        instants = pc.add(pa.array(self.times, pa.int64()), start_ms)
-        return pa.record_batch(
-            [
-                pa.array(self.cases, pa.string()),
-                activity,
-                instants.cast(SCHEMA.field("timestamp").type),
-                _system_of(activity),
-                pa.array(self.resources, pa.string()),
-                pa.array(self.attributes, pa.string()),
-            ],
-            schema=SCHEMA,
-        )
 
 
 class Recorder:
@@ -64,19 +37,19 @@ class Recorder:
         self.rows = 0
         self._partial = path.with_name(path.name + ".partial")
         self._start_ms = round(start.timestamp() * 1000)
-        self._columns = _Columns.empty()
+        self._times: list[int] = []
+        self._flat: list[Any] = []
         self._writer = self._open()
+        self._background = ThreadPoolExecutor(max_workers=1)
+        self._written: Future[None] = self._background.submit(lambda: None)
 
     def record(self, time_ms: int, events: list[Event]) -> None:
         """Take events that happened at one instant."""
-        times, activities, cases, resources, attributes = self._columns
-        for activity, case, resource, details in events:
-            times.append(time_ms)
-            activities.append(activity)
-            cases.append(case)
-            resources.append(resource)
-            attributes.append(_text(tuple(details.items())) if details else "")
-        if len(times) >= ROW_GROUP:
+        flat = self._flat
+        for event in events:
+            flat += event
+        self._times += [time_ms] * len(events)
+        if len(self._times) >= ROW_GROUP:
             self._flush()
 
     def __enter__(self) -> Self:
@@ -88,25 +61,57 @@ class Recorder:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if failure is None:
-            self._flush()
-        self._writer.close()
-        if failure is None:
+        complete = False
+        try:
+            if failure is None:
+                self._flush()
+                self._written.result()
+                complete = True
+        finally:
+            self._background.shutdown()
+            self._writer.close()
+            self._settle(complete)
+
+    def _settle(self, complete: bool) -> None:  # noqa: FBT001
+        if complete:
             self._partial.replace(self.path)
         else:
             self._partial.unlink(missing_ok=True)
 
     def _open(self) -> pq.ParquetWriter:
         try:
-            return pq.ParquetWriter(self._partial, SCHEMA, compression="zstd")
+            return pq.ParquetWriter(
+                self._partial,
+                SCHEMA,
+                compression="zstd",
+                use_dictionary=[*REPEATING, "attributes"],
+            )
         except OSError as reason:
             raise BadInput(f"Cannot write {self.path}: {reason.strerror or reason}.") from reason
 
     def _flush(self) -> None:
-        if self._columns.times:
-            self._writer.write_batch(self._columns.batch(self._start_ms))
-            self.rows += len(self._columns.times)
-            self._columns = _Columns.empty()
+        self._written.result()
+        if self._times:
+            self._written = self._background.submit(self._writer.write_batch, self._batch())
+            self.rows += len(self._times)
+            self._times.clear()
+            self._flat.clear()
+
+    def _batch(self) -> pa.RecordBatch:
+        activities, cases, resources, attributes = (self._flat[i::4] for i in range(4))
+        activity = pa.array(activities, pa.string())
+        instants = pc.add(pa.array(self._times, pa.int64()), self._start_ms)
+        return pa.record_batch(
+            [
+                pa.array(cases, pa.string()),
+                activity,
+                instants.cast(SCHEMA.field("timestamp").type),
+                _system_of(activity),
+                pa.array(resources, pa.string()),
+                pa.array([_text(tuple(each.items())) if each else "" for each in attributes]),
+            ],
+            schema=SCHEMA,
+        )
 
 
 def _system_of(activity: pa.Array) -> pa.Array:

@@ -1,4 +1,4 @@
-"""What Commerce keeps: requests on the site; prospects, customers, hierarchies, e-mail in headquarters."""
+"""What Commerce keeps: requests, prospects, customers, customer hierarchies, e-mail."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,6 +18,8 @@ class ProspectStatus(StrEnum):
 
 
 class CustomerType(StrEnum):
+    """The two kinds of customers that headquarters knows."""
+
     PERSON = "Person"
     ORGANIZATION = "Organization"
 
@@ -138,7 +140,8 @@ class Email:
     def placeholders(self) -> dict[str, str]:
         """What the template of this notification type may show."""
         person, company, comment, _ = self.application
-        shown = {"firstname": person.first_name, "lastname": person.last_name, "company": company.name}
+        shown = {"firstname": person.first_name, "lastname": person.last_name}
+        shown["company"] = company.name
         if self.type is EmailType.APPROVED:
             shown |= {"email": person.email, "zipcode": company.postal_code, "comments": comment}
             shown |= {"storename": self.store, "storeurl": ""}

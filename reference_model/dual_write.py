@@ -83,7 +83,7 @@ class DualWrite:
         self._reject(lead)
 
     def opportunity_won(self, opportunity: Opportunity, lead: Lead) -> None:
-        """The prospect is approved, with the customers that the opportunity's parties became (R11, A2)."""
+        """The prospect is approved, with the customers that its parties became (R11, A2)."""
         if self.commerce_solution and lead.prospect_id is not None:
             self._carry("approval", lead.request_id, self._approve, opportunity, lead)
 

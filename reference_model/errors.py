@@ -17,7 +17,7 @@ A refused command has changed nothing. `code` is the product's own where one is 
 from typing import ClassVar
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a malfunction
+class Refused(Exception):
     """A command that was not carried out; str() is a sentence for a person."""
 
     code: ClassVar[str] = ""

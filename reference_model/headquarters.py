@@ -177,7 +177,7 @@ class Headquarters:
             self.transaction.publish(
                 Activity.DECISION_IGNORED,
                 prospect.request_id,
-                attributes={"standing": prospect.status.value, "ignored": decision.value},
+                attributes={"standing": prospect.status, "ignored": decision},
             )
 
     def _add_customer(
@@ -220,7 +220,7 @@ class Headquarters:
         change.update(person, invoice_account=organization.number)
         change.insert(self.unpublished_hierarchies, hierarchy.id, hierarchy)
         change.publish(
-            Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes={"role": role.value}
+            Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes={"role": role}
         )
 
     def _queue_email(self, request_id: str, kind: EmailType, application: Application) -> None:
@@ -228,7 +228,7 @@ class Headquarters:
             email = Email(next(self._ids), request_id, kind, application, self.site.name)
             change = self.transaction
             change.insert(self.unsent, email.id, email)
-            change.publish(Activity.EMAIL_QUEUED, request_id, attributes={"type": kind.value})
+            change.publish(Activity.EMAIL_QUEUED, request_id, attributes={"type": kind})
 
     def _existing(self, prospect: Prospect, kind: CustomerType) -> Customer | None:
         """A customer that qualification already brought for this prospect (A2, A16)."""

@@ -120,9 +120,7 @@ class SendEmails(Job):
 
     def process(self, row: Email) -> None:
         self.deliver(self.headquarters.unsent.pop(row.id))
-        self.transaction.publish(
-            Activity.EMAIL_SENT, row.request_id, self.name, {"type": row.type.value}
-        )
+        self.transaction.publish(Activity.EMAIL_SENT, row.request_id, self.name, {"type": row.type})
 
 
 JOBS: tuple[type[Job], ...] = (PullRequests, Synchronize, PublishCustomers, SendEmails)

@@ -18,7 +18,7 @@ def _nobody(events: list[Event]) -> None:
     """Listen to nothing."""
 
 
-def _into_the_void(email: Email) -> None:
+def into_the_void(email: Email) -> None:
     """Deliver to nobody."""
 
 
@@ -32,7 +32,7 @@ class Landscape:
     """
 
     listener: Listener = _nobody
-    deliver: Callable[[Email], None] = _into_the_void
+    deliver: Callable[[Email], None] = into_the_void
     archived: int = 0
     transaction: Transaction = field(init=False)
     site: Site = field(init=False)
@@ -70,7 +70,7 @@ class Landscape:
         for table, party in ((sales.accounts, lead.account), (sales.contacts, lead.contact)):
             if party:
                 table.pop(party.id, None)
-                headquarters.customers.pop(party.customer, None)
+                headquarters.customers.pop(party.customer or 0, None)
         if prospect.hierarchy:
             del headquarters.hierarchies[prospect.hierarchy]
             self.site.hierarchies.pop(prospect.hierarchy, None)

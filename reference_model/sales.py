@@ -68,7 +68,7 @@ class Sales:
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def receive_prospect(self, prospect: Prospect) -> None:
-        """Write the lead of a new prospect: sections, note, and the team as its owner (R5 to R8)."""
+        """Write the lead of a new prospect: sections, note, owning team (R5 to R8)."""
         person, company, _, _ = prospect.application
         self._add_lead(
             Lead(
@@ -102,6 +102,11 @@ class Sales:
         """The view All commerce B2B leads: whatever came from a prospect, in any state (A18)."""
         return [lead for lead in self.leads.values() if lead.prospect_id is not None]
 
+    @property
+    def newest_lead(self) -> Lead:
+        """The lead that was created last."""
+        return next(reversed(self.leads.values()))
+
     def qualify(self, lead: Lead, by: str, how: Qualification = STANDARD_QUALIFICATION) -> None:
         """Close the lead as qualified and create what follows from it (R9, R10)."""
         self._require_open(lead)
@@ -129,9 +134,7 @@ class Sales:
             raise InvalidStatus
         with self.transaction as change:
             change.update(lead, status=reason)
-            change.publish(
-                Activity.LEAD_DISQUALIFIED, lead.request_id, by, {"reason": reason.name}
-            )
+            change.publish(Activity.LEAD_DISQUALIFIED, lead.request_id, by, {"reason": reason.name})
             self.dual_write.lead_disqualified(lead)
 
     def reactivate(self, lead: Lead, by: str) -> None:
@@ -184,12 +187,13 @@ class Sales:
         number = next(self._ids)
         case = f"OPPORTUNITY-{number:07d}"
         with self.transaction:
-            return self._insert_opportunity(Opportunity(number, case, name, None, account, None), by)
+            opportunity = Opportunity(number, case, name, None, account, None)
+            return self._insert_opportunity(opportunity, by)
 
     def _add_lead(self, lead: Lead, by: str) -> Lead:
         self._require_available()
         self.transaction.insert(self.leads, lead.id, lead)
-        self.transaction.publish(Activity.LEAD_CREATED, lead.request_id, by, {"lead": lead.id})
+        self.transaction.publish(Activity.LEAD_CREATED, lead.request_id, by)
         return lead
 
     def _add_account(self, lead: Lead, by: str) -> Account:

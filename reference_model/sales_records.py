@@ -15,6 +15,8 @@ DUAL_WRITE_USER = "Dual-write"
 
 
 class LeadState(IntEnum):
+    """The statecode of a lead."""
+
     OPEN = 0
     QUALIFIED = 1
     DISQUALIFIED = 2
@@ -37,6 +39,8 @@ class LeadStatus(Enum):
 
 
 class OpportunityState(IntEnum):
+    """The statecode of an opportunity."""
+
     OPEN = 0
     WON = 1
     LOST = 2

@@ -49,7 +49,7 @@ class Site:
     address_book: str = "B2B customers"
     outbox: dict[str, Row] = field(default_factory=dict)
     users: dict[str, UserRequest] = field(default_factory=dict)
-    buyers: dict[str, list[Buyer]] = field(default_factory=dict)
+    buyers: dict[str, tuple[Buyer, ...]] = field(default_factory=dict)
     admitted: dict[int, int] = field(default_factory=dict)
     hierarchies: dict[int, CustomerHierarchy] = field(default_factory=dict)
     submitted: int = 0
@@ -98,9 +98,9 @@ class Site:
             return
         if customer.type is CustomerType.PERSON:
             buyer = Buyer(customer.number, customer.request_id)
-            self.buyers.setdefault(customer.email, []).append(buyer)
+            self.buyers[customer.email] = (*self.buyers.get(customer.email, ()), buyer)
         self.transaction.publish(
-            Activity.CUSTOMER_PUBLISHED, customer.request_id, "1010", {"type": customer.type.value}
+            Activity.CUSTOMER_PUBLISHED, customer.request_id, "1010", {"type": customer.type}
         )
 
     def receive_hierarchy(self, hierarchy: CustomerHierarchy) -> None:
@@ -111,7 +111,7 @@ class Site:
         self.transaction.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
 
     def _identify(self, email: str) -> Buyer:
-        known = self.buyers.get(email, [])
+        known = self.buyers.get(email, ())
         if not known:
             raise SignInRefused(f"The site knows nobody with the e-mail address {email}.")
         if len(known) > 1:

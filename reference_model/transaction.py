@@ -7,7 +7,7 @@ which remembers how to undo it, and tells the listener what happened only once a
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from reference_model.activities import NO_ATTRIBUTES, Activity, Attributes, Event
 
@@ -33,7 +33,7 @@ class Transaction:
         self._events: list[Event] = []
         self._undo: list[tuple[Any, ...]] = []
 
-    def __enter__(self) -> "Transaction":
+    def __enter__(self) -> Self:
         self._depth += 1
         return self
 
@@ -78,7 +78,7 @@ class Transaction:
         resource: str = "",
         attributes: Attributes = NO_ATTRIBUTES,
     ) -> None:
-        """Say what happened. The listener hears it when the transaction commits; outside one, now."""
+        """Say what happened: to be heard at the commit, or at once outside a transaction."""
         if self._depth:
             self._events.append((activity, case, resource, attributes))
         else:

@@ -10,6 +10,7 @@ MILLISECONDS = {
     "d": 86_400_000,
     "w": 604_800_000,
 }
+TELLING_UNITS = 2
 _PART = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([^\W\d]+)")
 
 
@@ -25,13 +26,14 @@ def parse_duration(text: object) -> int:
 
 def format_duration(milliseconds: float) -> str:
     """The two largest units that matter: 1 d 10 h, 12 min 30 s, 45 s."""
-    left, words = round(milliseconds), []
+    left = round(milliseconds)
+    words: list[str] = []
     for unit in ("d", "h", "min", "s", "ms"):
         amount, rest = divmod(left, MILLISECONDS[unit])
         if amount or words:
             words.append(f"{amount} {unit}" if amount else "")
             left = rest
-        if len(words) == 2:
+        if len(words) == TELLING_UNITS:
             break
     return " ".join(word for word in words if word) or "0 s"
 

@@ -5,6 +5,7 @@ longer than its interval lets the ticks pass that fall into it: runs of one job 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from simpy.events import ProcessGenerator
@@ -15,6 +16,7 @@ from sim.clock import Clock
 from sim.scenario import Schedule
 
 
+@dataclass(eq=False, repr=False)
 class JobSchedule:
     """Runs one job for as long as the world turns. Runs that find nothing are not logged.
 
@@ -22,46 +24,40 @@ class JobSchedule:
     latency_of: milliseconds that dual-write takes over a row, on top of the schedule's row time.
     """
 
-    def __init__(
-        self,
-        clock: Clock,
-        job: Job,
-        schedule: Schedule,
-        order: int,
-        publish: Callable[..., None],
-        latency_of: Callable[[Any], int],
-    ) -> None:
-        self._clock = clock
-        self._job = job
-        self._schedule = schedule
-        self._order = order
-        self._publish = publish
-        self._latency_of = latency_of
-        clock.process(self._run())
+    clock: Clock
+    job: Job
+    schedule: Schedule
+    order: int
+    publish: Callable[..., None]
+    latency_of: Callable[[Any], int]
+
+    def __post_init__(self) -> None:
+        self.clock.process(self._run())
 
     def __repr__(self) -> str:
-        return f"<JobSchedule {self._job.name} every {self._schedule.every} ms>"
+        return f"<JobSchedule {self.job.name} every {self.schedule.every} ms>"
 
     def _run(self) -> ProcessGenerator:
-        tick = self._clock.now + self._schedule.offset
+        tick = self.clock.now + self.schedule.offset
         while True:
-            yield self._clock.tick(tick - self._clock.now, self._order)
-            rows = self._job.pending()
+            yield self.clock.tick(tick - self.clock.now, self.order)
+            rows = self.job.pending()
             if rows:
                 yield from self._process(rows)
             tick = self._next_tick(tick)
 
     def _process(self, rows: list[Any]) -> ProcessGenerator:
-        self._publish(Activity.JOB_STARTED, "", self._job.name, {"rows": len(rows)})
+        self.publish(Activity.JOB_STARTED, "", self.job.name, {"rows": len(rows)})
+        process, row_time, latency_of = self.job.process, self.schedule.row_time, self.latency_of
         for row in rows:
-            duration = self._schedule.row_time + self._latency_of(row)
+            duration = row_time + latency_of(row)
             if duration:
-                yield self._clock.timeout(duration)
-            self._job.process(row)
-        self._publish(Activity.JOB_FINISHED, "", self._job.name, {"rows": len(rows)})
+                yield self.clock.timeout(duration)
+            process(row)
+        self.publish(Activity.JOB_FINISHED, "", self.job.name, {"rows": len(rows)})
 
     def _next_tick(self, tick: int) -> int:
         """The first instant of the schedule after `tick` that has not passed."""
-        every = self._schedule.every
-        passed = max(0, self._clock.now - tick)
+        every = self.schedule.every
+        passed = max(0, self.clock.now - tick)
         return tick + every * max(1, -(-passed // every))

@@ -4,15 +4,16 @@ This is where chance (drawn with each partner) and people meet the model's comma
 """
 
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
+from typing import ClassVar
 
 from reference_model.activities import Activity, Event
 from reference_model.commerce_records import EmailType, Row
 from reference_model.errors import SignInRefused
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
 from sim.outage import outage_of_sales
-from sim.partners import Partner, partners
-from sim.sales_team import SalesTeam, Task
+from sim.partners import Partner, arrivals, partners
+from sim.sales_team import SalesTeam
 from sim.scenario import Scenario
 from sim.world import Record, World
 
@@ -36,19 +37,18 @@ class Journeys:
         self.clock.process(self.team.keep_hours(scenario.sales_team, scenario.start))
         for outage in scenario.outage:
             self.clock.process(outage_of_sales(self.world, self.team, outage))
-        self._await_next(partners(scenario))
+        self._await_next(zip(arrivals(scenario), partners(scenario), strict=True))
 
     def run(self, until: int) -> None:
         """Let time pass up to and including this instant."""
         self.clock.run(until=until + 1)
 
-    def _await_next(self, coming: Iterator[Partner]) -> None:
-        partner = next(coming, None)
-        if partner:
-            delay = partner.arrives - self.clock.now
-            self.clock.after(delay, self._apply, partner, coming)
+    def _await_next(self, coming: Iterator[tuple[int, Partner]]) -> None:
+        for arrival, partner in coming:
+            self.clock.after(arrival - self.clock.now, self._apply, partner, coming)
+            return
 
-    def _apply(self, partner: Partner, coming: Iterator[Partner]) -> None:
+    def _apply(self, partner: Partner, coming: Iterator[tuple[int, Partner]]) -> None:
         confirmation = self.landscape.site.submit_request(partner.application)
         self._under_way[confirmation.request_id] = partner
         self._await_next(coming)
@@ -57,46 +57,18 @@ class Journeys:
         return self._under_way[row.id].store_latency
 
     def _lead_created(self, event: Event) -> None:
-        _, case, _, attributes = event
+        case = event[1]
         partner = self._under_way[case]
-        partner.lead = self.landscape.sales.leads[int(attributes["lead"])]
-        self.team.add(
-            Task(
-                Activity.LEAD_TAKEN_UP,
-                case,
-                partner.qualification + partner.qualify_latency,
-                partial(self._decide_lead, case, partner),
-            )
-        )
+        partner.lead = self.landscape.sales.newest_lead
+        self.team.add(DecideLead(self, case, partner))
 
-    def _decide_lead(self, case: str, partner: Partner, person: str) -> None:
-        assert partner.lead is not None
-        if partner.disqualified_as:
-            self.landscape.sales.disqualify(partner.lead, partner.disqualified_as, person)
-        else:
-            self.landscape.sales.qualify(partner.lead, person)
-            self.clock.after(partner.follow_up, self._follow_up_due, case, partner)
+    def follow_up(self, case: str, partner: Partner) -> None:
+        """Have the opportunity taken up again when the partner has thought it over."""
+        self.clock.after(partner.follow_up, self._follow_up_due, case, partner)
 
     def _follow_up_due(self, case: str, partner: Partner) -> None:
         self.world.publish(Activity.FOLLOW_UP_DUE, case)
-        self.team.add(
-            Task(
-                Activity.OPPORTUNITY_TAKEN_UP,
-                case,
-                partner.closing + partner.close_latency,
-                partial(self._decide_opportunity, partner),
-            )
-        )
-
-    def _decide_opportunity(self, partner: Partner, person: str) -> None:
-        assert partner.lead is not None
-        assert partner.lead.opportunity is not None
-        sales = self.landscape.sales
-        opportunity = sales.opportunities[partner.lead.opportunity]
-        if partner.lost_as:
-            sales.close_as_lost(opportunity, partner.lost_as, person)
-        else:
-            sales.close_as_won(opportunity, person)
+        self.team.add(DecideOpportunity(self, case, partner))
 
     def _email_sent(self, event: Event) -> None:
         _, case, _, attributes = event
@@ -119,3 +91,52 @@ class Journeys:
         lead = self._under_way.pop(case).lead
         assert lead is not None
         self.landscape.archive(lead)
+
+
+@dataclass(slots=True, eq=False)
+class DecideLead:
+    """A salesperson's first task for a partner: qualify the lead, or disqualify it."""
+
+    taken_up: ClassVar = Activity.LEAD_TAKEN_UP
+    journeys: Journeys
+    case: str
+    partner: Partner
+
+    @property
+    def duration(self) -> int:
+        return self.partner.qualification
+
+    def save(self, person: str) -> None:
+        """Write the decision into Sales."""
+        sales, partner = self.journeys.landscape.sales, self.partner
+        assert partner.lead is not None
+        if partner.disqualified_as:
+            sales.disqualify(partner.lead, partner.disqualified_as, person)
+        else:
+            sales.qualify(partner.lead, person)
+            self.journeys.follow_up(self.case, partner)
+
+
+@dataclass(slots=True, eq=False)
+class DecideOpportunity:
+    """A salesperson's second task: close the opportunity as won, or as lost."""
+
+    taken_up: ClassVar = Activity.OPPORTUNITY_TAKEN_UP
+    journeys: Journeys
+    case: str
+    partner: Partner
+
+    @property
+    def duration(self) -> int:
+        return self.partner.closing
+
+    def save(self, person: str) -> None:
+        """Write the decision into Sales."""
+        sales, partner = self.journeys.landscape.sales, self.partner
+        assert partner.lead is not None
+        assert partner.lead.opportunity is not None
+        opportunity = sales.opportunities[partner.lead.opportunity]
+        if partner.lost_as:
+            sales.close_as_lost(opportunity, partner.lost_as, person)
+        else:
+            sales.close_as_won(opportunity, person)

@@ -48,7 +48,7 @@ class Uniform(_Law):
 
 
 class Lognormal(_Law):
-    """Skewed, as handling times are; mean and sd are those of the time itself, not of its logarithm."""
+    """Skewed, as handling times are; mean and sd are those of the time, not of its logarithm."""
 
     law: Literal["lognormal"]
     mean: PositiveDuration

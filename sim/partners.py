@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reference_model.parties import Application
 from reference_model.sales_records import Lead, LeadStatus, OpportunityStatus
@@ -32,20 +33,24 @@ Reason = TypeVar("Reason", LeadStatus, OpportunityStatus)
 
 @dataclass(slots=True, eq=False)
 class Partner:
-    """One applicant. Times in milliseconds; latencies are those of the three dual-write steps."""
+    """One applicant. Times are in milliseconds; those of people include dual-write's latency."""
 
-    arrives: int
     application: Application
     disqualified_as: LeadStatus | None
     lost_as: OpportunityStatus | None
     store_latency: int
-    qualify_latency: int
-    close_latency: int
     qualification: int
     follow_up: int
     closing: int
     first_sign_in: int
     lead: Lead | None = None
+
+
+def arrivals(scenario: Scenario) -> Iterator[int]:
+    """The instants at which partners apply, in milliseconds, ascending."""
+    instants = arrival_times(scenario.traffic, stream(scenario.seed, "arrivals"))
+    for first in range(0, len(instants), BLOCK):
+        yield from instants[first : first + BLOCK].tolist()
 
 
 def partners(scenario: Scenario) -> Iterator[Partner]:
@@ -61,31 +66,23 @@ class _Draw:
         self._streams: dict[str, np.random.Generator] = {}
 
     def partners(self) -> Iterator[Partner]:
-        team = self.scenario.sales_team
-        arrivals = arrival_times(self.scenario.traffic, self._stream("arrivals"))
-        for first in range(0, len(arrivals), BLOCK):
-            block = arrivals[first : first + BLOCK].tolist()
-            count = len(block)
+        scenario, team = self.scenario, self.scenario.sales_team
+        latency = scenario.dual_write.latency
+        for first in range(0, scenario.traffic.requests, BLOCK):
+            count = min(BLOCK, scenario.traffic.requests - first)
+            qualification = self._times("qualification", team.qualification, count)
+            closing = self._times("closing", team.closing, count)
             yield from map(
                 Partner,
-                block,
                 self._applications(first, count),
                 self._reasons("disqualified", team.qualified_share, DISQUALIFIED, count),
                 self._reasons("lost", team.won_share, LOST, count),
-                *(self._times(name, law, count) for name, law in self._laws()),
+                self._times("store latency", latency, count).tolist(),
+                (qualification + self._times("qualify latency", latency, count)).tolist(),
+                self._times("follow-up", team.follow_up, count).tolist(),
+                (closing + self._times("close latency", latency, count)).tolist(),
+                self._times("first sign-in", scenario.partners.first_sign_in, count).tolist(),
             )
-
-    def _laws(self) -> list[tuple[str, Law]]:
-        latency, team = self.scenario.dual_write.latency, self.scenario.sales_team
-        return [
-            ("store latency", latency),
-            ("qualify latency", latency),
-            ("close latency", latency),
-            ("qualification", team.qualification),
-            ("follow-up", team.follow_up),
-            ("closing", team.closing),
-            ("first sign-in", self.scenario.partners.first_sign_in),
-        ]
 
     def _applications(self, first: int, count: int) -> Iterator[Application]:
         weights = self.scenario.traffic.countries
@@ -107,8 +104,8 @@ class _Draw:
         which = random.integers(len(reasons), size=count).tolist()
         return [None if fine else reasons[i] for fine, i in zip(good, which, strict=True)]
 
-    def _times(self, name: str, law: Law, count: int) -> list[int]:
-        return law.draw(self._stream(name), count).tolist()
+    def _times(self, name: str, law: Law, count: int) -> NDArray[np.int64]:
+        return law.draw(self._stream(name), count)
 
     def _stream(self, name: str) -> np.random.Generator:
         if name not in self._streams:

@@ -22,9 +22,7 @@ class Run:
     requests: int
 
 
-def simulate(
-    scenario: Scenario, log: Path, progress: Callable[[float], None] = lambda done: None
-) -> Run:
+def simulate(scenario: Scenario, log: Path, progress: Callable[[float], None] | None = None) -> Run:
     """Run the scenario and write its event log (Parquet).
 
     progress: is told the share of the run's time that has passed, 0 to 1.
@@ -33,7 +31,8 @@ def simulate(
         journeys = Journeys(scenario, recorder.record)
         for step in range(1, STEPS + 1):
             journeys.run(until=scenario.lasts * step // STEPS)
-            progress(step / STEPS)
+            if progress:
+                progress(step / STEPS)
     return Run(log, recorder.rows, journeys.landscape.site.submitted)
 
 

@@ -6,8 +6,8 @@ takes up work; who had finished and only had to save waits, and saves as soon as
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar, Protocol
 
 from simpy.events import ProcessGenerator
 
@@ -19,14 +19,17 @@ from sim.scenario import SalesTeam as Staffing
 TEAM = "Sales team"
 
 
-@dataclass(slots=True, eq=False)
-class Task:
-    """Something for a salesperson to do; save gets the person's name when the time is over."""
+class Task(Protocol):
+    """Something for a salesperson to do, in so many milliseconds; taken_up is what the log says."""
 
-    taken_up: Activity
-    case: str
-    duration: int
-    save: Callable[[str], None]
+    taken_up: ClassVar[Activity]
+
+    @property
+    def case(self) -> str: ...
+    @property
+    def duration(self) -> int: ...
+    def save(self, person: str) -> None:
+        """Carry out what the person has decided, once the time is over."""
 
 
 class SalesTeam:

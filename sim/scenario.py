@@ -19,6 +19,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
 Country = Literal["NO", "FI", "NL", "DE", "PL", "US"]
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+EXAMPLES = Path(__file__).parent.parent / "scenarios"
 WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -84,7 +85,9 @@ class SalesTeam(_Part):
     @model_validator(mode="after")
     def _open_before_closing(self) -> Self:
         if self.opens >= self.closes:
-            raise ValueError(f"opens ({self.opens:%H:%M}) must be before closes ({self.closes:%H:%M})")
+            raise ValueError(
+                f"opens ({self.opens:%H:%M}) must be before closes ({self.closes:%H:%M})"
+            )
         return self
 
 
@@ -126,12 +129,21 @@ class Scenario(_Part):
         return self
 
 
+def find_scenario(name: str) -> Path:
+    """The file of this name, or the example scenario called so."""
+    example = EXAMPLES / f"{name}.toml"
+    return example if example.is_file() and not Path(name).exists() else Path(name)
+
+
 def load_scenario(path: Path, **overrides: object) -> Scenario:
     """Read and check a scenario file; raises BadInput with one sentence per mistake found."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as reason:
-        raise BadInput(f"{path}: there is no such file; expected a scenario (.toml).") from reason
+        examples = ", ".join(sorted(example.stem for example in EXAMPLES.glob("*.toml")))
+        raise BadInput(
+            f"{path}: there is no such file; expected a scenario (.toml) or an example: {examples}."
+        ) from reason
     except (OSError, UnicodeDecodeError) as reason:
         raise BadInput(f"{path}: cannot be read as text; expected a scenario (.toml).") from reason
     except tomllib.TOMLDecodeError as reason:

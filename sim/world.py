@@ -9,7 +9,7 @@ from typing import Any
 
 from reference_model.activities import NO_ATTRIBUTES, Activity, Attributes, Event
 from reference_model.commerce_records import Email
-from reference_model.landscape import Landscape
+from reference_model.landscape import Landscape, into_the_void
 from sim.clock import Clock
 from sim.job_schedule import JobSchedule
 from sim.scenario import Schedule
@@ -20,12 +20,14 @@ Record = Callable[[int, list[Event]], None]
 Reaction = Callable[[Event], None]
 
 
+def _none(_row: Any) -> int:
+    return 0
+
+
 class World:
     """One landscape that lives. Its jobs run on the schedules that they are given."""
 
-    def __init__(
-        self, record: Record, deliver: Callable[[Email], None] = lambda email: None
-    ) -> None:
+    def __init__(self, record: Record, deliver: Callable[[Email], None] = into_the_void) -> None:
         self.clock = Clock()
         self.landscape = Landscape(self._hear, deliver)
         self._record = record
@@ -33,7 +35,7 @@ class World:
         self._schedules: list[JobSchedule] = []
 
     def schedule(
-        self, job: str, schedule: Schedule, latency_of: Callable[[Any], int] = lambda row: 0
+        self, job: str, schedule: Schedule, latency_of: Callable[[Any], int] = _none
     ) -> None:
         """Run a job from now on. Jobs due at the same instant run in the order of these calls.
 
@@ -42,7 +44,12 @@ class World:
         order = len(self._schedules)
         self._schedules.append(
             JobSchedule(
-                self.clock, self.landscape.job(job), schedule, order, self.publish, latency_of
+                self.clock,
+                self.landscape.job(job),
+                schedule,
+                order=order,
+                publish=self.publish,
+                latency_of=latency_of,
             )
         )
 

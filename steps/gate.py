@@ -29,7 +29,8 @@ def compile_feature(path: Path) -> list[Pickle]:
     except CompositeParserException as reason:
         raise ValueError(f"{path}: {reason}") from reason
     document["uri"] = str(path)
-    return list(Compiler().compile(document))
+    pickles: list[Any] = Compiler().compile(document)
+    return pickles
 
 
 def complaints(

@@ -50,7 +50,7 @@ def recipients(story: Story) -> None:
 @then("the e-mail shows")
 def placeholders(story: Story, datatable: list[list[str]]) -> None:
     message = only(list(story.deployment.mailbox.messages()))
-    assert dict(message.placeholders) == {name: value for name, value in datatable}
+    assert [list(pair) for pair in message.placeholders] == datatable
 
 
 def received(story: Story, name: str) -> list[SeenEmail]:

@@ -94,7 +94,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Once all features are there, refuse step definitions that none of them uses."""
     files = {item.parent for item in items if isinstance(item.parent, FeatureFile)}
     if {file.path for file in files} >= set(FEATURES.glob("**/*.feature")) and files:

@@ -1,7 +1,5 @@
 """Steps: what salespeople do with leads and opportunities, and see of them."""
 
-from collections.abc import Sequence
-
 from pytest_bdd import given, parsers, then, when
 
 from reference_model.parties import Company, Person
@@ -85,9 +83,7 @@ def try_to_win(story: Story) -> None:
     story.attempt(story.deployment.sales.close_as_won, story.opportunity().id, SELLER)
 
 
-@given(
-    parsers.parse('a salesperson has closed the opportunity as lost, because it was "{reason}"')
-)
+@given(parsers.parse('a salesperson has closed the opportunity as lost, because it was "{reason}"'))
 @when(parsers.parse('a salesperson closes the opportunity as lost, because it was "{reason}"'))
 def lose(story: Story, reason: str) -> None:
     story.deployment.sales.close_as_lost(story.opportunity().id, reason, SELLER)
@@ -114,9 +110,7 @@ def type_in(story: Story) -> None:
     story.application = story.application._replace(
         person=Person("Olav", "Dahl", "olav@fell.example"), company=Company("Fell Outfitters AS")
     )
-    story.deployment.sales.create_lead(
-        story.application.person, story.application.company, SELLER
-    )
+    story.deployment.sales.create_lead(story.application.person, story.application.company, SELLER)
 
 
 @then(parsers.parse("Sales has {number:w} lead for the company"))
@@ -187,13 +181,14 @@ def opportunities(story: Story, number: str) -> None:
 
 @then("the opportunity concerns that account and that contact")
 def opportunity_parties(story: Story) -> None:
-    parties = (story.opportunity().account, story.opportunity().contact)
-    assert parties == (_id(story.deployment.sales.accounts()), _id(story.deployment.sales.contacts()))
+    opportunity = story.opportunity()
+    assert opportunity.account == only(story.deployment.sales.accounts()).id
+    assert opportunity.contact == only(story.deployment.sales.contacts()).id
 
 
 @then("the opportunity concerns the chosen account")
 def opportunity_account(story: Story) -> None:
-    assert story.opportunity().account == _id(story.deployment.sales.accounts())
+    assert story.opportunity().account == only(story.deployment.sales.accounts()).id
 
 
 @then(parsers.parse("the opportunity is {state:w}"))
@@ -204,14 +199,10 @@ def opportunity_state(story: Story, state: str) -> None:
 @then("the account is the contact's parent")
 def parent_account(story: Story) -> None:
     contact = only(story.deployment.sales.contacts())
-    assert contact.parent_account == _id(story.deployment.sales.accounts())
+    assert contact.parent_account == only(story.deployment.sales.accounts()).id
 
 
 @then("the contact is the account's primary contact")
 def primary_contact(story: Story) -> None:
     account = only(story.deployment.sales.accounts())
-    assert account.primary_contact == _id(story.deployment.sales.contacts())
-
-
-def _id(found: Sequence[object]) -> str:
-    return str(only(list(found)).id)
+    assert account.primary_contact == only(story.deployment.sales.contacts()).id

@@ -1,8 +1,8 @@
 """What a scenario is about: one partner, and what somebody tried."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from pytest_bdd import parsers, then
@@ -20,6 +20,8 @@ from reference_model.parties import Application, Company, Person
 
 SELLER = "Sanna Salonen"
 JOBS_TO_SALES = ("P-0001", "Synchronize customers and channel requests")
+Found = TypeVar("Found")
+
 APPLICATION = Application(
     Person("Astrid", "Berg", "astrid.berg@fjord-maritime.example"),
     Company("Fjord Maritime AS", "Strandgata 1", "5003", "Bergen", "NO"),
@@ -95,7 +97,7 @@ class Story:
         }
 
 
-def only(found: list[Any]) -> Any:
+def only(found: Sequence[Found]) -> Found:
     """The one thing found; a failure that says how many there were otherwise."""
     assert len(found) == 1, f"expected one, found {len(found)}: {found}"
     return found[0]

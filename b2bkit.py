@@ -1,0 +1,109 @@
+"""The command line of b2bkit. It parses, calls and prints; the work is done elsewhere.
+
+Exit codes: 0 good, 1 not good, 2 bad usage or input, 3 could not decide.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+HERE = Path(__file__).parent
+LAUNCH_WEEK = HERE / "scenarios" / "launch_week.toml"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="b2bkit")
+def commands() -> None:
+    """Simulate and test B2B partner onboarding between Dynamics 365 Commerce and Sales."""
+
+
+@commands.command()
+@click.option(
+    "--out", type=Path, default=Path("out/demo"), show_default=True, help="Where to write."
+)
+def demo(out: Path) -> None:
+    """Simulate a launch week, run the features, write a report."""
+    from reports.results import simulate_into
+    from reports.terminal import console, say_what_next, tell_features, tell_results
+
+    from sim.scenario import load_scenario
+    from steps.run import run_features
+
+    scenario = load_scenario(LAUNCH_WEEK)
+    with console.status("Running the features against the reference model ..."):
+        verdicts = run_features(quiet=True)
+    results = simulate_into(out, scenario, verdicts=verdicts)
+    tell_results(results)
+    tell_features(verdicts)
+    say_what_next(results, LAUNCH_WEEK)
+    sys.exit(int(any(verdict.failed for verdict in verdicts)))
+
+
+@commands.command()
+@click.argument("scenario")
+@click.option("--out", type=Path, help="Where to write.  [default: out/NAME-OF-THE-FILE]")
+@click.option("--seed", type=click.IntRange(min=0), help="Another seed than the scenario's.")
+def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
+    """Run SCENARIO (a .toml file) and write its event log, metrics and report."""
+    from reports.results import simulate_into
+    from reports.terminal import tell_files, tell_results
+
+    from sim.scenario import find_scenario, load_scenario
+
+    path = find_scenario(scenario)
+    overrides = {} if seed is None else {"seed": seed}
+    results = simulate_into(out or Path("out") / path.stem, load_scenario(path, **overrides))
+    tell_results(results)
+    tell_files(results)
+
+
+@commands.command()
+@click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule's scenarios.")
+def features(rules: tuple[str, ...]) -> None:
+    """Run the features against the reference model."""
+    from reports.terminal import tell_features
+
+    from steps.run import run_features
+
+    verdicts = run_features(rules)
+    tell_features(verdicts)
+    sys.exit(int(any(verdict.failed for verdict in verdicts)))
+
+
+@commands.command()
+def rules() -> None:
+    """List the rules: documented or assumption, source, number of scenarios."""
+    from reports.terminal import tell_rules
+
+    from steps.run import scenarios_by_rule
+
+    tell_rules(scenarios_by_rule())
+
+
+@commands.command()
+@click.argument("event_log", type=Path)
+@click.option("--out", type=Path, help="The page to write.  [default: report.html beside the log]")
+def report(event_log: Path, out: Path | None) -> None:
+    """Write the report on EVENT_LOG (.parquet or .csv), from a run or from a real deployment."""
+    from reports.results import report_on
+    from reports.terminal import console, tell_metrics
+
+    page = out or event_log.with_name("report.html")
+    tell_metrics(report_on(event_log, page))
+    console.print(f"Open {page}", highlight=False)
+
+
+def main() -> None:
+    """Run a command; a user's mistake is one sentence and exit code 2."""
+    from event_log.bad_input import BadInput
+
+    try:
+        commands(prog_name="b2bkit")
+    except BadInput as mistake:
+        click.echo(f"b2bkit: {mistake}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

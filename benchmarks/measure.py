@@ -1,0 +1,69 @@
+"""One measurement, in a process of its own: `python -m benchmarks.measure full 100000`.
+
+The scenario is launch_week, grown: as many more salespeople, as much faster rows, so that more
+requests meet the same congestion. Prints JSON: seconds of the run, megabytes at its peak.
+"""
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.naive import Naive
+from sim.laws import Lognormal
+from sim.profiles import pool
+from sim.run import simulate
+from sim.scenario import Scenario, find_scenario, load_scenario
+
+
+def grown(requests: int) -> Scenario:
+    """launch_week with so many requests."""
+    scenario = load_scenario(find_scenario("launch_week"))
+    factor = requests / scenario.traffic.requests
+    latency = scenario.dual_write.latency
+    assert isinstance(latency, Lognormal)
+    data = scenario.model_dump()
+    return scenario.model_copy(
+        update={
+            "traffic": scenario.traffic.model_copy(update={"requests": requests}),
+            "sales_team": scenario.sales_team.model_copy(
+                update={"people": round(data["sales_team"]["people"] * factor)}
+            ),
+            "jobs": scenario.jobs.model_copy(
+                update={
+                    "synchronize": scenario.jobs.synchronize.model_copy(
+                        update={"row_time": round(scenario.jobs.synchronize.row_time / factor)}
+                    )
+                }
+            ),
+            "dual_write": scenario.dual_write.model_copy(
+                update={
+                    "latency": latency.model_copy(
+                        update={"mean": latency.mean / factor, "sd": latency.sd / factor}
+                    )
+                }
+            ),
+        }
+    )
+
+
+def main(what: str, requests: int) -> dict[str, float]:
+    """Run one of `full` and `naive`."""
+    scenario = grown(requests)
+    for country in scenario.traffic.countries:
+        pool(country, scenario.seed)
+    with TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        if what == "full":
+            simulate(scenario, Path(folder) / "events.parquet")
+        else:
+            Naive(scenario).run()
+        seconds = time.perf_counter() - started
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": seconds, "megabytes": megabytes}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1], int(sys.argv[2]))))

@@ -1,0 +1,314 @@
+"""What holds in every reachable state of a landscape, whatever was done to it, between commands.
+
+Each invariant is a function that yields one sentence for each violation. It judges what a state
+shows by itself: what a command has to do is in rules, and what it must not do in errors.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from reference_model.commerce_records import (
+    CustomerHierarchy,
+    CustomerType,
+    EmailType,
+    OnboardingRequest,
+    Prospect,
+    ProspectStatus,
+    Role,
+    UserRequest,
+)
+from reference_model.dual_write import MapState
+from reference_model.landscape import Landscape
+from reference_model.sales import Sales
+from reference_model.sales_records import LeadState
+
+Invariant = Callable[[Landscape], Iterator[str]]
+
+DECISION_MAIL = {
+    ProspectStatus.APPROVED: EmailType.APPROVED,
+    ProspectStatus.REJECTED: EmailType.REJECTED,
+}
+
+
+def violations(landscape: Landscape) -> list[str]:
+    """A sentence for each violation of each invariant; none in a reachable state."""
+    return [sentence for invariant in INVARIANTS for sentence in invariant(landscape)]
+
+
+def each_request_is_in_one_place(landscape: Landscape) -> Iterator[str]:
+    """Channel database, inbox, prospects or archive: nothing is lost, nothing is doubled (A13)."""
+    rows = (*landscape.site.outbox.values(), *landscape.headquarters.inbox.values())
+    waiting = [row.id for row in rows if isinstance(row, OnboardingRequest)]
+    stored = [prospect.request_id for prospect in landscape.headquarters.prospects.values()]
+    yield from _repeated("Request", [*waiting, *stored])
+    found, submitted = len({*waiting, *stored}) + landscape.archived, landscape.site.submitted
+    if found != submitted:
+        yield f"{submitted} requests were submitted, and {found} are found."
+
+
+def each_user_request_is_in_one_place(landscape: Landscape) -> Iterator[str]:
+    """Channel database, inbox, or a person customer (N9)."""
+    rows = (*landscape.site.outbox.values(), *landscape.headquarters.inbox.values())
+    waiting = [row.id for row in rows if isinstance(row, UserRequest)]
+    done = [user.id for user in landscape.site.users.values() if user.customer is not None]
+    yield from _repeated("User request", [*waiting, *done])
+    for id in landscape.site.users.keys() - {*waiting, *done}:
+        yield f"User request {id} is nowhere."
+
+
+def a_prospect_has_one_lead_at_most(landscape: Landscape) -> Iterator[str]:
+    """A prospect never has a second lead, and a lead's prospect exists (A15)."""
+    prospects = landscape.headquarters.prospects
+    leads = landscape.sales.all_commerce_b2b_leads()
+    yield from _repeated("As the lead of a prospect,", [lead.prospect_id for lead in leads])
+    for lead in leads:
+        prospect = prospects.get(lead.prospect_id or 0)
+        if prospect is None or prospect.request_id != lead.request_id:
+            yield f"Lead {lead.id} of {lead.request_id} has no prospect of that request."
+
+
+def approved_means_hierarchy(landscape: Landscape) -> Iterator[str]:
+    """A prospect has a customer hierarchy of its own if it is approved, and only then (R12)."""
+    headquarters = landscape.headquarters
+    for prospect in headquarters.prospects.values():
+        if (prospect.status is ProspectStatus.APPROVED) != (prospect.hierarchy is not None):
+            yield f"{_name(prospect)} has the hierarchy {prospect.hierarchy}."
+    owned = [p.hierarchy for p in headquarters.prospects.values() if p.hierarchy is not None]
+    yield from _repeated("Hierarchy", owned)
+    for id in headquarters.hierarchies.keys() ^ set(owned):
+        yield f"Hierarchy {id} is without prospect, or a prospect without its hierarchy {id}."
+
+
+def a_hierarchy_is_complete(landscape: Landscape) -> Iterator[str]:
+    """The name in the request, an organization, people in it, one of them the Admin (N5, N11)."""
+    headquarters = landscape.headquarters
+    kinds = {number: customer.type for number, customer in headquarters.customers.items()}
+    for prospect, hierarchy in _hierarchies(landscape):
+        if hierarchy.name != prospect.application.company.name:
+            yield f"{_name(prospect)} has a hierarchy named {hierarchy.name!r}."
+        if kinds.get(hierarchy.organization) is not CustomerType.ORGANIZATION:
+            yield f"Hierarchy {hierarchy.id} has no organization customer."
+        if any(kinds.get(m.customer) is not CustomerType.PERSON for m in hierarchy.members):
+            yield f"Hierarchy {hierarchy.id} has a member that is no person customer."
+        administrators = [m for m in hierarchy.members if m.role is Role.ADMIN]
+        if len(administrators) != 1:
+            yield f"Hierarchy {hierarchy.id} has {len(administrators)} administrators."
+        yield from _repeated(
+            f"In hierarchy {hierarchy.id}, customer", [m.customer for m in hierarchy.members]
+        )
+
+
+def members_buy_through_their_organization(landscape: Landscape) -> Iterator[str]:
+    """A member's invoice account is the organization of a hierarchy that it is in (N12)."""
+    payers: dict[int, set[int]] = {}
+    for _, hierarchy in _hierarchies(landscape):
+        for member in hierarchy.members:
+            payers.setdefault(member.customer, set()).add(hierarchy.organization)
+    for customer in landscape.headquarters.customers.values():
+        expected = payers.get(customer.number, {None})
+        if customer.invoice_account not in expected:
+            yield f"Customer {customer.number} has the invoice account {customer.invoice_account}."
+
+
+def customers_are_who_their_origin_says(landscape: Landscape) -> Iterator[str]:
+    """An account's customer is an organization without e-mail, a contact's a person (R10, A33)."""
+    customers = landscape.headquarters.customers
+    for number, expected in _written(landscape.sales):
+        found = customers.get(number)
+        if found is None:
+            yield f"Customer {number} of {expected[-1]} is gone."
+        elif (found.type, found.name, found.email, found.request_id) != expected:
+            yield f"Customer {number} is not the {', '.join(filter(None, expected))}."
+
+
+def each_customer_has_one_origin(landscape: Landscape) -> Iterator[str]:
+    """An account, a contact, a user request, or an approval of its own request (A2).
+
+    So one qualification brings one customer of each type at most, and a second one after a
+    reactivation another. An approval in headquarters makes only what is missing by then; whoever
+    qualifies the lead after that, or whose qualification still waits for the maps, brings more.
+    """
+    sales, headquarters = landscape.sales, landscape.headquarters
+    written: list[int | None] = [
+        *(account.customer for account in sales.accounts.values()),
+        *(contact.customer for contact in sales.contacts.values()),
+        *(user.customer for user in landscape.site.users.values()),
+    ]
+    known = [number for number in written if number is not None]
+    yield from _repeated("As the customer of an origin,", known)
+    origins = set(known)
+    approval = {
+        (prospect.request_id, number)
+        for prospect, hierarchy in _hierarchies(landscape)
+        for number in (hierarchy.organization, *(member.customer for member in hierarchy.members))
+    }
+    for customer in headquarters.customers.values():
+        number = customer.number
+        if number not in origins and (customer.request_id, number) not in approval:
+            yield f"{customer.type} customer {number} comes from nowhere."
+
+
+def one_decision_mail_at_most(landscape: Landscape) -> Iterator[str]:
+    """No mail before the decision, then one at most, which says what was decided (A11)."""
+    headquarters = landscape.headquarters
+    unsent = [e for e in headquarters.unsent.values() if e.type in DECISION_MAIL.values()]
+    yield from _repeated("As the subject of a decision mail,", [e.request_id for e in unsent])
+    decided = {p.request_id: p for p in headquarters.prospects.values()}
+    for email in unsent:
+        prospect = decided.get(email.request_id)
+        if prospect and DECISION_MAIL.get(prospect.status) is not email.type:
+            yield f"{_name(prospect)} is about to be mailed {email.type}."
+
+
+def account_and_contact_know_each_other(landscape: Landscape) -> Iterator[str]:
+    """A primary contact's parent is that account, and the other way round (S3)."""
+    sales = landscape.sales
+    for account in sales.accounts.values():
+        if account.primary_contact is not None:
+            contact = sales.contacts.get(account.primary_contact)
+            if contact is None or contact.parent_account is not account:
+                yield f"Account {account.id} is not the parent of its primary contact."
+    for contact in sales.contacts.values():
+        if contact.parent_account and contact.parent_account.primary_contact != contact.id:
+            yield f"Contact {contact.id} is not the primary contact of its parent account."
+
+
+def an_opportunity_has_its_lead(landscape: Landscape) -> Iterator[str]:
+    """An originating lead exists, and is of the same request (A25)."""
+    leads, opportunities = landscape.sales.leads, landscape.sales.opportunities
+    for opportunity in opportunities.values():
+        if opportunity.originating_lead is not None:
+            lead = leads.get(opportunity.originating_lead)
+            if lead is None or lead.request_id != opportunity.request_id:
+                yield f"Opportunity {opportunity.id} has lost its originating lead."
+    for lead in leads.values():
+        if lead.opportunity is not None:
+            opened = opportunities.get(lead.opportunity)
+            if opened is None or opened.originating_lead != lead.id:
+                yield f"Lead {lead.id} has lost its opportunity."
+
+
+def a_disqualified_lead_has_no_opportunity(landscape: Landscape) -> Iterator[str]:
+    """Disqualification is refused once an opportunity is linked (S2)."""
+    for lead in landscape.sales.leads.values():
+        if lead.status.state is LeadState.DISQUALIFIED and lead.opportunity is not None:
+            yield f"Lead {lead.id} is disqualified and has opportunity {lead.opportunity}."
+
+
+def only_paused_maps_queue(landscape: Landscape) -> Iterator[str]:
+    """Nothing waits while the maps run or are stopped (D2, D5); an error says why (D3)."""
+    dual_write = landscape.dual_write
+    if dual_write.queue and dual_write.state is not MapState.PAUSED:
+        yield f"{len(dual_write.queue)} writes wait while the maps are {dual_write.state.lower()}."
+    for failed in dual_write.catch_up_errors:
+        if not failed.error:
+            yield f"The {failed.name} of {failed.case} is a catch-up error without a reason."
+
+
+def the_transaction_is_closed(landscape: Landscape) -> Iterator[str]:
+    """Between commands nothing is left to commit, to tell or to undo (D1)."""
+    transaction = landscape.transaction
+    depth, events, undo = transaction._depth, transaction._events, transaction._undo  # noqa: SLF001
+    if depth or events or undo:
+        yield (
+            f"The transaction is open {depth} deep, with {len(events)} events "
+            f"and {len(undo)} changes in it."
+        )
+
+
+def a_person_is_published_once(landscape: Landscape) -> Iterator[str]:
+    """A person customer waits for 1010, or the site has it under its e-mail address (N6, N10).
+
+    The one that the site does not get is the one outside the store's address book.
+    """
+    site, waiting = landscape.site, landscape.headquarters.unpublished_customers
+    published = [buyer.number for buyers in site.buyers.values() for buyer in buyers]
+    yield from _repeated("Buyer", [*published, *waiting])
+    for customer in landscape.headquarters.customers.values():
+        if customer.type is CustomerType.PERSON and customer.number not in waiting:
+            here = any(b.number == customer.number for b in site.buyers.get(customer.email, ()))
+            if here != (customer.address_book == site.address_book):
+                yield f"Person customer {customer.number} is{' not' * (not here)} on the site."
+
+
+def a_hierarchy_is_published(landscape: Landscape) -> Iterator[str]:
+    """A hierarchy that does not wait for 1010 is on the site, which admits its members (N6)."""
+    site, waiting = landscape.site, landscape.headquarters.unpublished_hierarchies
+    for _, hierarchy in _hierarchies(landscape):
+        if hierarchy.id not in waiting:
+            members = {member.customer for member in hierarchy.members}
+            here = site.hierarchies.get(hierarchy.id) is hierarchy
+            if not here or members - site.admitted.keys():
+                yield f"Hierarchy {hierarchy.id} is not on the site as it is in headquarters."
+
+
+def records_stand_under_their_keys(landscape: Landscape) -> Iterator[str]:
+    """The key of a record is its own id, in every table of both systems."""
+    site, headquarters, sales = landscape.site, landscape.headquarters, landscape.sales
+    for table in (site.outbox, site.users, headquarters.inbox):
+        yield from (f"{row.id} stands under {key}." for key, row in table.items() if key != row.id)
+    for customers in (headquarters.customers, headquarters.unpublished_customers):
+        for key, customer in customers.items():
+            if key != customer.number:
+                yield f"Customer {customer.number} stands under {key}."
+    numbered = (
+        *(headquarters.prospects, headquarters.hierarchies, headquarters.unsent),
+        *(headquarters.unpublished_hierarchies, site.hierarchies),
+        *(sales.leads, sales.accounts, sales.contacts, sales.opportunities),
+    )
+    for records in numbered:
+        for number, record in records.items():
+            if number != record.id:
+                yield f"{type(record).__name__} {record.id} stands under {number}."
+
+
+INVARIANTS: tuple[Invariant, ...] = (
+    each_request_is_in_one_place,
+    each_user_request_is_in_one_place,
+    a_prospect_has_one_lead_at_most,
+    approved_means_hierarchy,
+    a_hierarchy_is_complete,
+    members_buy_through_their_organization,
+    customers_are_who_their_origin_says,
+    each_customer_has_one_origin,
+    one_decision_mail_at_most,
+    account_and_contact_know_each_other,
+    an_opportunity_has_its_lead,
+    a_disqualified_lead_has_no_opportunity,
+    only_paused_maps_queue,
+    the_transaction_is_closed,
+    a_person_is_published_once,
+    a_hierarchy_is_published,
+    records_stand_under_their_keys,
+)
+
+
+def _hierarchies(landscape: Landscape) -> Iterator[tuple[Prospect, CustomerHierarchy]]:
+    """Each prospect that has a hierarchy, with it."""
+    headquarters = landscape.headquarters
+    for prospect in headquarters.prospects.values():
+        hierarchy = headquarters.hierarchies.get(prospect.hierarchy or 0)
+        if hierarchy:
+            yield prospect, hierarchy
+
+
+def _written(sales: Sales) -> Iterator[tuple[int, tuple[CustomerType, str, str, str]]]:
+    """The numbers of the customers that Sales brought, and what each must be."""
+    for account in sales.accounts.values():
+        if account.customer is not None:
+            organization = CustomerType.ORGANIZATION, account.company.name, "", account.request_id
+            yield account.customer, organization
+    for contact in sales.contacts.values():
+        if contact.customer is not None:
+            name, email = contact.person.name, contact.person.email
+            yield contact.customer, (CustomerType.PERSON, name, email, contact.request_id)
+
+
+def _name(prospect: Prospect) -> str:
+    return f"The {prospect.status.lower()} prospect of {prospect.request_id}"
+
+
+def _repeated(what: str, names: Iterable[object]) -> Iterator[str]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield f"{what} {name} is there {times} times instead of once."
