@@ -25,18 +25,26 @@ def commands() -> None:
 def demo(out: Path) -> None:
     """Simulate a launch week, run the features, write a report."""
     from reports.results import simulate_into
-    from reports.terminal import console, say_what_next, tell_features, tell_results
-
+    from reports.terminal import (
+        console,
+        progress_bar,
+        tell_features,
+        tell_files,
+        tell_metrics,
+        tell_what_next,
+    )
     from sim.scenario import load_scenario
     from steps.run import run_features
 
     scenario = load_scenario(LAUNCH_WEEK)
     with console.status("Running the features against the reference model ..."):
         verdicts = run_features(quiet=True)
-    results = simulate_into(out, scenario, verdicts=verdicts)
-    tell_results(results)
+    with progress_bar(scenario.name) as progress:
+        results = simulate_into(out, scenario, progress, verdicts)
+    tell_metrics(results.metrics)
     tell_features(verdicts)
-    say_what_next(results, LAUNCH_WEEK)
+    tell_files(results)
+    tell_what_next(LAUNCH_WEEK)
     sys.exit(int(any(verdict.failed for verdict in verdicts)))
 
 
@@ -47,14 +55,15 @@ def demo(out: Path) -> None:
 def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
     """Run SCENARIO (a .toml file) and write its event log, metrics and report."""
     from reports.results import simulate_into
-    from reports.terminal import tell_files, tell_results
-
+    from reports.terminal import progress_bar, tell_files, tell_metrics
     from sim.scenario import find_scenario, load_scenario
 
     path = find_scenario(scenario)
     overrides = {} if seed is None else {"seed": seed}
-    results = simulate_into(out or Path("out") / path.stem, load_scenario(path, **overrides))
-    tell_results(results)
+    loaded = load_scenario(path, **overrides)
+    with progress_bar(loaded.name) as progress:
+        results = simulate_into(out or Path("out") / path.stem, loaded, progress)
+    tell_metrics(results.metrics)
     tell_files(results)
 
 
@@ -63,7 +72,6 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
 def features(rules: tuple[str, ...]) -> None:
     """Run the features against the reference model."""
     from reports.terminal import tell_features
-
     from steps.run import run_features
 
     verdicts = run_features(rules)
@@ -75,7 +83,6 @@ def features(rules: tuple[str, ...]) -> None:
 def rules() -> None:
     """List the rules: documented or assumption, source, number of scenarios."""
     from reports.terminal import tell_rules
-
     from steps.run import scenarios_by_rule
 
     tell_rules(scenarios_by_rule())
@@ -91,7 +98,7 @@ def report(event_log: Path, out: Path | None) -> None:
 
     page = out or event_log.with_name("report.html")
     tell_metrics(report_on(event_log, page))
-    console.print(f"Open {page}", highlight=False)
+    console.print(f"Open {page}")
 
 
 def main() -> None:
@@ -100,7 +107,7 @@ def main() -> None:
 
     try:
         commands(prog_name="b2bkit")
-    except BadInput as mistake:
+    except (BadInput, OSError) as mistake:
         click.echo(f"b2bkit: {mistake}", err=True)
         sys.exit(2)
 

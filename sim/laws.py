@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from sim.durations import parse_duration
+from sim.durations import MILLISECONDS, parse_duration
 
-Duration = Annotated[int, BeforeValidator(parse_duration)]
+CENTURY = 100 * 365 * MILLISECONDS["d"]
+Duration = Annotated[int, BeforeValidator(parse_duration), Field(le=CENTURY)]
 PositiveDuration = Annotated[Duration, Field(gt=0)]
 
 
@@ -63,5 +64,15 @@ class Lognormal(_Law):
 Law = Annotated[Fixed | Exponential | Uniform | Lognormal, Field(discriminator="law")]
 
 
+def exponential(mean: str) -> Exponential:
+    """Exponential with parameters as people write them."""
+    return Exponential.model_validate({"law": "exponential", "mean": mean})
+
+
+def lognormal(mean: str, sd: str) -> Lognormal:
+    """Lognormal with parameters as people write them."""
+    return Lognormal.model_validate({"law": "lognormal", "mean": mean, "sd": sd})
+
+
 def _whole(samples: NDArray[np.float64]) -> NDArray[np.int64]:
-    return np.rint(samples).astype(np.int64)
+    return np.rint(np.minimum(samples, CENTURY)).astype(np.int64)

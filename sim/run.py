@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from event_log.recorder import Recorder
+from reference_model.invariants import violations
 from sim.journeys import Journeys
 from sim.scenario import Scenario
 
@@ -33,6 +34,8 @@ def simulate(scenario: Scenario, log: Path, progress: Callable[[float], None] | 
             journeys.run(until=scenario.lasts * step // STEPS)
             if progress:
                 progress(step / STEPS)
+        if broken := violations(journeys.landscape):
+            raise AssertionError(f"The model broke a rule of its own: {broken[0]}")
     return Run(log, recorder.rows, journeys.landscape.site.submitted)
 
 

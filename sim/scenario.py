@@ -1,5 +1,6 @@
 """What a scenario file may say. Everything is checked before anything runs.
 
+What a file leaves out has the value that it has here; our own guesses, all of them.
 Times of day and the run itself are in the offset of `start`; durations carry their unit.
 """
 
@@ -13,13 +14,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import ErrorDetails
 
 from event_log.bad_input import BadInput
-from sim.laws import Duration, Law, PositiveDuration
+from sim.durations import parse_duration
+from sim.laws import Duration, Law, PositiveDuration, exponential, lognormal
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Weight = Annotated[float, Field(ge=0)]
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Interval = Annotated[Duration, Field(ge=1_000)]
 Country = Literal["NO", "FI", "NL", "DE", "PL", "US"]
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 EXAMPLES = Path(__file__).parent.parent / "scenarios"
+YEARS = range(2000, 2200)
 WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -34,7 +38,7 @@ class Traffic(_Part):
     over: PositiveDuration
     weight_by_day: Annotated[list[Weight], Field(min_length=1)] = [1.0]
     weight_by_hour: Annotated[list[Weight], Field(min_length=24, max_length=24)] = [1.0] * 24
-    countries: Annotated[dict[Country, Weight], Field(min_length=1)]
+    countries: Annotated[dict[Country, Weight], Field(min_length=1)] = {"US": 1.0}
 
     @model_validator(mode="after")
     def _some_weight(self) -> Self:
@@ -47,40 +51,44 @@ class Traffic(_Part):
 
 
 class Schedule(_Part):
-    """When a batch job starts, and how long it works on a row."""
+    """When a batch job starts (not more often than every second), and how long a row takes it."""
 
-    every: PositiveDuration
+    every: Interval
     offset: Duration = 0
     row_time: Duration = 0
+
+
+def _every(interval: str, **more: str) -> Schedule:
+    return Schedule.model_validate({"every": interval} | more)
 
 
 class Jobs(_Part):
     """The four jobs. Those due at the same instant run in this order."""
 
-    p_0001: Schedule
-    synchronize: Schedule
-    publish_customers: Schedule
-    send_emails: Schedule
+    p_0001: Schedule = _every("15 min")
+    synchronize: Schedule = _every("15 min", offset="5 min", row_time="250 ms")
+    publish_customers: Schedule = _every("30 min", offset="10 min")
+    send_emails: Schedule = _every("1 min")
 
 
 class DualWrite(_Part):
     """How long a live write to the other system takes."""
 
-    latency: Law
+    latency: Law = lognormal(mean="900 ms", sd="700 ms")
 
 
 class SalesTeam(_Part):
     """Who qualifies leads and closes opportunities, when, how fast, and to what end."""
 
     people: Annotated[int, Field(ge=1, le=100_000)]
-    days: Annotated[list[Weekday], Field(min_length=1)]
-    opens: time
-    closes: time
-    qualification: Law
-    follow_up: Law
-    closing: Law
-    qualified_share: Share
-    won_share: Share
+    days: Annotated[list[Weekday], Field(min_length=1)] = ["Mon", "Tue", "Wed", "Thu", "Fri"]
+    opens: time = time(8)
+    closes: time = time(16)
+    qualification: Law = lognormal(mean="9 min", sd="7 min")
+    follow_up: Law = lognormal(mean="2 d", sd="30 h")
+    closing: Law = lognormal(mean="14 min", sd="10 min")
+    qualified_share: Share = 0.72
+    won_share: Share = 0.8
 
     @model_validator(mode="after")
     def _open_before_closing(self) -> Self:
@@ -94,8 +102,8 @@ class SalesTeam(_Part):
 class Partners(_Part):
     """What an approved partner does: signs in some time after the mail, and again if refused."""
 
-    first_sign_in: Law
-    next_attempt: PositiveDuration
+    first_sign_in: Law = exponential(mean="3 h")
+    next_attempt: Interval = parse_duration("4 h")
 
 
 class Outage(_Part):
@@ -114,16 +122,18 @@ class Scenario(_Part):
     lasts: PositiveDuration
     seed: Annotated[int, Field(ge=0)] = 1
     traffic: Traffic
-    jobs: Jobs
-    dual_write: DualWrite
     sales_team: SalesTeam
-    partners: Partners
+    jobs: Jobs = Jobs()
+    dual_write: DualWrite = DualWrite()
+    partners: Partners = Partners()
     outage: list[Outage] = []
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.start.tzinfo is None:
             raise ValueError("start needs an offset, such as 2026-03-02T00:00:00+01:00")
+        if self.start.year not in YEARS:
+            raise ValueError(f"start must be in the years {YEARS[0]} to {YEARS[-1]}")
         if self.traffic.over > self.lasts:
             raise ValueError("traffic.over is longer than the run itself (lasts)")
         return self
@@ -145,7 +155,9 @@ def load_scenario(path: Path, **overrides: object) -> Scenario:
             f"{path}: there is no such file; expected a scenario (.toml) or an example: {examples}."
         ) from reason
     except (OSError, UnicodeDecodeError) as reason:
-        raise BadInput(f"{path}: cannot be read as text; expected a scenario (.toml).") from reason
+        raise BadInput(
+            f"{path}: not a readable text file; expected a scenario (.toml)."
+        ) from reason
     except tomllib.TOMLDecodeError as reason:
         raise BadInput(f"{path}: not valid TOML: {reason}.") from reason
     try:

@@ -1,0 +1,28 @@
+"""Tables, charts and pages from event logs and verdicts. Every report is a function of a log alone.
+
+Start here:
+reports.metrics       measure(table): everything in numbers
+reports.bottleneck    what holds requests up most, in a sentence
+reports.summary       the numbers on a terminal
+reports.page          the numbers on an HTML page; its charts are in reports.charts
+reports.rule_results  how the features went, in a sentence
+reports.results       the folder that a run leaves behind
+reports.terminal      what the commands say
+
+What is measured:
+reports.span          what the log covers
+reports.funnel        who got how far, and who is where at the end
+reports.latencies     how long it took to each milestone
+reports.waits         how long requests are in each stage, and how many at a time
+reports.throughput    how many come in and get through
+reports.people        how busy the salespeople were: reports.work by reports.shifts
+reports.job_runs      how often the jobs ran
+reports.trouble       what went wrong
+
+What that rests on:
+reports.events        a log as arrays of numbers
+reports.milestones    when each request reached each milestone
+reports.stages        what lies between milestones, and whom a request waits for there
+reports.level, reports.intervals, reports.bins, reports.spread    arithmetic of time
+reports.wording, reports.sentences, reports.definitions           the words
+"""

@@ -1,0 +1,84 @@
+"""The folder that a run leaves behind: event log, metrics, report; all of it, or nothing.
+
+events.parquet   the event log
+events.csv       the same for everybody else
+metrics.json     every number of the report
+report.html      the report
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from conformance.verdicts import RuleVerdict
+from event_log import files
+from event_log.bad_input import BadInput
+from reports.metrics import Metrics, measure
+from reports.page import write_report
+from sim.durations import format_duration
+from sim.run import simulate
+from sim.scenario import Scenario
+
+LOG, CSV, METRICS, PAGE = "events.parquet", "events.csv", "metrics.json", "report.html"
+
+
+@dataclass(frozen=True)
+class Results:
+    """A folder with results, and its metrics."""
+
+    folder: Path
+    metrics: Metrics
+
+
+def simulate_into(
+    folder: Path,
+    scenario: Scenario,
+    progress: Callable[[float], None] | None = None,
+    verdicts: Sequence[RuleVerdict] | None = None,
+) -> Results:
+    """Run a scenario and write its results; files of an earlier run in the folder are replaced."""
+    with _all_or_nothing(folder) as unfinished:
+        log = unfinished / LOG
+        simulate(scenario, log, progress)
+        files.write_csv(log, unfinished / CSV)
+        metrics = measure(files.read(log))
+        numbers = json.dumps(metrics.to_dict(), indent=1, allow_nan=False)
+        (unfinished / METRICS).write_text(numbers, encoding="utf-8")
+        about = {
+            "Scenario": scenario.name,
+            "Seed": str(scenario.seed),
+            "Length of the run": format_duration(scenario.lasts),
+            "Event log": LOG,
+            "Made by": f"b2bkit {version('b2bkit')}, simpy {version('simpy')}, "
+            f"numpy {version('numpy')}, Faker {version('faker')}",
+        }
+        write_report(unfinished / PAGE, metrics, scenario.name, about, verdicts)
+    return Results(folder, metrics)
+
+
+def report_on(log: Path, page: Path) -> Metrics:
+    """Write the page about an event log."""
+    metrics = measure(files.read(log))
+    about = {"Event log": log.name, "Made by": f"b2bkit {version('b2bkit')}"}
+    write_report(page, metrics, log.stem, about)
+    return metrics
+
+
+@contextmanager
+def _all_or_nothing(folder: Path) -> Iterator[Path]:
+    """A place beside the folder; its files move into the folder when all of them are there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".unfinished-", dir=folder) as name:
+            yield Path(name)
+            for file in Path(name).iterdir():
+                file.replace(folder / file.name)
+    except OSError as reason:
+        raise BadInput(
+            f"Cannot write to {folder}: {reason.strerror or reason}; "
+            "expected a folder that can be made and written to."
+        ) from reason

@@ -1,0 +1,23 @@
+"""How the features went, in a sentence."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from conformance.verdicts import RuleVerdict, Verdict
+from reports.wording import listed, plural
+
+_VERBS = {
+    Verdict.CONFORMS: ("conforms", "conform"),
+    Verdict.DEVIATES: ("deviates", "deviate"),
+    Verdict.DIFFERS: ("differs", "differ"),
+    Verdict.NOT_RUN: ("was not run", "were not run"),
+}
+
+
+def tally(verdicts: Sequence[RuleVerdict], one: str) -> str:
+    """How many there are, by verdict, in a sentence; one: what to call one of them."""
+    if not verdicts:
+        return f"There is no {one} among the results."
+    counts = Counter(each.verdict for each in verdicts)
+    parts = [f"{number} {_VERBS[verdict][number > 1]}" for verdict, number in counts.most_common()]
+    return f"{plural(len(verdicts), one)}: {listed(parts)}."

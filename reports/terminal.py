@@ -1,0 +1,99 @@
+"""What the commands say: progress, results, the features rule by rule, what to open next."""
+
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from conformance.verdicts import RuleVerdict, Verdict
+from reference_model.rules import RULES, Kind
+from reports import summary
+from reports.metrics import Metrics
+from reports.results import CSV, LOG, METRICS, PAGE, Results
+from reports.rule_results import tally
+
+console = Console(highlight=False)
+
+_COLOURS = {Verdict.CONFORMS: "green", Verdict.DEVIATES: "red", Verdict.DIFFERS: "yellow"}
+
+
+@contextmanager
+def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
+    """Show how far a run is; call what it gives with the share done, 0 to 1."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(Text(f"Simulating {name}").plain, total=1.0)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def tell_metrics(metrics: Metrics) -> None:
+    """The numbers of a log, in one screen."""
+    summary.render(metrics, console)
+
+
+def tell_features(verdicts: Sequence[RuleVerdict]) -> None:
+    """How the rules fared, documented ones apart from assumptions; the bad ones by name."""
+    console.print(Text("Features against the reference model", style="bold"))
+    for kind, one in ((Kind.DOCUMENTED, "documented rule"), (Kind.ASSUMPTION, "assumption")):
+        part = [each for each in verdicts if each.rule.kind is kind]
+        console.print(f"  {tally(part, one)}")
+    for each in verdicts:
+        if each.failed:
+            line = f"  {each.rule.id} {each.verdict}: {each.rule.sentence}"
+            console.print(Text(line, style=_COLOURS[each.verdict]))
+    console.print()
+
+
+def tell_files(results: Results) -> None:
+    """What was written, and where."""
+    console.print(Text("Written", style="bold"))
+    for name, what in (
+        (PAGE, "the report; open it in a browser"),
+        (METRICS, "its numbers"),
+        (LOG, "the event log"),
+        (CSV, "the same as CSV"),
+    ):
+        console.print(Text(f"  {results.folder / name}  {what}"), soft_wrap=True)
+
+
+def tell_what_next(scenario: Path) -> None:
+    """Three things to try."""
+    console.print()
+    console.print(Text("Try next", style="bold"))
+    for arguments, what in (
+        (f"simulate {scenario.stem} --seed 2", "another week of the same kind"),
+        ("rules", "the rules, and how well each is known"),
+        ("features --rule R8", "the scenarios of one rule"),
+    ):
+        console.print(Text(f"  {_command()} {arguments:<34}{what}"), soft_wrap=True)
+    console.print(
+        Text(f"  To make a scenario of your own, copy {os.path.relpath(scenario)}."), soft_wrap=True
+    )
+
+
+def _command() -> str:
+    """What to type for b2bkit: its path, where the shell would not find it by name."""
+    here = Path(sys.argv[0])
+    if shutil.which("b2bkit") or here.name != "b2bkit":
+        return "b2bkit"
+    return os.path.relpath(here)
+
+
+def tell_rules(scenarios: Counter[str]) -> None:
+    """The rule catalogue."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("rule", "known as", "scenarios"):
+        table.add_column(heading, justify="right" if heading == "scenarios" else "left")
+    table.add_column("sentence", overflow="fold")
+    for rule in RULES.values():
+        sentence = Text.assemble(rule.sentence, "\n", (rule.source, "dim"))
+        table.add_row(rule.id, rule.kind, str(scenarios[rule.id]), sentence)
+    console.print(table)

@@ -1,0 +1,144 @@
+"""The commands as a user types them: what they print, write and return."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reference_model.rules import RULES
+from sim.scenario import EXAMPLES
+
+LAUNCH_WEEK = (EXAMPLES / "launch_week.toml").read_text(encoding="utf-8")
+SMALL = LAUNCH_WEEK.replace("requests = 5000", "requests = 40")
+WRITTEN = {"events.parquet", "events.csv", "metrics.json", "report.html"}
+
+
+def b2bkit(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "b2bkit", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A scenario of forty partners."""
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
+
+
+def test_help_needs_nothing_heavy(tmp_path: Path) -> None:
+    """Parsing the command line imports no library but the one that parses."""
+    heavy = "{'pandas', 'numpy', 'simpy', 'pyarrow', 'plotly', 'pytest', 'faker', 'rich'}"
+    program = f"import sys, b2bkit; print({heavy} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
+
+
+def test_a_run_writes_its_four_files(small: Path, tmp_path: Path) -> None:
+    """`simulate` leaves log, CSV, metrics and report in the folder asked for, and nothing else."""
+    done = b2bkit("simulate", small, "--out", "here", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "here").iterdir()} == WRITTEN
+    metrics = json.loads((tmp_path / "here" / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics["log"]["requests"] == 40
+
+
+def test_two_runs_of_one_seed_are_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    """Log and CSV do not differ by a byte; those of another seed do."""
+    for folder, seed in (("one", 5), ("two", 5), ("three", 6)):
+        assert (
+            b2bkit("simulate", small, "--out", folder, "--seed", seed, cwd=tmp_path).returncode == 0
+        )
+    for name in ("events.parquet", "events.csv", "metrics.json"):
+        one, two, three = ((tmp_path / run / name).read_bytes() for run in ("one", "two", "three"))
+        assert one == two
+        assert one != three
+
+
+def test_a_report_can_be_made_from_csv(small: Path, tmp_path: Path) -> None:
+    """`report` takes the CSV of a log and writes the page beside it."""
+    b2bkit("simulate", small, "--out", "here", cwd=tmp_path)
+    (tmp_path / "here" / "report.html").unlink()
+    done = b2bkit("report", "here/events.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "here" / "report.html").stat().st_size > 1_000_000
+
+
+def test_rules_lists_the_catalogue(tmp_path: Path) -> None:
+    """`rules` prints every rule with its kind."""
+    done = b2bkit("rules", cwd=tmp_path)
+    listed = {line.split()[0] for line in done.stdout.splitlines() if line.strip()}
+    assert done.returncode == 0
+    assert set(RULES) <= listed
+
+
+def test_features_of_one_rule(tmp_path: Path) -> None:
+    """`features --rule` runs that rule's scenarios, and does not judge the others."""
+    done = b2bkit("features", "--rule", "r8", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
+    assert "not run" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("requests = 5000", "requests = -1"), "traffic.requests"),
+        (("requests = 5000", 'requests = "many"'), "traffic.requests"),
+        (('every = "15 min"', 'evry = "15 min"'), "did you mean every"),
+        (('every = "15 min"', 'every = "15 fortnights"'), "is not a unit of time"),
+        (('every = "15 min"', "every = 15"), "has no unit"),
+        (('system = "sales"', 'system = "moon"'), "outage.0.system"),
+        (("seed = 1", "seed = "), "not valid TOML"),
+    ],
+)
+def test_a_faulty_scenario_is_one_sentence(
+    wrong: tuple[str, str], said: str, tmp_path: Path
+) -> None:
+    """A mistake in a scenario names file and key, returns 2 and writes nothing."""
+    (tmp_path / "faulty.toml").write_text(LAUNCH_WEEK.replace(*wrong), encoding="utf-8")
+    done = b2bkit("simulate", "faulty.toml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert all(line.startswith(("b2bkit: faulty.toml", "faulty.toml")) for line in lines(done))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("simulate", "absent.toml"), "there is no such file"),
+        (("report", "absent.csv"), "there is no such file"),
+        (("report", "empty.csv"), "the file is empty"),
+        (("report", "letter.csv"), "columns case_id"),
+        (("report", "letter.parquet"), "not a readable Parquet file"),
+        (("features", "--rule", "R99"), "R99 is no rule"),
+        (("simulate", "launch_week", "--out", "letter.csv/inside"), "Cannot write"),
+    ],
+)
+def test_bad_input_is_one_sentence(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    """What cannot be used is said in a line, with exit code 2 and no trace of Python."""
+    (tmp_path / "empty.csv").touch()
+    for name in ("letter.csv", "letter.parquet"):
+        (tmp_path / name).write_text("Dear Sir,\nI write to you", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    done = b2bkit(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(lines(done)) == 1
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_typo_is_a_usage_error(tmp_path: Path) -> None:
+    """An unknown command returns 2."""
+    assert b2bkit("simulat", cwd=tmp_path).returncode == 2
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return [line for line in done.stderr.splitlines() if line.strip()]
