@@ -159,11 +159,12 @@ def test_every_check_can_fail(check: Check) -> None:
 
 @cache
 def checkout() -> Tree:
-    """Read every file that is committed, or would be by `git add .`."""
+    """Read every text that is committed, or would be by `git add .`."""
     git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     paths = subprocess.check_output(git, cwd=ROOT, text=True).split("\0")
     present = [path for path in sorted(paths) if (ROOT / path).is_file()]
-    return {path: (ROOT / path).read_text("utf-8", errors="replace") for path in present}
+    contents = {path: (ROOT / path).read_bytes() for path in present}
+    return {path: text.decode("utf-8") for path, text in contents.items() if b"\0" not in text}
 
 
 def product(tree: Tree) -> Tree:
