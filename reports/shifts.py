@@ -1,9 +1,9 @@
 """The hours for which a log says that people were on shift."""
 
+import json
 from dataclasses import dataclass
 
 import numpy as np
-import orjson
 
 from reference_model.activities import Activity
 from reports.events import Events
@@ -50,7 +50,7 @@ def shifts(events: Events, starts_ms: int, ends_ms: int) -> Shifts | None:
 
 def _people(details: str) -> float | None:
     try:
-        people = orjson.loads(details or "{}").get("people")
+        people = json.loads(details or "{}").get("people")
     except (ValueError, AttributeError):
         return None
     usable = isinstance(people, int | float) and not isinstance(people, bool) and people >= 0

@@ -1,10 +1,10 @@
 """What went wrong: refused sign-ins, failed rows, outages."""
 
+import json
 import re
 from dataclasses import dataclass
 
 import numpy as np
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -100,7 +100,7 @@ def _reasons(events: Events, rows: Rows) -> tuple[Reason, ...]:
 
 def _readable(escaped: str) -> str:
     try:
-        text = str(orjson.loads(f'"{escaped}"'))
+        text = str(json.loads(f'"{escaped}"'))
     except ValueError:
         text = escaped
     return clean(re.sub(_ADDRESS, "(an e-mail address)", text), 160)
