@@ -1,0 +1,162 @@
+"""Durations, distributions, random streams and traffic: what a run is drawn from."""
+
+import numpy as np
+import pytest
+
+from sim.durations import format_duration, parse_duration
+from sim.laws import Fixed, Law, Uniform, exponential, lognormal
+from sim.partners import arrivals, partners
+from sim.profiles import pool
+from sim.scenario import Scenario, find_scenario, load_scenario
+from sim.streams import stream
+from sim.traffic import arrival_times
+from tests.sim.worlds import HOUR, MINUTE
+
+Z_999 = 3.2905  # the 99.9 % quantile of the normal distribution, two-sided
+DAY = 24 * HOUR
+
+
+def launch_week() -> Scenario:
+    return load_scenario(find_scenario("launch_week"))
+
+
+@pytest.mark.parametrize(
+    ("text", "milliseconds"),
+    [
+        ("300 ms", 300),
+        ("45 s", 45_000),
+        ("10 min", 10 * MINUTE),
+        ("1.5 h", 90 * MINUTE),
+        ("1 d 10 h", 34 * HOUR),
+        ("2w", 14 * DAY),
+        ("0 min", 0),
+    ],
+)
+def test_durations_are_read_as_people_write_them(text: str, milliseconds: int) -> None:
+    """A number and a unit, or several of them added up."""
+    assert parse_duration(text) == milliseconds
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10", "is not a duration"),
+        ("ten minutes", "is not a duration"),
+        ("-5 min", "is not a duration"),
+        ("5 min or so", "is not a duration"),
+        ("3 fortnights", "is not a unit of time"),
+        ("", "is not a duration"),
+        (15, "has no unit"),
+        (None, "has no unit"),
+    ],
+)
+def test_what_is_no_duration_is_refused(text: object, said: str) -> None:
+    """The sentence quotes what was found."""
+    with pytest.raises(ValueError, match=said):
+        parse_duration(text)
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "text"),
+    [
+        (0, "0 s"),
+        (300, "300 ms"),
+        (90_000, "1 min 30 s"),
+        (34 * HOUR, "1 d 10 h"),
+        (DAY + 1, "1 d"),
+    ],
+)
+def test_durations_are_written_with_their_two_largest_units(milliseconds: int, text: str) -> None:
+    """What does not matter beside the largest unit is left out."""
+    assert format_duration(milliseconds) == text
+
+
+LAWS: dict[str, tuple[Law, float, float]] = {
+    "fixed": (Fixed.model_validate({"law": "fixed", "value": "5 min"}), 5.0, 0.0),
+    "exponential": (exponential("10 min"), 10.0, 10.0),
+    "uniform": (
+        Uniform.model_validate({"law": "uniform", "low": "2 min", "high": "8 min"}),
+        5.0,
+        6 / 12**0.5,
+    ),
+    "lognormal": (lognormal("9 min", "7 min"), 9.0, 7.0),
+}
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_samples_have_the_mean_and_spread_asked_for(name: str) -> None:
+    """Of 200,000 samples: the mean inside its 99.9 % interval, the spread within 3 %."""
+    law, mean, spread = LAWS[name]
+    count = 200_000
+    samples = law.draw(stream(7, name), count) / MINUTE
+    assert abs(samples.mean() - mean) <= Z_999 * spread / count**0.5
+    assert samples.std() == pytest.approx(spread, rel=0.03)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_samples_are_whole_milliseconds(name: str) -> None:
+    """Nothing takes less than no time, or a fraction of a millisecond."""
+    samples = LAWS[name][0].draw(stream(7, name), 1_000)
+    assert samples.dtype == np.int64
+    assert samples.min() >= 0
+
+
+def test_a_stream_depends_on_its_name_seed_and_replication_only() -> None:
+    """The same three give the same numbers; any other gives others."""
+    first = stream(1, "arrivals").random(4).tolist()
+    stream(1, "something else").random(1_000)
+    assert stream(1, "arrivals").random(4).tolist() == first
+    for other in (stream(2, "arrivals"), stream(1, "country"), stream(1, "arrivals", 1)):
+        assert other.random(4).tolist() != first
+
+
+def test_exactly_so_many_apply_inside_the_time_given() -> None:
+    """In ascending order, all of them."""
+    traffic = launch_week().traffic
+    instants = arrival_times(traffic, stream(1, "arrivals"))
+    assert len(instants) == traffic.requests
+    assert (np.diff(instants) >= 0).all()
+    assert instants[0] >= 0
+    assert instants[-1] < traffic.over
+
+
+def test_weights_by_day_and_hour_shape_the_traffic() -> None:
+    """Shares of days are near their weights, and nobody applies in an hour of weight zero."""
+    traffic = launch_week().traffic.model_copy(update={"requests": 100_000})
+    instants = arrival_times(traffic, stream(1, "arrivals"))
+    days = np.bincount(instants // DAY, minlength=7) / traffic.requests
+    hours = np.bincount(instants // HOUR % 24, minlength=24)
+    weights = np.array(traffic.weight_by_day) / sum(traffic.weight_by_day)
+    deviation = np.sqrt(weights * (1 - weights) / traffic.requests)
+    assert (abs(days - weights) <= Z_999 * deviation).all()
+    assert (hours[[2, 3, 4]] == 0).all()
+
+
+def test_more_people_change_nobodys_luck() -> None:
+    """Common random numbers: arrivals, times and outcomes of each partner stay as they were."""
+    scenario = launch_week()
+    larger = scenario.model_copy(
+        update={"sales_team": scenario.sales_team.model_copy(update={"people": 99})}
+    )
+    assert list(arrivals(scenario)) == list(arrivals(larger))
+    for mine, yours in zip(partners(scenario), partners(larger), strict=True):
+        assert (mine.application, mine.qualification, mine.follow_up, mine.lost_as) == (
+            yours.application,
+            yours.qualification,
+            yours.follow_up,
+            yours.lost_as,
+        )
+
+
+def test_every_partner_has_an_e_mail_address_of_their_own() -> None:
+    """Two partners may share names, never the address."""
+    emails = [partner.application.person.email for partner in partners(launch_week())]
+    assert len(set(emails)) == len(emails) == 5_000
+    assert all(email.isascii() and email.endswith(".example") for email in emails)
+
+
+def test_a_pool_is_the_same_for_the_same_seed() -> None:
+    """Names depend on the seed, not on when they are asked for."""
+    once, again = pool.__wrapped__("FI", 1), pool.__wrapped__("FI", 1)
+    assert once == again
+    assert once != pool.__wrapped__("FI", 2)
