@@ -53,7 +53,11 @@ def demo(out: Path) -> None:
 @click.option("--out", type=Path, help="Where to write.  [default: out/NAME-OF-THE-FILE]")
 @click.option("--seed", type=click.IntRange(min=0), help="Another seed than the scenario's.")
 def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
-    """Run SCENARIO (a .toml file) and write its event log, metrics and report."""
+    """Run SCENARIO and write its log and report.
+
+    SCENARIO is a .toml file, or the name of an example such as launch_week. Written are the event
+    log (Parquet and CSV), its metrics (JSON) and the report (HTML).
+    """
     from reports.results import simulate_into
     from reports.terminal import progress_bar, tell_files, tell_metrics
     from sim.scenario import find_scenario, load_scenario
@@ -81,7 +85,7 @@ def features(rules: tuple[str, ...]) -> None:
 
 @commands.command()
 def rules() -> None:
-    """List the rules: documented or assumption, source, number of scenarios."""
+    """List the rules, and how well each is known."""
     from reports.terminal import tell_rules
     from steps.run import scenarios_by_rule
 
@@ -92,7 +96,10 @@ def rules() -> None:
 @click.argument("event_log", type=Path)
 @click.option("--out", type=Path, help="The page to write.  [default: report.html beside the log]")
 def report(event_log: Path, out: Path | None) -> None:
-    """Write the report on EVENT_LOG (.parquet or .csv), from a run or from a real deployment."""
+    """Write the report on EVENT_LOG.
+
+    EVENT_LOG is a .parquet or .csv file with the six columns, from a run or from elsewhere.
+    """
     from reports.results import report_on
     from reports.terminal import console, tell_metrics
 

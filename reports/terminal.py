@@ -28,9 +28,9 @@ _COLOURS = {Verdict.CONFORMS: "green", Verdict.DEVIATES: "red", Verdict.DIFFERS:
 @contextmanager
 def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
     """Show how far a run is; call what it gives with the share done, 0 to 1."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(Text(f"Simulating {name}").plain, total=1.0)
+        task = progress.add_task(f"Simulating {name}", total=1.0)
         yield lambda done: progress.update(task, completed=done)
 
 

@@ -61,6 +61,15 @@ def test_two_runs_of_one_seed_are_the_same_bytes(small: Path, tmp_path: Path) ->
         assert one != three
 
 
+def test_the_demo_says_what_to_open_and_what_to_try(tmp_path: Path) -> None:
+    """`demo` runs the launch week and the features, and points at its files."""
+    done = b2bkit("demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "out" / "demo").iterdir()} == WRITTEN
+    for said in ("5,000 onboarding requests", "The sales team is the bottleneck", "report.html"):
+        assert said in done.stdout
+
+
 def test_a_report_can_be_made_from_csv(small: Path, tmp_path: Path) -> None:
     """`report` takes the CSV of a log and writes the page beside it."""
     b2bkit("simulate", small, "--out", "here", cwd=tmp_path)
