@@ -1,53 +1,16 @@
 """The sentence about the bottleneck, on logs in which it is known."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from event_log.files import read
-from event_log.schema import SCHEMA
 from reports.bottleneck import bottleneck
 from reports.metrics import Metrics, measure
 from sim.run import simulate
-from sim.scenario import load_scenario
-
-MONDAY_MS = 1_772_409_600_000  # 2 March 2026, 00:00 UTC
-Row = tuple[str, str, int, str, str, str]
-
-SCENARIO = Path(__file__).parent.parent / "scenarios" / "launch_week.toml"
-
-
-def at(minutes: float, activity: str, case: str = "", who: str = "", details: str = "") -> Row:
-    """A row so many minutes after the log's beginning."""
-    return case, activity, MONDAY_MS + round(minutes * 60_000), "", who, details
-
-
-def table(*rows: Row) -> pa.Table:
-    columns = zip(*rows, strict=True) if rows else ((),) * len(SCHEMA)
-    arrays = [pa.array(c, field.type) for c, field in zip(columns, SCHEMA, strict=True)]
-    return pa.table(arrays, schema=SCHEMA)
-
-
-def signed_in(case: str, start: float = 0) -> list[Row]:
-    """A request whose way takes 300 minutes, stage by stage."""
-    return [
-        at(start, "Request submitted", case),
-        at(start + 10, "Request pulled", case, "P-0001"),
-        at(start + 30, "Prospect stored", case),
-        at(start + 30, "Lead created", case),
-        at(start + 60, "Lead taken up", case, "Ann"),
-        at(start + 80, "Lead qualified", case, "Ann"),
-        at(start + 140, "Follow-up due", case),
-        at(start + 150, "Opportunity taken up", case, "Bob"),
-        at(start + 180, "Opportunity won", case, "Bob"),
-        at(start + 180, "Prospect approved", case),
-        at(start + 185, "E-mail sent", case),
-        at(start + 240, "Customer hierarchy published", case),
-        at(start + 300, "Signed in", case),
-    ]
+from sim.scenario import find_scenario, load_scenario
+from tests.reports.logs import at, signed_in, table
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +19,7 @@ def launch(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Metrics]:
     folder = tmp_path_factory.mktemp("launch")
 
     def run(**changes: object) -> Metrics:
-        scenario = load_scenario(SCENARIO)
+        scenario = load_scenario(find_scenario("launch_week"))
         traffic = scenario.traffic.model_copy(update={"requests": 300})
         team = scenario.sales_team.model_copy(update=changes)
         small = scenario.model_copy(update={"traffic": traffic, "sales_team": team})

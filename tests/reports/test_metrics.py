@@ -14,48 +14,7 @@ from reports.metrics import Metrics, measure
 from reports.milestones import milestones
 from reports.spread import spread
 from reports.waits import StageMetrics
-
-MONDAY_MS = 1_772_409_600_000  # 2 March 2026, 00:00 UTC
-Row = tuple[str, str, int, str, str, str]
-
-
-def at(minutes: float, activity: str, case: str = "", who: str = "", details: str = "") -> Row:
-    """A row so many minutes after the log's beginning."""
-    return case, activity, MONDAY_MS + round(minutes * 60_000), "", who, details
-
-
-def table(*rows: Row) -> pa.Table:
-    columns = zip(*rows, strict=True) if rows else ((),) * len(SCHEMA)
-    arrays = [pa.array(c, field.type) for c, field in zip(columns, SCHEMA, strict=True)]
-    return pa.table(arrays, schema=SCHEMA)
-
-
-def signed_in(case: str, start: float = 0) -> list[Row]:
-    """A request whose way takes 300 minutes, stage by stage."""
-    return [
-        at(start, "Request submitted", case),
-        at(start + 10, "Request pulled", case, "P-0001"),
-        at(start + 30, "Prospect stored", case),
-        at(start + 30, "Lead created", case),
-        at(start + 60, "Lead taken up", case, "Ann"),
-        at(start + 80, "Lead qualified", case, "Ann"),
-        at(start + 140, "Follow-up due", case),
-        at(start + 150, "Opportunity taken up", case, "Bob"),
-        at(start + 180, "Opportunity won", case, "Bob"),
-        at(start + 180, "Prospect approved", case),
-        at(start + 185, "E-mail sent", case),
-        at(start + 240, "Customer hierarchy published", case),
-        at(start + 300, "Signed in", case),
-    ]
-
-
-def declined(case: str, start: float = 0) -> list[Row]:
-    return [
-        *signed_in(case, start)[:5],
-        at(start + 70, "Lead disqualified", case, "Ann"),
-        at(start + 70, "Prospect rejected", case),
-        at(start + 75, "E-mail sent", case),
-    ]
+from tests.reports.logs import Row, at, declined, signed_in, table
 
 
 def stage(metrics: Metrics, key: str) -> StageMetrics:

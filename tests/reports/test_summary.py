@@ -2,46 +2,15 @@
 
 import re
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from rich.console import Console
 
-from event_log.files import read
-from event_log.schema import SCHEMA
 from reports import summary
-from reports.metrics import Metrics, measure
+from reports.metrics import Metrics
 from reports.wording import clean, count, duration, moment, share
-from sim.run import simulate
-from sim.scenario import load_scenario
-
-MONDAY_MS = 1_772_409_600_000  # 2 March 2026, 00:00 UTC
-SCENARIO = Path(__file__).parent.parent / "scenarios" / "launch_week.toml"
-HOSTILE = "<script>alert(1)</script>=cmd()|\u202e\x1b[31m[bold]'\"&</style>]]>-->" + "W" * 10_000
-
-Row = tuple[str, str, int, str, str, str]
-
-
-def at(minutes: float, activity: str, case: str = "", text: str = "") -> Row:
-    """A row so many minutes after the log's beginning, with this text wherever text goes."""
-    return case, activity, MONDAY_MS + round(minutes * 60_000), text, text, text
-
-
-def measured(*rows: Row) -> Metrics:
-    arrays = [pa.array(c, f.type) for c, f in zip(zip(*rows, strict=True), SCHEMA, strict=True)]
-    return measure(pa.table(arrays, schema=SCHEMA))
-
-
-@pytest.fixture(scope="module")
-def launch(tmp_path_factory: pytest.TempPathFactory) -> Metrics:
-    """A launch week of 200 partners, cut off before all of them are through."""
-    scenario = load_scenario(SCENARIO)
-    traffic = scenario.traffic.model_copy(update={"requests": 200})
-    log = tmp_path_factory.mktemp("launch") / "log.parquet"
-    simulate(scenario.model_copy(update={"traffic": traffic, "lasts": 8 * 86_400_000}), log)
-    return measure(read(log))
+from tests.reports.logs import HOSTILE, measured, said
 
 
 def printed(metrics: Metrics, encoding: str = "utf-8", **options: Any) -> str:
@@ -86,7 +55,7 @@ def test_the_summary_colours_only_a_terminal(launch: Metrics) -> None:
 
 def test_hostile_text_is_harmless_on_a_terminal() -> None:
     """No escape sequence, no markup, no endless line."""
-    text = printed(measured(at(0, HOSTILE, HOSTILE, HOSTILE), at(1, "Request submitted", "a")))
+    text = printed(measured(said(0, HOSTILE, HOSTILE, HOSTILE), said(1, "Request submitted", "a")))
 
     assert "\x1b" not in text
     assert "[31m[bold]" in text

@@ -8,36 +8,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from plotly.offline import get_plotlyjs
 
 from conformance.verdicts import RuleVerdict, ScenarioResult, judge
 from event_log.bad_input import BadInput
-from event_log.files import read
-from event_log.schema import SCHEMA
 from reference_model.rules import RULES, Kind, Rule
-from reports.metrics import Metrics, measure
+from reports.metrics import Metrics
 from reports.page import write_report
 from reports.wording import share
-from sim.run import simulate
-from sim.scenario import load_scenario
-
-MONDAY_MS = 1_772_409_600_000  # 2 March 2026, 00:00 UTC
-SCENARIO = Path(__file__).parent.parent / "scenarios" / "launch_week.toml"
-HOSTILE = "<script>alert(1)</script>=cmd()|\u202e\x1b[31m[bold]'\"&</style>]]>-->" + "W" * 10_000
-
-Row = tuple[str, str, int, str, str, str]
-
-
-def at(minutes: float, activity: str, case: str = "", text: str = "") -> Row:
-    """A row so many minutes after the log's beginning, with this text wherever text goes."""
-    return case, activity, MONDAY_MS + round(minutes * 60_000), text, text, text
-
-
-def measured(*rows: Row) -> Metrics:
-    arrays = [pa.array(c, f.type) for c, f in zip(zip(*rows, strict=True), SCHEMA, strict=True)]
-    return measure(pa.table(arrays, schema=SCHEMA))
+from tests.reports.logs import HOSTILE, Row, measured, said
 
 
 def onboarded(cases: int) -> Metrics:
@@ -45,18 +25,12 @@ def onboarded(cases: int) -> Metrics:
     way = ("Request submitted", "Prospect stored", "Lead created", "Prospect approved", "Signed in")
     step = 7 * 1440 / cases
     return measured(
-        *(at(i * step + 30 * j, what, f"c{i}") for i in range(cases) for j, what in enumerate(way))
+        *(
+            said(i * step + 30 * j, what, f"c{i}")
+            for i in range(cases)
+            for j, what in enumerate(way)
+        )
     )
-
-
-@pytest.fixture(scope="module")
-def launch(tmp_path_factory: pytest.TempPathFactory) -> Metrics:
-    """A launch week of 200 partners, cut off before all of them are through."""
-    scenario = load_scenario(SCENARIO)
-    traffic = scenario.traffic.model_copy(update={"requests": 200})
-    log = tmp_path_factory.mktemp("launch") / "log.parquet"
-    simulate(scenario.model_copy(update={"traffic": traffic, "lasts": 8 * 86_400_000}), log)
-    return measure(read(log))
 
 
 class Page(HTMLParser):
@@ -206,11 +180,11 @@ def test_outages_are_shaded_in_every_chart_over_time(launch: Metrics, tmp_path: 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
     """Whatever a log, a title or a verdict says, no element comes of it, and nothing endless."""
     everywhere = [
-        at(0, "Request submitted", HOSTILE, HOSTILE),
-        at(1, HOSTILE, HOSTILE, HOSTILE),
-        at(2, "Sign-in refused", HOSTILE, json.dumps({"reason": HOSTILE})),
-        *(at(3, what, "", HOSTILE) for what in ("Outage started", "Shift started")),
-        at(4, "Job run started", "", HOSTILE),
+        said(0, "Request submitted", HOSTILE, HOSTILE),
+        said(1, HOSTILE, HOSTILE, HOSTILE),
+        said(2, "Sign-in refused", HOSTILE, json.dumps({"reason": HOSTILE})),
+        *(said(3, what, "", HOSTILE) for what in ("Outage started", "Shift started")),
+        said(4, "Job run started", "", HOSTILE),
     ]
     bad = RuleVerdict(Rule(HOSTILE, HOSTILE, HOSTILE, Kind.DOCUMENTED), 1, 0)
     write_report(tmp_path / "r.html", measured(*everywhere), HOSTILE, {HOSTILE: HOSTILE}, [bad])
@@ -241,8 +215,11 @@ def test_parts_that_a_log_does_not_show_are_said_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        (at(0, "Shift started"), "This log holds no onboarding request."),
-        (at(0, "Request submitted", "a"), "Nobody was approved or signed in before the log ends."),
+        (said(0, "Shift started"), "This log holds no onboarding request."),
+        (
+            said(0, "Request submitted", "a"),
+            "Nobody was approved or signed in before the log ends.",
+        ),
     ],
 )
 def test_a_page_can_be_made_of_hardly_anything(row: Row, sentence: str, tmp_path: Path) -> None:

@@ -1,0 +1,174 @@
+"""All or nothing: a transaction takes back what it did, and tells only what stays."""
+
+from typing import Any
+
+import pytest
+
+from reference_model.activities import Activity, Event
+from reference_model.commerce_records import Customer, CustomerType
+from reference_model.transaction import Transaction
+
+
+class Spoilt(Exception):
+    """What goes wrong in these tests."""
+
+
+@pytest.fixture
+def change(heard: list[Event]) -> Transaction:
+    return Transaction(heard.extend)
+
+
+@pytest.fixture
+def customer() -> Customer:
+    return Customer(1, "REQ-1", CustomerType.PERSON, "Nora", "nora@fjord.example", "USRT", "B2B")
+
+
+def spoil(change: Transaction, *steps: tuple[Any, ...]) -> None:
+    """Take the steps in one transaction, then let it fail."""
+    with pytest.raises(Spoilt), change:
+        for act, *arguments in steps:
+            act(*arguments)
+        raise Spoilt
+
+
+def test_an_inserted_record_is_taken_out_again(change: Transaction) -> None:
+    """A table is as it was before, in its order."""
+    table = {1: "first", 2: "second"}
+
+    spoil(change, (change.insert, table, 3, "third"))
+
+    assert list(table.items()) == [(1, "first"), (2, "second")]
+
+
+def test_an_overwritten_record_comes_back(change: Transaction) -> None:
+    """What an insertion took the place of stands in its place again."""
+    table = {1: "first", 2: "second"}
+
+    spoil(change, (change.insert, table, 1, "other"), (change.insert, table, 1, "another"))
+
+    assert list(table.items()) == [(1, "first"), (2, "second")]
+
+
+def test_an_appended_item_is_taken_off_again(change: Transaction) -> None:
+    """A list has the items that it had."""
+    items = ["first"]
+
+    spoil(change, (change.append, items, "second"), (change.append, items, "third"))
+
+    assert items == ["first"]
+
+
+def test_a_field_gets_its_value_back(change: Transaction, customer: Customer) -> None:
+    """However often it was set, the first value is the one that returns."""
+    with pytest.raises(Spoilt), change:
+        change.update(customer, name="Olav", credit_limit=5.0)
+        change.update(customer, name="Pia")
+        raise Spoilt
+
+    assert (customer.name, customer.credit_limit) == ("Nora", None)
+
+
+def test_changes_are_undone_last_one_first(change: Transaction) -> None:
+    """A record that was put in, replaced and put elsewhere leaves no trace of the way."""
+    here: dict[int, str] = {}
+    log: list[str] = []
+
+    spoil(
+        change,
+        (change.insert, here, 1, "first"),
+        (change.append, log, "inserted"),
+        (change.insert, here, 1, "second"),
+        (change.append, log, "replaced"),
+    )
+
+    assert here == {}
+    assert log == []
+
+
+def test_what_was_committed_stays(change: Transaction, customer: Customer) -> None:
+    """A later failure takes back its own changes only."""
+    table: dict[int, str] = {}
+    with change:
+        change.insert(table, 1, "kept")
+        change.update(customer, name="Olav")
+
+    spoil(change, (change.insert, table, 2, "lost"))
+
+    assert table == {1: "kept"}
+    assert customer.name == "Olav"
+
+
+def test_an_inner_transaction_commits_with_the_outer_one(
+    change: Transaction, heard: list[Event]
+) -> None:
+    """Events are heard after the outermost commit, together and in their order."""
+    told: list[list[Event]] = []
+    change = Transaction(told.append)
+    with change:
+        change.publish(Activity.LEAD_CREATED, "REQ-1")
+        with change:
+            change.publish(Activity.LEAD_QUALIFIED, "REQ-1")
+        assert told == []
+
+    assert [[event[0] for event in events] for events in told] == [
+        [Activity.LEAD_CREATED, Activity.LEAD_QUALIFIED]
+    ]
+
+
+def test_an_inner_transaction_is_undone_with_the_outer_one(
+    change: Transaction, heard: list[Event]
+) -> None:
+    """What an inner block finished is taken back too if the outer one fails, and not told."""
+    table: dict[int, str] = {}
+    with pytest.raises(Spoilt), change:
+        with change:
+            change.insert(table, 1, "inner")
+            change.publish(Activity.LEAD_CREATED, "REQ-1")
+        raise Spoilt
+
+    assert table == {}
+    assert heard == []
+
+
+def test_nothing_is_told_of_a_failure_later_on(change: Transaction, heard: list[Event]) -> None:
+    """The events of a failed transaction do not turn up with those of the next one."""
+    spoil(change, (change.publish, Activity.LEAD_CREATED, "REQ-1"))
+    with change:
+        change.publish(Activity.LEAD_CREATED, "REQ-2")
+
+    assert [case for _, case, _, _ in heard] == ["REQ-2"]
+
+
+def test_outside_a_transaction_an_event_is_heard_at_once(
+    change: Transaction, heard: list[Event]
+) -> None:
+    """Whoever publishes without a transaction is heard before the call returns."""
+    change.publish(Activity.SIGNED_IN, "REQ-1", "B2B site", {"country": "NO"})
+
+    assert heard == [(Activity.SIGNED_IN, "REQ-1", "B2B site", {"country": "NO"})]
+
+
+def test_a_transaction_without_events_is_silent(change: Transaction) -> None:
+    """The listener is not called with an empty list."""
+    told: list[list[Event]] = []
+    change = Transaction(told.append)
+    with change:
+        change.insert({}, 1, "something")
+
+    assert told == []
+
+
+def test_the_listener_may_give_the_next_command(change: Transaction) -> None:
+    """While it hears of a commit, the transaction is closed, and another one can be had."""
+    table: dict[int, str] = {}
+
+    def react(events: list[Event]) -> None:
+        if events[0][0] is Activity.LEAD_CREATED:
+            spoil(change, (change.insert, table, 2, "reaction"))
+
+    change = Transaction(react)
+    with change:
+        change.insert(table, 1, "command")
+        change.publish(Activity.LEAD_CREATED, "REQ-1")
+
+    assert table == {1: "command"}
