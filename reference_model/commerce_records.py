@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from reference_model.parties import Application, Person
 
@@ -98,8 +99,7 @@ class Customer:
     allow_on_account: bool = False
 
 
-@dataclass(slots=True, frozen=True)
-class Member:
+class Member(NamedTuple):
     """A line of the Hierarchy FastTab."""
 
     customer: int

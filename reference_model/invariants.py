@@ -238,7 +238,7 @@ def a_hierarchy_is_published(landscape: Landscape) -> Iterator[str]:
         if hierarchy.id not in waiting:
             members = {member.customer for member in hierarchy.members}
             here = site.hierarchies.get(hierarchy.id) is hierarchy
-            if not here or members - site.admitted.keys():
+            if not here or members - site.admitted:
                 yield f"Hierarchy {hierarchy.id} is not on the site as it is in headquarters."
 
 

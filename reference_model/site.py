@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from reference_model.transaction import Transaction
 
 
-@dataclass(frozen=True)
-class Confirmation:
+class Confirmation(NamedTuple):
     """The page that the requestor sees after submitting; no e-mail goes with it."""
 
     request_id: str
@@ -40,7 +39,7 @@ class Site:
 
     outbox: rows of the channel database that P-0001 has not pulled yet, oldest first.
     buyers: person customers that 1010 pushed, by e-mail address.
-    admitted: customer number -> the hierarchy in which 1010 first pushed it.
+    admitted: the numbers of customers that 1010 pushed in a hierarchy, now or earlier.
     """
 
     transaction: "Transaction"
@@ -50,7 +49,7 @@ class Site:
     outbox: dict[str, Row] = field(default_factory=dict)
     users: dict[str, UserRequest] = field(default_factory=dict)
     buyers: dict[str, tuple[Buyer, ...]] = field(default_factory=dict)
-    admitted: dict[int, int] = field(default_factory=dict)
+    admitted: set[int] = field(default_factory=set)
     hierarchies: dict[int, CustomerHierarchy] = field(default_factory=dict)
     submitted: int = 0
 
@@ -106,8 +105,7 @@ class Site:
     def receive_hierarchy(self, hierarchy: CustomerHierarchy) -> None:
         """Take a customer hierarchy that 1010 pushed."""
         self.hierarchies[hierarchy.id] = hierarchy
-        for member in hierarchy.members:
-            self.admitted.setdefault(member.customer, hierarchy.id)
+        self.admitted.update(member.customer for member in hierarchy.members)
         self.transaction.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
 
     def _identify(self, email: str) -> Buyer:
@@ -121,5 +119,4 @@ class Site:
         return known[0]
 
     def _administers(self, buyer: Buyer) -> bool:
-        hierarchy = self.hierarchies[self.admitted[buyer.number]]
-        return hierarchy.administrator == buyer.number
+        return any(each.administrator == buyer.number for each in self.hierarchies.values())

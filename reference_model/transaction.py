@@ -31,7 +31,7 @@ class Transaction:
         self._listener = listener
         self._depth = 0
         self._events: list[Event] = []
-        self._undo: list[tuple[Any, ...]] = []
+        self._undo: list[tuple[Any, Any, Any]] = []
 
     def __enter__(self) -> Self:
         self._depth += 1
@@ -53,22 +53,19 @@ class Transaction:
 
     def insert(self, table: dict[Key, Record], key: Key, record: Record) -> Record:
         """Put a record into a table, in place of what the key held before."""
-        if key in table:
-            self._undo.append((table.__setitem__, key, table[key]))
-        else:
-            self._undo.append((table.pop, key))
+        self._undo.append((table, key, table.get(key)))
         table[key] = record
         return record
 
     def append(self, items: list[Record], item: Record) -> None:
         """Add an item to a list of a record."""
+        self._undo.append((items, None, None))
         items.append(item)
-        self._undo.append((items.pop,))
 
     def update(self, record: object, **changes: object) -> None:
         """Set fields of a record."""
         for name, value in changes.items():
-            self._undo.append((setattr, record, name, getattr(record, name)))
+            self._undo.append((record, name, getattr(record, name)))
             setattr(record, name, value)
 
     def publish(
@@ -93,5 +90,16 @@ class Transaction:
     def _roll_back(self) -> None:
         self._events.clear()
         while self._undo:
-            restore, *arguments = self._undo.pop()
-            restore(*arguments)
+            _restore(*self._undo.pop())
+
+
+def _restore(changed: Any, key: Any, before: Any) -> None:
+    """Put back what a table had under a key, what a list had at its end, or a record in a field."""
+    if isinstance(changed, list):
+        changed.pop()
+    elif not isinstance(changed, dict):
+        setattr(changed, key, before)
+    elif before is None:
+        del changed[key]
+    else:
+        changed[key] = before

@@ -6,6 +6,7 @@ else of its millisecond, so that a record stored at the instant of a tick is tak
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import simpy
@@ -17,15 +18,13 @@ class Clock(simpy.Environment):
 
     def __init__(self) -> None:
         super().__init__(initial_time=0)
+        self.after: Callable[..., After] = partial(After, self)
+        """after(delay, call, *arguments): call a function when so many milliseconds have passed."""
 
     @property
     def now(self) -> int:
         """Milliseconds since the start."""
         return self._now  # type: ignore[return-value]
-
-    def after(self, delay: int, call: Callable[..., object], *arguments: object) -> None:
-        """Call a function when `delay` milliseconds have passed."""
-        After(self, delay, call, arguments)
 
     def tick(self, delay: int, order: int) -> "Tick":
         """An event in `delay` milliseconds that a process can wait for."""
@@ -36,13 +35,11 @@ class After(Event):
     """Calls a function once, after a delay."""
 
     def __init__(
-        self, clock: Clock, delay: int, call: Callable[..., object], arguments: tuple[Any, ...]
+        self, clock: Clock, delay: int, call: Callable[..., object], *arguments: object
     ) -> None:
-        # Event.__init__ is inlined: one of these is made for every hop of every request.
-        self.env = clock
+        # Only what the clock looks at is set: one of these is made for every hop of every request.
         self.callbacks = _CALL
         self._ok = True
-        self._value = None
         self.call = call
         self.arguments = arguments
         clock.schedule(self, NORMAL, delay)
