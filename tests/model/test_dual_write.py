@@ -153,7 +153,7 @@ def test_a_catch_up_error_that_fails_halfway_leaves_nothing(
 
 
 def test_catch_up_errors_are_retried_in_their_order(
-    landscape: Landscape, new_lead: NewLead, heard: list[Event]
+    landscape: Landscape, new_lead: NewLead
 ) -> None:
     """Once headquarters is back, customers come before the approval that needs them."""
     lead = new_lead()

@@ -1,0 +1,100 @@
+"""Archiving takes a finished request out of every table, and leaves what later rules need."""
+
+from collections.abc import Callable
+
+import pytest
+
+from reference_model.invariants import violations
+from reference_model.landscape import Landscape
+from reference_model.sales_records import Lead, LeadStatus, Opportunity, OpportunityStatus
+
+NewLead = Callable[..., Lead]
+NewOpportunity = Callable[..., Opportunity]
+Finish = Callable[[Landscape, NewLead, NewOpportunity], Lead]
+
+
+def disqualified(landscape: Landscape, new_lead: NewLead, _: NewOpportunity) -> Lead:
+    lead = new_lead()
+    landscape.sales.disqualify(lead, LeadStatus.LOST, "Anna")
+    return lead
+
+
+def lost(landscape: Landscape, _: NewLead, new_opportunity: NewOpportunity) -> Lead:
+    opportunity = new_opportunity()
+    landscape.sales.close_as_lost(opportunity, OpportunityStatus.CANCELED, "Anna")
+    return landscape.sales.leads[opportunity.originating_lead or 0]
+
+
+def won(landscape: Landscape, _: NewLead, new_opportunity: NewOpportunity) -> Lead:
+    opportunity = new_opportunity()
+    landscape.sales.close_as_won(opportunity, "Anna")
+    return landscape.sales.leads[opportunity.originating_lead or 0]
+
+
+@pytest.fixture(params=[disqualified, lost, won], ids=lambda finish: finish.__name__)
+def archived(
+    request: pytest.FixtureRequest,
+    landscape: Landscape,
+    new_lead: NewLead,
+    new_opportunity: NewOpportunity,
+) -> Landscape:
+    """Archive a request that came to each of its possible ends."""
+    lead = request.param(landscape, new_lead, new_opportunity)
+    for job in landscape.jobs.values():
+        job.run()
+    landscape.archive(lead)
+    return landscape
+
+
+def test_every_table_is_empty(archived: Landscape) -> None:
+    """Nothing of the request is left in either system."""
+    site, headquarters, sales = archived.site, archived.headquarters, archived.sales
+    tables = {
+        "outbox": site.outbox,
+        "published hierarchies": site.hierarchies,
+        "inbox": headquarters.inbox,
+        "prospects": headquarters.prospects,
+        "customers": headquarters.customers,
+        "hierarchies": headquarters.hierarchies,
+        "unsent": headquarters.unsent,
+        "unpublished customers": headquarters.unpublished_customers,
+        "unpublished hierarchies": headquarters.unpublished_hierarchies,
+        "leads": sales.leads,
+        "accounts": sales.accounts,
+        "contacts": sales.contacts,
+        "opportunities": sales.opportunities,
+    }
+
+    assert {name: table for name, table in tables.items() if table} == {}
+
+
+def test_an_archived_request_is_not_lost(archived: Landscape) -> None:
+    """It is counted, so that every request submitted is still accounted for."""
+    assert archived.archived == archived.site.submitted == 1
+    assert violations(archived) == []
+
+
+def test_the_site_still_knows_who_owns_an_address(
+    landscape: Landscape, new_lead: NewLead, new_opportunity: NewOpportunity
+) -> None:
+    """An approved partner still signs in, and a second one of that address still locks both out."""
+    lead = won(landscape, new_lead, new_opportunity)
+    for job in landscape.jobs.values():
+        job.run()
+    landscape.archive(lead)
+
+    buyer = landscape.site.sign_in("nora@fjord.example")
+
+    assert buyer.request_id == lead.request_id
+    assert [b.number for b in landscape.site.buyers["nora@fjord.example"]] == [buyer.number]
+
+
+def test_other_requests_stay(landscape: Landscape, new_lead: NewLead) -> None:
+    """Only the request that was named goes."""
+    first, second = new_lead("Nora"), new_lead("Olav")
+    landscape.sales.disqualify(first, LeadStatus.LOST, "Anna")
+
+    landscape.archive(first)
+
+    assert list(landscape.sales.leads.values()) == [second]
+    assert len(landscape.headquarters.prospects) == 1
