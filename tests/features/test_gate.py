@@ -1,5 +1,6 @@
 """The completeness gate finds what pytest-bdd would lose in silence."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -119,7 +120,7 @@ def test_the_plugin_refuses_what_the_gate_complains_about(tmp_path: Path) -> Non
         "  Rule: Two\n    @R2\n    Scenario: Same\n      When a company applies on the site\n",
         encoding="utf-8",
     )
-    command = [sys.executable, "-m", "pytest", "-p", "steps.plugin", "-c", "/dev/null"]
+    command = [sys.executable, "-m", "pytest", "-p", "steps.plugin", "-c", os.devnull]
     done = subprocess.run(
         [*command, "--rootdir", str(tmp_path), str(tmp_path)],
         capture_output=True,
