@@ -94,17 +94,19 @@ def rules() -> None:
 
 @commands.command()
 @click.argument("event_log", type=Path)
-@click.option("--out", type=Path, help="The page to write.  [default: report.html beside the log]")
+@click.option("--out", type=Path, help="The page to write.  [default: beside the log, as .html]")
 def report(event_log: Path, out: Path | None) -> None:
     """Write the report on EVENT_LOG.
 
-    EVENT_LOG is a .parquet or .csv file with the six columns, from a run or from elsewhere.
+    EVENT_LOG is a .parquet or .csv file with the six columns, from a run or from elsewhere, or the
+    folder that a run left behind.
     """
-    from reports.results import report_on
+    from reports.results import find_log, report_on
     from reports.terminal import console, tell_metrics
 
-    page = out or event_log.with_name("report.html")
-    tell_metrics(report_on(event_log, page))
+    log = find_log(event_log)
+    page = out or log.with_suffix(".html")
+    tell_metrics(report_on(log, page))
     console.print(f"Open {page}")
 
 

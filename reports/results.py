@@ -60,6 +60,11 @@ def simulate_into(
     return Results(folder, metrics)
 
 
+def find_log(path: Path) -> Path:
+    """The event log meant: the file itself, or the one in the folder of a run."""
+    return path / LOG if path.is_dir() else path
+
+
 def report_on(log: Path, page: Path) -> Metrics:
     """Write the page about an event log."""
     metrics = measure(files.read(log))

@@ -73,10 +73,16 @@ def test_the_demo_says_what_to_open_and_what_to_try(tmp_path: Path) -> None:
 def test_a_report_can_be_made_from_csv(small: Path, tmp_path: Path) -> None:
     """`report` takes the CSV of a log and writes the page beside it."""
     b2bkit("simulate", small, "--out", "here", cwd=tmp_path)
-    (tmp_path / "here" / "report.html").unlink()
     done = b2bkit("report", "here/events.csv", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "here" / "report.html").stat().st_size > 1_000_000
+    assert (tmp_path / "here" / "events.html").stat().st_size > 1_000_000
+
+
+def test_a_report_can_be_made_from_the_folder_of_a_run(small: Path, tmp_path: Path) -> None:
+    """A folder stands for the event log in it."""
+    b2bkit("simulate", small, "--out", "here", cwd=tmp_path)
+    assert b2bkit("report", "here", "--out", "page.html", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "page.html").exists()
 
 
 def test_rules_lists_the_catalogue(tmp_path: Path) -> None:
