@@ -1,5 +1,6 @@
 """Whatever people type into a form comes through Parquet and CSV as it was."""
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -72,7 +73,9 @@ def test_a_csv_copy_is_the_same_log(texts: list[str]) -> None:
 
 def test_no_cell_begins_as_a_formula_does(tmp_path: Path) -> None:
     """A spreadsheet that opens the CSV computes nothing, whatever was typed."""
-    through_csv(tmp_path, [sign + "1+1" for sign in "=+-@\t\r'"])
+    through_csv(tmp_path, [sign + "1+1" for sign in "=+-@\t\r"])
 
-    content = (tmp_path / "log.csv").read_bytes().decode()
-    assert not [sign for sign in "=+-@\t\r" if f'"{sign}1' in content]
+    with (tmp_path / "log.csv").open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert "'=1+1" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]

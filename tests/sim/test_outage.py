@@ -12,13 +12,15 @@ BEGINS, ENDS = 10 * HOUR, 13 * HOUR
 
 
 def small() -> Scenario:
-    """One Monday of applications, with an outage from ten to one."""
-    return load_scenario(
+    """A Monday of applications, more than three people can handle; an outage from ten to one."""
+    scenario = load_scenario(
         find_scenario("launch_week"),
         lasts="2 d",
         traffic={"requests": 300, "over": "1 d", "countries": {"NO": 1}},
         outage=[{"system": "sales", "starts": "10 h", "lasts": "3 h"}],
     )
+    team = scenario.sales_team.model_copy(update={"people": 3})
+    return scenario.model_copy(update={"sales_team": team})
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def refusal_of(path: Path) -> str:
     return str(refusal.value)
 
 
-@pytest.mark.parametrize(("right", "wrong", "said"), MISTAKES, ids=[right.strip() + " -> " + wrong for right, wrong, _ in MISTAKES])
+@pytest.mark.parametrize(("right", "wrong", "said"), MISTAKES)
 def test_a_mistake_is_one_sentence(path: Path, right: str, wrong: str, said: str) -> None:
     """It begins with the file, names the key, and says what was expected or found."""
     text = LAUNCH_WEEK.read_text(encoding="utf-8")
@@ -123,12 +123,14 @@ def test_what_is_no_text_is_refused(path: Path, content: bytes) -> None:
     """A picture, or a file in an encoding of another age."""
     path.write_bytes(content)
 
-    assert refusal_of(path).startswith(f"{path}: cannot be read as text")
+    assert refusal_of(path).startswith(f"{path}: ")
+    assert "expected a scenario (.toml)" in refusal_of(path)
 
 
 def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
     """A path that exists can still be the wrong one."""
-    assert refusal_of(tmp_path).startswith(f"{tmp_path}: cannot be read as text")
+    assert refusal_of(tmp_path).startswith(f"{tmp_path}: ")
+    assert "expected a scenario (.toml)" in refusal_of(tmp_path)
 
 
 def test_an_override_is_checked_as_the_file_is() -> None:
