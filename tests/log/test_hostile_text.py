@@ -71,6 +71,22 @@ def test_a_csv_copy_is_the_same_log(texts: list[str]) -> None:
         assert through_csv(Path(folder), texts) == through_parquet(Path(folder), texts)
 
 
+def test_lines_within_cells_survive_a_long_log(tmp_path: Path) -> None:
+    """A CSV of several megabytes is read in blocks, none of which ends inside a cell."""
+    texts = [f"{number}\n" + "line\n" * 300 for number in range(2_000)]
+
+    rows = through_csv(tmp_path, texts)
+
+    assert [row["case_id"] for row in rows] == texts
+
+
+def test_details_are_written_as_people_read_them(tmp_path: Path) -> None:
+    """Letters stay letters in the JSON of the attributes, without spaces between its parts."""
+    (row,) = through_parquet(tmp_path, ["Åse Ødegård"])
+
+    assert row["attributes"] == '{"said":"Åse Ødegård"}'
+
+
 def test_no_cell_begins_as_a_formula_does(tmp_path: Path) -> None:
     """A spreadsheet that opens the CSV computes nothing, whatever was typed."""
     through_csv(tmp_path, [sign + "1+1" for sign in "=+-@\t\r"])

@@ -254,6 +254,26 @@ class Exploration(RuleBasedStateMachine):
         getattr(self.landscape, system).available = False
         self.outage = commands + 1
 
+    @rule(place=PLACE, decide=st.sampled_from(["qualify", "disqualify", "win", "lose"]))
+    def decide_without_headquarters(self, place: int, decide: str) -> None:
+        """Decide something open while headquarters is down, so that Sales has to roll back."""
+        leads = {i: x for i, x in self.sales.leads.items() if x.status is LeadStatus.NEW}
+        opportunities = {
+            i: x
+            for i, x in self.sales.opportunities.items()
+            if x.status is OpportunityStatus.IN_PROGRESS
+        }
+        self.break_down("headquarters", 1)
+        if decide == "qualify" and leads:
+            self.attempt(self.sales.qualify, at(place, leads), BY)
+        elif decide == "disqualify" and leads:
+            self.attempt(self.sales.disqualify, at(place, leads), LeadStatus.LOST, BY)
+        elif decide == "win" and opportunities:
+            self.attempt(self.sales.close_as_won, at(place, opportunities), BY)
+        elif decide == "lose" and opportunities:
+            canceled = OpportunityStatus.CANCELED
+            self.attempt(self.sales.close_as_lost, at(place, opportunities), canceled, BY)
+
     @rule(installed=st.sampled_from([True, True, False]))
     def install_solution(self, installed: bool) -> None:  # noqa: FBT001
         self.landscape.dual_write.commerce_solution = installed
@@ -306,6 +326,6 @@ def test_no_sequence_of_commands_leaves_the_reachable_states(snapshot: Snapshot)
     run_state_machine_as_test(
         OnePlayer,
         settings=settings(
-            max_examples=200, stateful_step_count=50, derandomize=True, deadline=None
+            max_examples=300, stateful_step_count=50, derandomize=True, deadline=None
         ),
     )

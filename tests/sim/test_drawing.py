@@ -64,6 +64,7 @@ def test_what_is_no_duration_is_refused(text: object, said: str) -> None:
         (90_000, "1 min 30 s"),
         (34 * HOUR, "1 d 10 h"),
         (DAY + 1, "1 d"),
+        (DAY + HOUR + MINUTE, "1 d 1 h"),
     ],
 )
 def test_durations_are_written_with_their_two_largest_units(milliseconds: int, text: str) -> None:
