@@ -1,10 +1,10 @@
 """What Commerce keeps: requests, prospects, customers, customer hierarchies, e-mail."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from reference_model.parties import Application, Person
+from reference_model.parties import Application, Company, Person
 
 PROSPECT_TYPE = "B2B prospect"
 HIERARCHY_PURPOSE = "B2B organization"
@@ -39,6 +39,14 @@ class UserStatus(StrEnum):
     ACTIVE = "Active"
 
 
+class UserChange(StrEnum):
+    """What an administrator may ask for on the page Organization users."""
+
+    ADD = "add"
+    EDIT = "edit"
+    REMOVE = "remove"
+
+
 class EmailType(StrEnum):
     """Notification types; the product names the first two."""
 
@@ -54,18 +62,26 @@ class OnboardingRequest:
     id: str
     application: Application
     legal_entity: str
+    store: str
     error: str = ""
 
 
 @dataclass(slots=True, eq=False)
 class UserRequest:
-    """An administrator's wish to let a colleague in; customer is the administrator's number."""
+    """An administrator's wish to let a colleague in, to change or to remove one.
+
+    administrator, customer: numbers; that of somebody new is known once the jobs have run.
+    """
 
     id: str
+    change: UserChange
     person: Person
     administrator: int
-    error: str = ""
+    store: str
     customer: int | None = None
+    spending_limit: float | None = None
+    done: bool = False
+    error: str = ""
 
 
 Row = OnboardingRequest | UserRequest
@@ -79,24 +95,42 @@ class Prospect:
     request_id: str
     application: Application
     legal_entity: str
+    store: str
     status: ProspectStatus = ProspectStatus.PENDING
     hierarchy: int | None = None
 
 
 @dataclass(slots=True, eq=False)
 class Customer:
-    """A customer of headquarters. Only a person carries an e-mail address (A33)."""
+    """A customer of headquarters: a person, or a company.
+
+    balance: what has been bought on its account and not been paid for.
+    """
 
     number: int
     request_id: str
-    type: CustomerType
-    name: str
-    email: str
+    party: Person | Company
     legal_entity: str
     address_book: str
     invoice_account: int | None = None
     credit_limit: float | None = None
+    spending_limit: float | None = None
     allow_on_account: bool = False
+    balance: float = 0.0
+
+    @property
+    def type(self) -> CustomerType:
+        is_person = isinstance(self.party, Person)
+        return CustomerType.PERSON if is_person else CustomerType.ORGANIZATION
+
+    @property
+    def name(self) -> str:
+        return self.party.name
+
+    @property
+    def email(self) -> str:
+        """The address by which the site knows a person; an organization has none (A33)."""
+        return self.party.email if isinstance(self.party, Person) else ""
 
 
 class Member(NamedTuple):
@@ -108,13 +142,18 @@ class Member(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class CustomerHierarchy:
-    """The partner as the site knows it: an organization customer and its people."""
+    """The partner as headquarters knows it: an organization customer and its people.
+
+    sites: the names of the sites that it is restricted to; none means every site (N20).
+    """
 
     id: int
     request_id: str
     name: str
     organization: int
-    members: list[Member] = field(default_factory=list)
+    legal_entity: str
+    members: tuple[Member, ...] = ()
+    sites: tuple[str, ...] = ()
 
     @property
     def administrator(self) -> int:
@@ -131,6 +170,8 @@ class Email:
     type: EmailType
     application: Application
     store: str
+    language: str
+    error: str = ""
 
     @property
     def recipient(self) -> str:

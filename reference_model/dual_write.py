@@ -1,19 +1,19 @@
 """The pipe between headquarters and Sales.
 
-Running, a write reaches the other system in the same transaction or fails there, and then nothing
-is written on either side. Paused, writes queue up and are replayed in their order when the maps
-run again. Not running, nothing crosses, then or later.
+Through a running map a write reaches the other system in the same transaction or fails there, and
+then nothing is written on either side. Through a paused one, writes queue up and are replayed in
+their order when the map runs again. Through one that does not run nothing crosses, then or later.
 """
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
 
 from reference_model.activities import Activity
-from reference_model.commerce_records import Prospect, ProspectStatus
+from reference_model.commerce_records import Customer, CustomerType, Prospect, ProspectStatus
 from reference_model.errors import DualWriteFailed, Refused
 from reference_model.sales_records import Account, Contact, Lead, Opportunity
 
@@ -22,20 +22,51 @@ if TYPE_CHECKING:
     from reference_model.sales import Sales
     from reference_model.transaction import Transaction
 
+TIME_OUT = 120.0
+"""Seconds after which a live write has failed (D7)."""
+
+
+class Map(StrEnum):
+    """What is tied to what. Nothing is published about the first; its name is our own."""
+
+    PROSPECTS = "B2B prospects - leads"
+    ACCOUNTS = "Customers V3 - accounts"
+    CONTACTS = "Customers V3 - contacts"
+
 
 class MapState(StrEnum):
-    """The state of the maps, as the dual-write page names it."""
+    """The state of a map, as the dual-write page names it."""
 
     RUNNING = "Running"
     PAUSED = "Paused"
     NOT_RUNNING = "Not running"
 
 
+ALL_MAPS = tuple(Map)
+
+
+class Route(NamedTuple):
+    """A kind of write: through which map it goes, what it writes, and into which system."""
+
+    map: Map
+    name: str
+    target: str
+
+
+LEAD = Route(Map.PROSPECTS, "lead", "sales")
+ACCOUNT = Route(Map.ACCOUNTS, "account", "sales")
+CONTACT = Route(Map.CONTACTS, "contact", "sales")
+ORGANIZATION = Route(Map.ACCOUNTS, "organization customer", "headquarters")
+PERSON = Route(Map.CONTACTS, "person customer", "headquarters")
+APPROVAL = Route(Map.PROSPECTS, "approval", "headquarters")
+REJECTION = Route(Map.PROSPECTS, "rejection", "headquarters")
+
+
 @dataclass(slots=True, eq=False)
 class QueuedWrite:
-    """A write that waits for the maps, or that failed when they caught up."""
+    """A write that waits for its map, or that failed when the map caught up."""
 
-    name: str
+    route: Route
     case: str
     write: Callable[[], None]
     error: str = ""
@@ -43,36 +74,50 @@ class QueuedWrite:
 
 @dataclass(eq=False)
 class DualWrite:
-    """Carries prospects to Sales; accounts, contacts and decisions to headquarters.
+    """Carries prospects to Sales, decisions to headquarters, and customers both ways.
 
     commerce_solution: whether `Dual-write Commerce solutions` is installed. Without it nothing
     ties prospects to leads (R16), while accounts and contacts still become customers (R15).
+    capacity: how many writes the queue holds; the product's limit is a gigabyte (D6).
+    expired: whether maps have been paused for longer than a pause may last (D6).
+    pauses: how often maps have been paused, which tells one pause from another.
     """
 
     transaction: "Transaction"
-    state: MapState = MapState.RUNNING
     commerce_solution: bool = True
-    queue: deque[QueuedWrite] = field(default_factory=deque)
+    capacity: float = float("inf")
+    expired: bool = False
+    pauses: int = 0
+    maps: dict[Map, MapState] = field(
+        default_factory=lambda: dict.fromkeys(ALL_MAPS, MapState.RUNNING)
+    )
+    queue: dict[int, QueuedWrite] = field(default_factory=dict)
     catch_up_errors: list[QueuedWrite] = field(default_factory=list)
     headquarters: "Headquarters" = field(init=False)
     sales: "Sales" = field(init=False)
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def prospect_created(self, prospect: Prospect) -> None:
         """A new prospect becomes a lead (R5)."""
         if self.commerce_solution:
-            self._carry("lead", prospect.request_id, self.sales.receive_prospect, prospect)
+            self._carry(LEAD, prospect.request_id, self.sales.receive_prospect, prospect)
+
+    def customer_created(self, customer: Customer) -> None:
+        """A customer that headquarters made becomes an account or a contact (R15)."""
+        route = ACCOUNT if customer.type is CustomerType.ORGANIZATION else CONTACT
+        self._carry(route, customer.request_id, self.sales.receive_customer, customer)
 
     def account_created(self, account: Account) -> None:
-        """A new account becomes a customer of type organization (R10)."""
-        self._carry(
-            "organization customer", account.request_id, self.headquarters.receive_account, account
-        )
+        """A new account becomes a customer of type organization, if it has a company (R10, A30)."""
+        if account.legal_entity:
+            write = self.headquarters.receive_account
+            self._carry(ORGANIZATION, account.request_id, write, account)
 
     def contact_created(self, contact: Contact) -> None:
-        """A new contact becomes a customer of type person (R10)."""
-        self._carry(
-            "person customer", contact.request_id, self.headquarters.receive_contact, contact
-        )
+        """A new contact becomes a customer of type person, if it has a company (R10, A30)."""
+        if contact.legal_entity:
+            write = self.headquarters.receive_contact
+            self._carry(PERSON, contact.request_id, write, contact)
 
     def lead_disqualified(self, lead: Lead) -> None:
         """The prospect is rejected (R14)."""
@@ -85,25 +130,32 @@ class DualWrite:
     def opportunity_won(self, opportunity: Opportunity, lead: Lead) -> None:
         """The prospect is approved, with the customers that its parties became (R11, A2)."""
         if self.commerce_solution and lead.prospect_id is not None:
-            self._carry("approval", lead.request_id, self._approve, opportunity, lead)
+            self._carry(APPROVAL, lead.request_id, self._approve, opportunity, lead)
 
-    def pause(self) -> None:
-        """Queue writes from now on."""
-        self._switch(MapState.PAUSED, Activity.MAPS_PAUSED)
+    def pause(self, *maps: Map) -> None:
+        """Queue the writes of these maps, or of all, from now on."""
+        self.pauses += 1
+        self._switch(maps, MapState.PAUSED, Activity.MAPS_PAUSED)
 
-    def stop(self) -> None:
-        """Let nothing cross from now on; what is queued is dropped."""
-        self._switch(MapState.NOT_RUNNING, Activity.MAPS_STOPPED)
-        self.queue.clear()
+    def expire(self, pause: int) -> None:
+        """Block what the maps would queue, if this pause is still going on (D6)."""
+        if pause == self.pauses and MapState.PAUSED in self.maps.values():
+            self.expired = True
 
-    def run(self) -> None:
-        """Start the maps, or resume them: the queue is replayed in order, then writes are live."""
-        self._switch(MapState.RUNNING, Activity.MAPS_STARTED)
-        while self.queue:
-            self._replay(self.queue.popleft())
+    def stop(self, *maps: Map) -> None:
+        """Let nothing cross from now on; what is queued is dropped (A35)."""
+        stopped = self._switch(maps, MapState.NOT_RUNNING, Activity.MAPS_STOPPED)
+        self._take_from_queue(stopped)
+
+    def run(self, *maps: Map) -> None:
+        """Start or resume maps: their queue is replayed in order, then writes are live (D2)."""
+        started = self._switch(maps, MapState.RUNNING, Activity.MAPS_STARTED)
+        self.expired = self.expired and MapState.PAUSED in self.maps.values()
+        for queued in self._take_from_queue(started):
+            self._replay(queued)
 
     def retry(self) -> None:
-        """Replay the catch-up errors, in order."""
+        """Replay the catch-up errors, in order (D3)."""
         failed, self.catch_up_errors = self.catch_up_errors, []
         for queued in failed:
             self._replay(queued)
@@ -111,7 +163,7 @@ class DualWrite:
     def _reject(self, lead: Lead) -> None:
         if self.commerce_solution and lead.prospect_id is not None:
             decide, rejected = self.headquarters.decide_from_sales, ProspectStatus.REJECTED
-            self._carry("rejection", lead.request_id, decide, lead.prospect_id, rejected)
+            self._carry(REJECTION, lead.request_id, decide, lead.prospect_id, rejected)
 
     def _approve(self, opportunity: Opportunity, lead: Lead) -> None:
         account, contact = opportunity.account, opportunity.contact
@@ -123,15 +175,35 @@ class DualWrite:
             person=contact.customer if contact else None,
         )
 
-    def _carry(self, name: str, case: str, write: Callable[..., None], *records: object) -> None:
-        if self.state is MapState.RUNNING:
-            try:
-                write(*records)
-            except Refused as reason:
-                raise DualWriteFailed(f"Unable to write the {name}: {reason}") from reason
-        elif self.state is MapState.PAUSED:
-            self.queue.append(QueuedWrite(name, case, partial(write, *records)))
-            self.transaction.publish(Activity.WRITE_QUEUED, case, attributes={"write": name})
+    def _carry(self, route: Route, case: str, write: Callable[..., None], *records: object) -> None:
+        """Write now, later or never, as the map's state has it."""
+        state = self.maps[route.map]
+        if state is MapState.RUNNING:
+            self._write(route, write, records)
+        elif state is MapState.PAUSED:
+            self._enqueue(QueuedWrite(route, case, partial(write, *records)))
+
+    def _write(self, route: Route, write: Callable[..., None], records: tuple[object, ...]) -> None:
+        if getattr(self, route.target).response_time > TIME_OUT:
+            raise DualWriteFailed(f"Unable to write the {route.name}: no answer for two minutes.")
+        try:
+            write(*records)
+        except Refused as reason:
+            raise DualWriteFailed(f"Unable to write the {route.name}: {reason}") from reason
+
+    def _enqueue(self, queued: QueuedWrite) -> None:
+        name = queued.route.name
+        if self.expired or len(self.queue) >= self.capacity:
+            raise DualWriteFailed(
+                f"Unable to queue the {name}: the limit of the pause is reached; resume the maps."
+            )
+        self.transaction.insert(self.queue, next(self._ids), queued)
+        self.transaction.publish(Activity.WRITE_QUEUED, queued.case, attributes={"write": name})
+
+    def _take_from_queue(self, maps: set[Map]) -> list[QueuedWrite]:
+        """Take what waits for these maps out of the queue, in its order."""
+        taken = [number for number, queued in self.queue.items() if queued.route.map in maps]
+        return [self.queue.pop(number) for number in taken]
 
     def _replay(self, queued: QueuedWrite) -> None:
         try:
@@ -141,9 +213,12 @@ class DualWrite:
             queued.error = str(reason)
             self.catch_up_errors.append(queued)
             self.transaction.publish(
-                Activity.CATCH_UP_FAILED, queued.case, attributes={"write": queued.name}
+                Activity.CATCH_UP_FAILED, queued.case, attributes={"write": queued.route.name}
             )
 
-    def _switch(self, state: MapState, activity: Activity) -> None:
-        self.state = state
-        self.transaction.publish(activity, "")
+    def _switch(self, maps: tuple[Map, ...], state: MapState, activity: Activity) -> set[Map]:
+        """Put maps, or all of them, into a state."""
+        switched = maps or ALL_MAPS
+        self.maps.update(dict.fromkeys(switched, state))
+        self.transaction.publish(activity, "", attributes={"maps": ", ".join(switched)})
+        return set(switched)

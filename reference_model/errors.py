@@ -8,7 +8,7 @@ Refused
         SignInRefused
     SalesError                  one of the product's own errors
         LeadAlreadyClosed, LeadAlreadyOpen, OpportunityAlreadyClosed, OpportunityAlreadyOpen
-        InvalidStatus, StateNotSettable
+        InvalidStatus, StateNotSettable, DuplicateFound, NoPrivilege, TooLong, NotAMember
 
 A refused command has changed nothing. `code` is the product's own where one is known
 (facts of the Web service error code list, hexadecimal as clients see it), else "".
@@ -99,3 +99,33 @@ class StateNotSettable(SalesError):
 
     code = "0x80100005"
     message = "This message can not be used to set the state of opportunity."
+
+
+class DuplicateFound(SalesError):
+    """The form warns that an account or contact may already exist (DuplicateRecordsFound)."""
+
+    code = "0x80040333"
+    message = (
+        "A record was not created or updated because a duplicate of the current record "
+        "already exists."
+    )
+
+
+class NoPrivilege(SalesError):
+    """Whoever qualifies may not create what qualification creates (CannotQualifyLead)."""
+
+    code = "0x80081018"
+    message = "The lead cannot be qualified without the privilege to create records."
+
+
+class TooLong(SalesError):
+    """A text does not fit into its column."""
+
+    message = "A text is longer than its column."
+
+
+class NotAMember(SalesError):
+    """Dual-write's application user is missing in Dataverse."""
+
+    code = "0x80072560"
+    message = "The user is not a member of the organization."

@@ -21,32 +21,38 @@ from reference_model.commerce_records import (
     ProspectStatus,
     Role,
     Row,
+    UserChange,
     UserRequest,
 )
 from reference_model.errors import NotAllowed, NotFound, Unavailable
-from reference_model.parties import Application
+from reference_model.parties import Application, Company, Person
 from reference_model.sales_records import DUAL_WRITE_USER, Account, Contact
 
 if TYPE_CHECKING:
     from reference_model.dual_write import DualWrite
-    from reference_model.site import Site
     from reference_model.transaction import Transaction
+
+
+LANGUAGES = ("en-us", "nb-no", "fi", "nl", "de", "pl")
 
 
 @dataclass(eq=False)
 class Headquarters:
-    """One headquarters, with one legal entity and one site.
+    """One headquarters, for any number of legal entities and sites.
 
+    response_time: seconds that it takes over a live write.
     inbox: rows that P-0001 pulled and Synchronize has not processed, oldest first.
     active_notifications: the notification types that the e-mail profile sends.
+    languages: those in which the e-mail templates are written, the default one first.
     """
 
     transaction: "Transaction"
     dual_write: "DualWrite"
-    site: "Site"
     available: bool = True
+    response_time: float = 0.0
     default_address_book: str = "B2B customers"
     active_notifications: set[EmailType] = field(default_factory=lambda: set(EmailType))
+    languages: tuple[str, ...] = LANGUAGES
     inbox: dict[str, Row] = field(default_factory=dict)
     prospects: dict[int, Prospect] = field(default_factory=dict)
     customers: dict[int, Customer] = field(default_factory=dict)
@@ -58,7 +64,7 @@ class Headquarters:
 
     def store_prospect(self, row: OnboardingRequest) -> Prospect:
         """Make the request a prospect, and with it a lead, or neither (R3, R5, A15)."""
-        prospect = Prospect(next(self._ids), row.id, row.application, row.legal_entity)
+        prospect = Prospect(next(self._ids), row.id, row.application, row.legal_entity, row.store)
         with self.transaction as change:
             change.insert(self.prospects, prospect.id, prospect)
             change.publish(Activity.PROSPECT_STORED, row.id)
@@ -66,39 +72,30 @@ class Headquarters:
         return prospect
 
     def store_user(self, row: UserRequest) -> None:
-        """Make a colleague a person customer and a user of the administrator's partner (N9)."""
-        hierarchy = self._hierarchy_of(row.administrator)
-        organization = self.customers[hierarchy.organization]
+        """Do what an administrator asked for on the page Organization users."""
+        hierarchy = self.hierarchy_of(row.administrator)
         with self.transaction as change:
-            customer = self._add_customer(
-                row.id, CustomerType.PERSON, row.person.name, row.person.email, DUAL_WRITE_USER
-            )
-            change.update(row, customer=customer.number)
-            self._join(hierarchy, customer, organization, Role.USER)
-            application = self._application_of(hierarchy)._replace(person=row.person)
-            self._queue_email(row.id, EmailType.USER_ADDED, application)
+            if row.change is UserChange.ADD:
+                self._add_user(row, hierarchy)
+            elif row.change is UserChange.EDIT:
+                self._edit_user(row)
+            else:
+                self._remove_user(row, hierarchy)
+            change.update(row, done=True)
 
     def receive_account(self, account: Account) -> None:
         """Write an account of Sales as a customer of type organization (R10)."""
-        self._require_available()
+        self.require_available()
         customer = self._add_customer(
-            account.request_id,
-            CustomerType.ORGANIZATION,
-            account.company.name,
-            "",
-            DUAL_WRITE_USER,
+            account.request_id, account.company, account.legal_entity, DUAL_WRITE_USER
         )
         self.transaction.update(account, customer=customer.number)
 
     def receive_contact(self, contact: Contact) -> None:
         """Write a contact of Sales as a customer of type person (R10)."""
-        self._require_available()
+        self.require_available()
         customer = self._add_customer(
-            contact.request_id,
-            CustomerType.PERSON,
-            contact.person.name,
-            contact.person.email,
-            DUAL_WRITE_USER,
+            contact.request_id, contact.person, contact.legal_entity, DUAL_WRITE_USER
         )
         self.transaction.update(contact, customer=customer.number)
 
@@ -110,7 +107,7 @@ class Headquarters:
         person: int | None = None,
     ) -> None:
         """Apply what Sales decided. The first final decision stands (A6, A7, A8, A16)."""
-        self._require_available()
+        self.require_available()
         prospect = self.prospects[prospect_id]
         if prospect.status is not ProspectStatus.PENDING:
             self._ignore(prospect, decision)
@@ -126,16 +123,9 @@ class Headquarters:
     def approve(self, prospect: Prospect, by: str) -> None:
         """Convert > Approve: the native path, which makes both customers itself (N2, A2)."""
         self._require_pending(prospect)
-        company, requestor = prospect.application.company, prospect.application.person
         with self.transaction:
-            organization = self._existing(
-                prospect, CustomerType.ORGANIZATION
-            ) or self._add_customer(
-                prospect.request_id, CustomerType.ORGANIZATION, company.name, "", by
-            )
-            person = self._existing(prospect, CustomerType.PERSON) or self._add_customer(
-                prospect.request_id, CustomerType.PERSON, requestor.name, requestor.email, by
-            )
+            organization = self._customer_for(prospect, prospect.application.company, by)
+            person = self._customer_for(prospect, prospect.application.person, by)
             self._approve(prospect, organization, person, by)
 
     def reject(self, prospect: Prospect, by: str) -> None:
@@ -156,21 +146,58 @@ class Headquarters:
         payer = self.customers[customer.invoice_account or customer.number]
         return payer.credit_limit
 
+    def allow_on_account(self, customer: Customer) -> None:
+        """Let a customer buy on account (N18)."""
+        customer.allow_on_account = True
+
+    def authorize(self, number: int, amount: float) -> None:
+        """Let a customer pay on account, up to what is left of its credit (N18, N19)."""
+        customer = self.customers[number]
+        if not customer.allow_on_account:
+            raise NotAllowed(f"Customer {number} is not allowed to buy on account.")
+        payer = self.customers[customer.invoice_account or number]
+        if payer.balance + amount > (payer.credit_limit or 0.0):
+            raise NotAllowed(f"{amount} is more than the remaining credit of {payer.name}.")
+        payer.balance += amount
+
+    def make_administrator(self, customer: int) -> None:
+        """Give a member of a hierarchy the role Admin, and its administrator the role User."""
+        hierarchy = self.hierarchy_of(customer)
+        members = tuple(
+            Member(member.customer, Role.ADMIN if member.customer == customer else Role.USER)
+            for member in hierarchy.members
+        )
+        with self.transaction as change:
+            self._change(hierarchy, members=members)
+            change.publish(Activity.ADMINISTRATOR_CHANGED, hierarchy.request_id)
+
+    def restrict(self, hierarchy: CustomerHierarchy, site: str) -> None:
+        """Let a partner into one site only (N20)."""
+        with self.transaction:
+            self._change(hierarchy, sites=(site,))
+
+    def hierarchy_of(self, customer: int) -> CustomerHierarchy:
+        """The customer hierarchy that a customer is a member of; Refused if there is none."""
+        for hierarchy in self.hierarchies.values():
+            if any(member.customer == customer for member in hierarchy.members):
+                return hierarchy
+        raise NotFound(f"Customer {customer} belongs to no customer hierarchy.")
+
     def _approve(
         self, prospect: Prospect, organization: Customer, person: Customer, by: str
     ) -> None:
         change = self.transaction
         hierarchy = self._add_hierarchy(prospect, organization, by)
-        self._join(hierarchy, person, organization, Role.ADMIN)
+        self._join(hierarchy, person, Role.ADMIN)
         change.update(prospect, status=ProspectStatus.APPROVED, hierarchy=hierarchy.id)
         change.publish(Activity.PROSPECT_APPROVED, prospect.request_id, by)
-        self._queue_email(prospect.request_id, EmailType.APPROVED, prospect.application)
+        self._queue_email(prospect, EmailType.APPROVED)
 
     def _reject(self, prospect: Prospect, by: str) -> None:
         change = self.transaction
         change.update(prospect, status=ProspectStatus.REJECTED)
         change.publish(Activity.PROSPECT_REJECTED, prospect.request_id, by)
-        self._queue_email(prospect.request_id, EmailType.REJECTED, prospect.application)
+        self._queue_email(prospect, EmailType.REJECTED)
 
     def _ignore(self, prospect: Prospect, decision: ProspectStatus) -> None:
         if decision is not prospect.status:
@@ -180,22 +207,49 @@ class Headquarters:
                 attributes={"standing": prospect.status, "ignored": decision},
             )
 
+    def _add_user(self, row: UserRequest, hierarchy: CustomerHierarchy) -> None:
+        """A person customer with the role User, who is told by e-mail (N9)."""
+        customer = self._add_customer(row.id, row.person, hierarchy.legal_entity, DUAL_WRITE_USER)
+        self.dual_write.customer_created(customer)
+        self.transaction.update(row, customer=customer.number)
+        self._join(hierarchy, customer, Role.USER)
+        application = self._application_of(hierarchy)._replace(person=row.person)
+        self._insert_email(row.id, EmailType.USER_ADDED, application, row.store)
+
+    def _edit_user(self, row: UserRequest) -> None:
+        """New details, which wait for 1010 (N14); an old spending limit stays (N17)."""
+        assert row.customer is not None
+        customer, change = self.customers[row.customer], self.transaction
+        change.update(customer, party=row.person)
+        if row.spending_limit is not None:
+            change.update(customer, spending_limit=row.spending_limit)
+        change.insert(self.unpublished_customers, customer.number, customer)
+        change.publish(Activity.CUSTOMER_CHANGED, customer.request_id)
+
+    def _remove_user(self, row: UserRequest, hierarchy: CustomerHierarchy) -> None:
+        """Out of the hierarchy; the customer stays (N15)."""
+        remaining = tuple(m for m in hierarchy.members if m.customer != row.customer)
+        self._change(hierarchy, members=remaining)
+        self.transaction.publish(Activity.HIERARCHY_MEMBER_REMOVED, row.id)
+
+    def _customer_for(self, prospect: Prospect, party: Person | Company, by: str) -> Customer:
+        """The customer that qualification brought for this party, or a new one (N2, A2)."""
+        found = self._existing(prospect, type(party))
+        if found is None:
+            found = self._add_customer(prospect.request_id, party, prospect.legal_entity, by)
+            self.dual_write.customer_created(found)
+        return found
+
     def _add_customer(
-        self, request_id: str, kind: CustomerType, name: str, email: str, by: str
+        self, request_id: str, party: Person | Company, legal_entity: str, by: str
     ) -> Customer:
         customer = Customer(
-            next(self._ids),
-            request_id,
-            kind,
-            name,
-            email,
-            self.site.legal_entity,
-            self.default_address_book,
+            next(self._ids), request_id, party, legal_entity, self.default_address_book
         )
         change = self.transaction
         change.insert(self.customers, customer.number, customer)
         change.insert(self.unpublished_customers, customer.number, customer)
-        change.publish(_CREATED[kind], request_id, by)
+        change.publish(_CREATED[customer.type], request_id, by)
         return customer
 
     def _add_hierarchy(
@@ -206,46 +260,54 @@ class Headquarters:
             prospect.request_id,
             prospect.application.company.name,
             organization.number,
+            prospect.legal_entity,
         )
         change = self.transaction
         change.insert(self.hierarchies, hierarchy.id, hierarchy)
         change.publish(Activity.HIERARCHY_CREATED, prospect.request_id, by)
         return hierarchy
 
-    def _join(
-        self, hierarchy: CustomerHierarchy, person: Customer, organization: Customer, role: Role
-    ) -> None:
+    def _join(self, hierarchy: CustomerHierarchy, person: Customer, role: Role) -> None:
         change = self.transaction
-        change.append(hierarchy.members, Member(person.number, role))
-        change.update(person, invoice_account=organization.number)
-        change.insert(self.unpublished_hierarchies, hierarchy.id, hierarchy)
+        self._change(hierarchy, members=(*hierarchy.members, Member(person.number, role)))
+        change.update(person, invoice_account=hierarchy.organization)
         change.publish(
             Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes={"role": role}
         )
 
-    def _queue_email(self, request_id: str, kind: EmailType, application: Application) -> None:
+    def _change(self, hierarchy: CustomerHierarchy, **changes: object) -> None:
+        """Change a hierarchy, and have 1010 push it again."""
+        self.transaction.update(hierarchy, **changes)
+        self.transaction.insert(self.unpublished_hierarchies, hierarchy.id, hierarchy)
+
+    def _queue_email(self, prospect: Prospect, kind: EmailType) -> None:
+        self._insert_email(prospect.request_id, kind, prospect.application, prospect.store)
+
+    def _insert_email(
+        self, request_id: str, kind: EmailType, application: Application, store: str
+    ) -> None:
         if kind in self.active_notifications:
-            email = Email(next(self._ids), request_id, kind, application, self.site.name)
+            language = self._language(application)
+            email = Email(next(self._ids), request_id, kind, application, store, language)
             change = self.transaction
             change.insert(self.unsent, email.id, email)
             change.publish(Activity.EMAIL_QUEUED, request_id, attributes={"type": kind})
 
-    def _existing(self, prospect: Prospect, kind: CustomerType) -> Customer | None:
+    def _language(self, application: Application) -> str:
+        """The requestor's language, or the templates' default (M4, A37)."""
+        wanted = application.language
+        return wanted if wanted in self.languages else self.languages[0]
+
+    def _existing(self, prospect: Prospect, kind: type) -> Customer | None:
         """A customer that qualification already brought for this prospect (A2, A16)."""
         return next(
             (
                 customer
                 for customer in self.customers.values()
-                if customer.request_id == prospect.request_id and customer.type is kind
+                if customer.request_id == prospect.request_id and isinstance(customer.party, kind)
             ),
             None,
         )
-
-    def _hierarchy_of(self, customer: int) -> CustomerHierarchy:
-        for hierarchy in self.hierarchies.values():
-            if any(member.customer == customer for member in hierarchy.members):
-                return hierarchy
-        raise NotFound(f"Customer {customer} belongs to no customer hierarchy.")
 
     def _application_of(self, hierarchy: CustomerHierarchy) -> Application:
         return next(
@@ -254,12 +316,13 @@ class Headquarters:
             if prospect.hierarchy == hierarchy.id
         )
 
-    def _require_available(self) -> None:
+    def require_available(self) -> None:
+        """Refuse if headquarters is down."""
         if not self.available:
             raise Unavailable("Headquarters does not answer.")
 
     def _require_pending(self, prospect: Prospect) -> None:
-        self._require_available()
+        self.require_available()
         if self.prospects.get(prospect.id) is not prospect:
             raise NotFound(f"There is no prospect {prospect.id}.")
         if prospect.status is not ProspectStatus.PENDING:

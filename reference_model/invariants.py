@@ -15,10 +15,13 @@ from reference_model.commerce_records import (
     Prospect,
     ProspectStatus,
     Role,
+    Row,
+    UserChange,
     UserRequest,
 )
 from reference_model.dual_write import MapState
 from reference_model.landscape import Landscape
+from reference_model.parties import Company, Person
 from reference_model.sales import Sales
 from reference_model.sales_records import LeadState
 
@@ -37,29 +40,29 @@ def violations(landscape: Landscape) -> list[str]:
 
 def each_request_is_in_one_place(landscape: Landscape) -> Iterator[str]:
     """Channel database, inbox, prospects or archive: nothing is lost, nothing is doubled (A13)."""
-    rows = (*landscape.site.outbox.values(), *landscape.headquarters.inbox.values())
-    waiting = [row.id for row in rows if isinstance(row, OnboardingRequest)]
+    waiting = [row.id for row in _waiting(landscape) if isinstance(row, OnboardingRequest)]
     stored = [prospect.request_id for prospect in landscape.headquarters.prospects.values()]
     yield from _repeated("Request", [*waiting, *stored])
-    found, submitted = len({*waiting, *stored}) + landscape.archived, landscape.site.submitted
+    found = len({*waiting, *stored}) + landscape.archived
+    submitted = sum(site.submitted for site in landscape.sites.values())
     if found != submitted:
         yield f"{submitted} requests were submitted, and {found} are found."
 
 
 def each_user_request_is_in_one_place(landscape: Landscape) -> Iterator[str]:
-    """Channel database, inbox, or a person customer (N9)."""
-    rows = (*landscape.site.outbox.values(), *landscape.headquarters.inbox.values())
-    waiting = [row.id for row in rows if isinstance(row, UserRequest)]
-    done = [user.id for user in landscape.site.users.values() if user.customer is not None]
+    """Channel database, inbox, or done (N9, N14, N15)."""
+    users = {id: user for site in landscape.sites.values() for id, user in site.users.items()}
+    waiting = [row.id for row in _waiting(landscape) if isinstance(row, UserRequest)]
+    done = [user.id for user in users.values() if user.done]
     yield from _repeated("User request", [*waiting, *done])
-    for id in landscape.site.users.keys() - {*waiting, *done}:
+    for id in users.keys() - {*waiting, *done}:
         yield f"User request {id} is nowhere."
 
 
 def a_prospect_has_one_lead_at_most(landscape: Landscape) -> Iterator[str]:
     """A prospect never has a second lead, and a lead's prospect exists (A15)."""
     prospects = landscape.headquarters.prospects
-    leads = landscape.sales.all_commerce_b2b_leads()
+    leads = [lead for lead in landscape.sales.leads.values() if lead.prospect_id is not None]
     yield from _repeated("As the lead of a prospect,", [lead.prospect_id for lead in leads])
     for lead in leads:
         prospect = prospects.get(lead.prospect_id or 0)
@@ -99,14 +102,18 @@ def a_hierarchy_is_complete(landscape: Landscape) -> Iterator[str]:
 
 
 def members_buy_through_their_organization(landscape: Landscape) -> Iterator[str]:
-    """A member's invoice account is the organization of a hierarchy that it is in (N12)."""
-    payers: dict[int, set[int]] = {}
+    """A member's invoice account is the organization of a hierarchy that it is in (N12).
+
+    Whoever is in none, or is no longer, buys through the organization of an earlier one or itself.
+    """
+    payers: dict[int, set[int | None]] = {}
+    organizations: set[int | None] = {None}
     for _, hierarchy in _hierarchies(landscape):
+        organizations.add(hierarchy.organization)
         for member in hierarchy.members:
             payers.setdefault(member.customer, set()).add(hierarchy.organization)
     for customer in landscape.headquarters.customers.values():
-        expected = payers.get(customer.number, {None})
-        if customer.invoice_account not in expected:
+        if customer.invoice_account not in payers.get(customer.number, organizations):
             yield f"Customer {customer.number} has the invoice account {customer.invoice_account}."
 
 
@@ -117,8 +124,8 @@ def customers_are_who_their_origin_says(landscape: Landscape) -> Iterator[str]:
         found = customers.get(number)
         if found is None:
             yield f"Customer {number} of {expected[-1]} is gone."
-        elif (found.type, found.name, found.email, found.request_id) != expected:
-            yield f"Customer {number} is not the {', '.join(filter(None, expected))}."
+        elif (found.party, found.legal_entity, found.request_id) != expected:
+            yield f"Customer {number} is not {expected[0].name} of {expected[-1]}."
 
 
 def each_customer_has_one_origin(landscape: Landscape) -> Iterator[str]:
@@ -129,10 +136,11 @@ def each_customer_has_one_origin(landscape: Landscape) -> Iterator[str]:
     qualifies the lead after that, or whose qualification still waits for the maps, brings more.
     """
     sales, headquarters = landscape.sales, landscape.headquarters
+    added = [u for site in landscape.sites.values() for u in site.users.values() if _adds(u)]
     written: list[int | None] = [
-        *(account.customer for account in sales.accounts.values()),
-        *(contact.customer for contact in sales.contacts.values()),
-        *(user.customer for user in landscape.site.users.values()),
+        *(a.customer for a in sales.accounts.values() if a.originating_lead is not None),
+        *(c.customer for c in sales.contacts.values() if c.originating_lead is not None),
+        *(user.customer for user in added),
     ]
     known = [number for number in written if number is not None]
     yield from _repeated("As the customer of an origin,", known)
@@ -196,13 +204,16 @@ def a_disqualified_lead_has_no_opportunity(landscape: Landscape) -> Iterator[str
 
 
 def only_paused_maps_queue(landscape: Landscape) -> Iterator[str]:
-    """Nothing waits while the maps run or are stopped (D2, D5); an error says why (D3)."""
+    """Nothing waits for a map that runs or is stopped (D2, D5); an error says why (D3)."""
     dual_write = landscape.dual_write
-    if dual_write.queue and dual_write.state is not MapState.PAUSED:
-        yield f"{len(dual_write.queue)} writes wait while the maps are {dual_write.state.lower()}."
+    for queued in dual_write.queue.values():
+        if dual_write.maps[queued.route.map] is not MapState.PAUSED:
+            yield f"The {queued.route.name} of {queued.case} waits for a map that is not paused."
+    if len(dual_write.queue) > dual_write.capacity:
+        yield f"{len(dual_write.queue)} writes wait, of {dual_write.capacity} that the queue holds."
     for failed in dual_write.catch_up_errors:
         if not failed.error:
-            yield f"The {failed.name} of {failed.case} is a catch-up error without a reason."
+            yield f"The {failed.route.name} of {failed.case} failed to catch up without a reason."
 
 
 def the_transaction_is_closed(landscape: Landscape) -> Iterator[str]:
@@ -217,35 +228,44 @@ def the_transaction_is_closed(landscape: Landscape) -> Iterator[str]:
 
 
 def a_person_is_published_once(landscape: Landscape) -> Iterator[str]:
-    """A person customer waits for 1010, or the site has it under its e-mail address (N6, N10).
+    """A person customer waits for 1010, or is on each site of its own, once (N6, N8, N10).
 
-    The one that the site does not get is the one outside the store's address book.
+    A site of its own is one of its legal entity, in whose address book it is.
     """
-    site, waiting = landscape.site, landscape.headquarters.unpublished_customers
-    published = [buyer.number for buyers in site.buyers.values() for buyer in buyers]
-    yield from _repeated("Buyer", [*published, *waiting])
-    for customer in landscape.headquarters.customers.values():
-        if customer.type is CustomerType.PERSON and customer.number not in waiting:
-            here = any(b.number == customer.number for b in site.buyers.get(customer.email, ()))
-            if here != (customer.address_book == site.address_book):
-                yield f"Person customer {customer.number} is{' not' * (not here)} on the site."
+    waiting = landscape.headquarters.unpublished_customers
+    for site in landscape.sites.values():
+        published = [buyer.number for buyers in site.buyers.values() for buyer in buyers]
+        yield from _repeated("Buyer", published)
+        for customer in landscape.headquarters.customers.values():
+            if customer.type is CustomerType.PERSON and customer.number not in waiting:
+                here = any(b.number == customer.number for b in site.buyers.get(customer.email, ()))
+                expected = (site.legal_entity, site.address_book)
+                if here != ((customer.legal_entity, customer.address_book) == expected):
+                    seen = "is" if here else "is not"
+                    yield f"Person customer {customer.number} {seen} on {site.name}."
 
 
 def a_hierarchy_is_published(landscape: Landscape) -> Iterator[str]:
-    """A hierarchy that does not wait for 1010 is on the site, which admits its members (N6)."""
-    site, waiting = landscape.site, landscape.headquarters.unpublished_hierarchies
+    """A hierarchy that does not wait for 1010 is on its sites, which admit its members (N6)."""
+    waiting = landscape.headquarters.unpublished_hierarchies
     for _, hierarchy in _hierarchies(landscape):
-        if hierarchy.id not in waiting:
+        for site in landscape.sites.values():
+            restricted = hierarchy.sites and site.name not in hierarchy.sites
+            if hierarchy.id in waiting or restricted:
+                continue
+            if hierarchy.legal_entity != site.legal_entity:
+                continue
+            partner = site.partners.get(hierarchy.id)
             members = {member.customer for member in hierarchy.members}
-            here = site.hierarchies.get(hierarchy.id) is hierarchy
-            if not here or members - site.admitted:
-                yield f"Hierarchy {hierarchy.id} is not on the site as it is in headquarters."
+            if partner is None or partner.members != hierarchy.members or members - site.admitted:
+                yield f"Hierarchy {hierarchy.id} is not on {site.name} as it is in headquarters."
 
 
 def records_stand_under_their_keys(landscape: Landscape) -> Iterator[str]:
     """The key of a record is its own id, in every table of both systems."""
-    site, headquarters, sales = landscape.site, landscape.headquarters, landscape.sales
-    for table in (site.outbox, site.users, headquarters.inbox):
+    headquarters, sales = landscape.headquarters, landscape.sales
+    tables = [site.outbox for site in landscape.sites.values()]
+    for table in (*tables, headquarters.inbox):
         yield from (f"{row.id} stands under {key}." for key, row in table.items() if key != row.id)
     for customers in (headquarters.customers, headquarters.unpublished_customers):
         for key, customer in customers.items():
@@ -253,7 +273,7 @@ def records_stand_under_their_keys(landscape: Landscape) -> Iterator[str]:
                 yield f"Customer {customer.number} stands under {key}."
     numbered = (
         *(headquarters.prospects, headquarters.hierarchies, headquarters.unsent),
-        *(headquarters.unpublished_hierarchies, site.hierarchies),
+        headquarters.unpublished_hierarchies,
         *(sales.leads, sales.accounts, sales.contacts, sales.opportunities),
     )
     for records in numbered:
@@ -292,16 +312,25 @@ def _hierarchies(landscape: Landscape) -> Iterator[tuple[Prospect, CustomerHiera
             yield prospect, hierarchy
 
 
-def _written(sales: Sales) -> Iterator[tuple[int, tuple[CustomerType, str, str, str]]]:
+def _waiting(landscape: Landscape) -> Iterator[Row]:
+    """The rows of the channel databases and of the inbox."""
+    for site in landscape.sites.values():
+        yield from site.outbox.values()
+    yield from landscape.headquarters.inbox.values()
+
+
+def _adds(user: UserRequest) -> bool:
+    return user.change is UserChange.ADD
+
+
+def _written(sales: Sales) -> Iterator[tuple[int, tuple[Person | Company, str, str]]]:
     """The numbers of the customers that Sales brought, and what each must be."""
     for account in sales.accounts.values():
-        if account.customer is not None:
-            organization = CustomerType.ORGANIZATION, account.company.name, "", account.request_id
-            yield account.customer, organization
+        if account.customer is not None and account.originating_lead is not None:
+            yield account.customer, (account.company, account.legal_entity, account.request_id)
     for contact in sales.contacts.values():
-        if contact.customer is not None:
-            name, email = contact.person.name, contact.person.email
-            yield contact.customer, (CustomerType.PERSON, name, email, contact.request_id)
+        if contact.customer is not None and contact.originating_lead is not None:
+            yield contact.customer, (contact.person, contact.legal_entity, contact.request_id)
 
 
 def _name(prospect: Prospect) -> str:

@@ -28,7 +28,7 @@ class Job(ABC):
     name: ClassVar[str]
 
     def __init__(self, landscape: "Landscape") -> None:
-        self.site = landscape.site
+        self.sites = landscape.sites
         self.headquarters = landscape.headquarters
         self.transaction = landscape.transaction
         self.deliver = landscape.deliver
@@ -56,10 +56,11 @@ class PullRequests(Job):
     name = "P-0001"
 
     def pending(self) -> list[Row]:
-        return list(self.site.outbox.values())
+        return [row for site in self.sites.values() for row in site.outbox.values()]
 
     def process(self, row: Row) -> None:
-        self.headquarters.inbox[row.id] = self.site.outbox.pop(row.id)
+        del self.sites[row.store].outbox[row.id]
+        self.headquarters.inbox[row.id] = row
         self.transaction.publish(Activity.REQUEST_PULLED, row.id, self.name)
 
 
@@ -103,15 +104,20 @@ class PublishCustomers(Job):
 
     def process(self, row: Customer | CustomerHierarchy) -> None:
         if isinstance(row, Customer):
-            self.site.receive_customer(row)
+            for site in self.sites.values():
+                site.receive_customer(row)
             del self.headquarters.unpublished_customers[row.number]
         else:
-            self.site.receive_hierarchy(row)
+            for site in self.sites.values():
+                site.receive_hierarchy(row)
             del self.headquarters.unpublished_hierarchies[row.id]
 
 
 class SendEmails(Job):
-    """Process retail order email notification: queued messages leave (N4, A31)."""
+    """Process retail order email notification: queued messages leave (M3, A31).
+
+    One that the mail server does not take stays for the next run (A38).
+    """
 
     name = "Process retail order email notification"
 
@@ -119,8 +125,17 @@ class SendEmails(Job):
         return list(self.headquarters.unsent.values())
 
     def process(self, row: Email) -> None:
-        self.deliver(self.headquarters.unsent.pop(row.id))
-        self.transaction.publish(Activity.EMAIL_SENT, row.request_id, self.name, {"type": row.type})
+        try:
+            self.deliver(row)
+        except Refused as reason:
+            row.error = str(reason)
+            self._publish(Activity.EMAIL_FAILED, row)
+        else:
+            del self.headquarters.unsent[row.id]
+            self._publish(Activity.EMAIL_SENT, row)
+
+    def _publish(self, activity: Activity, row: Email) -> None:
+        self.transaction.publish(activity, row.request_id, self.name, {"type": row.type})
 
 
 JOBS: tuple[type[Job], ...] = (PullRequests, Synchronize, PublishCustomers, SendEmails)

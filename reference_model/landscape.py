@@ -1,4 +1,4 @@
-"""One site, one headquarters, one Sales organization, and the dual-write between them."""
+"""The B2B sites, one headquarters, one Sales organization, and the dual-write between them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,34 +22,62 @@ def into_the_void(email: Email) -> None:
     """Deliver to nobody."""
 
 
+@dataclass(frozen=True)
+class Parts:
+    """The classes that a landscape is made of; a deliberately wrong system replaces one."""
+
+    transaction: type[Transaction] = Transaction
+    site: type[Site] = Site
+    headquarters: type[Headquarters] = Headquarters
+    sales: type[Sales] = Sales
+    dual_write: type[DualWrite] = DualWrite
+    jobs: tuple[type[Job], ...] = JOBS
+
+
+STANDARD_PARTS = Parts()
+
+
 @dataclass(eq=False)
 class Landscape:
     """The composition root of the model.
 
     listener: is told every committed event.
-    deliver: takes each e-mail that leaves headquarters.
+    deliver: takes each e-mail that leaves headquarters, or refuses it.
+    sites: by name; there is one from the start, which is `site`.
     archived: how many finished requests have been taken out of the tables.
     """
 
     listener: Listener = _nobody
     deliver: Callable[[Email], None] = into_the_void
+    parts: Parts = STANDARD_PARTS
     archived: int = 0
     transaction: Transaction = field(init=False)
-    site: Site = field(init=False)
+    sites: dict[str, Site] = field(init=False, default_factory=dict)
     headquarters: Headquarters = field(init=False)
     sales: Sales = field(init=False)
     dual_write: DualWrite = field(init=False)
+    site: Site = field(init=False)
     jobs: dict[str, Job] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.transaction = Transaction(self.listener)
-        self.site = Site(self.transaction)
-        self.dual_write = DualWrite(self.transaction)
-        self.headquarters = Headquarters(self.transaction, self.dual_write, self.site)
-        self.sales = Sales(self.transaction, self.dual_write)
+        parts = self.parts
+        self.transaction = parts.transaction(self.listener)
+        self.dual_write = parts.dual_write(self.transaction)
+        self.headquarters = parts.headquarters(self.transaction, self.dual_write)
+        self.sales = parts.sales(self.transaction, self.dual_write)
         self.dual_write.headquarters = self.headquarters
         self.dual_write.sales = self.sales
-        self.jobs = {job.name: job(self) for job in JOBS}
+        self.site = self.open_site("B2B site", "USRT")
+        self.jobs = {job.name: job(self) for job in parts.jobs}
+
+    def open_site(self, name: str, legal_entity: str) -> Site:
+        """Add a B2B site that belongs to a legal entity."""
+        site = self.parts.site(self.transaction, name, legal_entity)
+        site.authorize = self.headquarters.authorize
+        if self.sites:
+            site.numbers = self.site.numbers
+        self.sites[name] = site
+        return site
 
     def job(self, name: str) -> Job:
         """The job of this name, in any of its names."""
@@ -73,5 +101,6 @@ class Landscape:
                 headquarters.customers.pop(party.customer or 0, None)
         if prospect.hierarchy:
             del headquarters.hierarchies[prospect.hierarchy]
-            self.site.hierarchies.pop(prospect.hierarchy, None)
+            for site in self.sites.values():
+                site.partners.pop(prospect.hierarchy, None)
         self.archived += 1

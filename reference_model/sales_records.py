@@ -10,8 +10,12 @@ from typing import NamedTuple
 
 from reference_model.parties import Company, Person
 
-DUAL_WRITE_TEAM = "DW owner team"
 DUAL_WRITE_USER = "Dual-write"
+
+
+def owning_team(legal_entity: str) -> str:
+    """The team that owns what dual-write creates for a legal entity (D4)."""
+    return f"DW owner team {legal_entity}"
 
 
 class LeadState(IntEnum):
@@ -75,26 +79,41 @@ DUAL_WRITE_NOTE = Note(
 )
 
 
+class Closing(NamedTuple):
+    """An Opportunity Close activity: who closed the opportunity, and how (S14)."""
+
+    status: OpportunityStatus
+    by: str
+
+
 @dataclass(slots=True, eq=False)
 class Account:
-    """An organization. customer is the number of its customer in headquarters, once written."""
+    """An organization. customer is the number of its customer in headquarters, once written.
+
+    originating_lead is None for what headquarters made.
+    """
 
     id: int
     request_id: str
     company: Company
-    originating_lead: int
+    originating_lead: int | None
+    legal_entity: str
     primary_contact: int | None = None
     customer: int | None = None
 
 
 @dataclass(slots=True, eq=False)
 class Contact:
-    """A person. customer is the number of its customer in headquarters, once written."""
+    """A person. customer is the number of its customer in headquarters, once written.
+
+    originating_lead is None for what headquarters made.
+    """
 
     id: int
     request_id: str
     person: Person
-    originating_lead: int
+    originating_lead: int | None
+    legal_entity: str
     parent_account: Account | None = None
     customer: int | None = None
 
@@ -109,6 +128,7 @@ class Lead:
     person: Person
     company: Company
     owner: str
+    legal_entity: str
     status: LeadStatus = LeadStatus.NEW
     timeline: tuple[Note, ...] = ()
     account: Account | None = None
@@ -130,4 +150,6 @@ class Opportunity:
     originating_lead: int | None
     account: Account | None
     contact: Contact | None
+    timeline: tuple[Note, ...] = ()
     status: OpportunityStatus = OpportunityStatus.IN_PROGRESS
+    closings: tuple[Closing, ...] = ()

@@ -1,6 +1,8 @@
 """The B2B website and its channel database: requests go out, customers come in, people sign in."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from reference_model.activities import Activity
@@ -8,12 +10,15 @@ from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
     CustomerType,
+    Member,
     OnboardingRequest,
+    Role,
     Row,
+    UserChange,
     UserRequest,
     UserStatus,
 )
-from reference_model.errors import NotAllowed, SignInRefused
+from reference_model.errors import NotAllowed, NotFound, SignInRefused
 from reference_model.parties import Application, Person
 
 if TYPE_CHECKING:
@@ -33,12 +38,29 @@ class Buyer(NamedTuple):
     request_id: str
 
 
+class Partner(NamedTuple):
+    """A customer hierarchy as the channel database has it: as it was when 1010 pushed it."""
+
+    request_id: str
+    members: tuple[Member, ...]
+
+    def has(self, customer: int, role: Role) -> bool:
+        return Member(customer, role) in self.members
+
+
+def _no_credit(customer: int, amount: float) -> None:
+    raise NotAllowed(f"Nobody gives customer {customer} credit for {amount}.")
+
+
 @dataclass(eq=False)
 class Site:
     """One B2B site.
 
+    authorize: asks headquarters whether a customer may pay so much on account.
     outbox: rows of the channel database that P-0001 has not pulled yet, oldest first.
+    users: every change that administrators have asked for.
     buyers: person customers that 1010 pushed, by e-mail address.
+    partners: customer hierarchies that 1010 pushed, by id.
     admitted: the numbers of customers that 1010 pushed in a hierarchy, now or earlier.
     """
 
@@ -46,44 +68,59 @@ class Site:
     name: str = "B2B site"
     legal_entity: str = "USRT"
     address_book: str = "B2B customers"
+    authorize: Callable[[int, float], None] = _no_credit
     outbox: dict[str, Row] = field(default_factory=dict)
     users: dict[str, UserRequest] = field(default_factory=dict)
     buyers: dict[str, tuple[Buyer, ...]] = field(default_factory=dict)
+    partners: dict[int, Partner] = field(default_factory=dict)
     admitted: set[int] = field(default_factory=set)
-    hierarchies: dict[int, CustomerHierarchy] = field(default_factory=dict)
     submitted: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def submit_request(self, application: Application) -> Confirmation:
         """Store an onboarding request in the channel database (R2)."""
         self.submitted += 1
-        row = OnboardingRequest(f"REQ-{self.submitted:07d}", application, self.legal_entity)
-        self.outbox[row.id] = row
+        id = f"REQ-{next(self.numbers):07d}"
+        self.outbox[id] = OnboardingRequest(id, application, self.legal_entity, self.name)
         self.transaction.publish(
-            Activity.REQUEST_SUBMITTED, row.id, self.name, {"country": application.company.country}
+            Activity.REQUEST_SUBMITTED, id, self.name, {"country": application.company.country}
         )
-        return Confirmation(row.id)
+        return Confirmation(id)
 
-    def add_user(self, administrator: str, person: Person) -> Confirmation:
+    def add_user(self, administrator: str, person: Person) -> None:
         """Ask for a colleague's access on the page Organization users (N9).
 
         administrator: the e-mail address of the partner's administrator.
         """
-        buyer = self._identify(administrator)
-        if not self._administers(buyer):
-            raise NotAllowed(f"{administrator} is not the administrator of a partner.")
-        row = UserRequest(f"USER-{len(self.users) + 1:07d}", person, buyer.number)
-        self.users[row.id] = self.outbox[row.id] = row
-        self.transaction.publish(Activity.USER_REQUESTED, row.id, self.name)
-        return Confirmation(row.id)
+        self._ask(administrator, UserChange.ADD, person)
 
-    def users_added_by(self, administrator: str) -> list[UserRequest]:
-        """The colleagues on the page Organization users."""
-        buyer = self._identify(administrator)
-        return [user for user in self.users.values() if user.administrator == buyer.number]
+    def edit_user(
+        self, administrator: str, email: str, person: Person, spending_limit: float | None = None
+    ) -> None:
+        """Ask for a user's details to be changed (N14), its spending limit among them (N17)."""
+        user = self._user(administrator, email)
+        self._ask(administrator, UserChange.EDIT, person, user.number, spending_limit)
 
-    def user_status(self, row: UserRequest) -> UserStatus:
-        """Active once the person customer has come back with 1010, Pending before."""
-        return UserStatus.ACTIVE if row.customer in self.admitted else UserStatus.PENDING
+    def remove_user(self, administrator: str, email: str) -> None:
+        """Ask for a user to be taken out of the partner's hierarchy (N15)."""
+        user = self._user(administrator, email)
+        self._ask(administrator, UserChange.REMOVE, Person("", "", email), user.number)
+
+    def organization_users(self, administrator: str) -> list[tuple[str, UserStatus]]:
+        """The lines of the page Organization users: e-mail address and status."""
+        buyer = self._identify(administrator)
+        active = {user.number: email for email, user in self._users_of(buyer)}
+        pending = [
+            request.person.email
+            for request in self.users.values()
+            if request.administrator == buyer.number
+            and request.change is UserChange.ADD
+            and request.customer not in self.admitted
+        ]
+        return [
+            *((email, UserStatus.ACTIVE) for email in active.values()),
+            *((email, UserStatus.PENDING) for email in pending),
+        ]
 
     def sign_in(self, email: str) -> Buyer:
         """Let the person in whom the e-mail address identifies, and nobody else (N7, N8)."""
@@ -91,11 +128,22 @@ class Site:
         self.transaction.publish(Activity.SIGNED_IN, buyer.request_id, self.name)
         return buyer
 
+    def place_order(self, email: str, amount: float, *, on_account: bool = False) -> None:
+        """Order; spending limits are not looked at (N17), credit is if it is used (N18, N19)."""
+        buyer = self._identify(email)
+        if on_account:
+            self.authorize(buyer.number, amount)
+        self.transaction.publish(
+            Activity.ORDER_PLACED, buyer.request_id, self.name, {"amount": amount}
+        )
+
     def receive_customer(self, customer: Customer) -> None:
         """Take a customer that 1010 pushed, if it is in the store's address book (N10)."""
-        if customer.address_book != self.address_book:
+        if not self._is_for_us(customer):
             return
         if customer.type is CustomerType.PERSON:
+            if customer.number in self.admitted:
+                self._forget(customer.number)
             buyer = Buyer(customer.number, customer.request_id)
             self.buyers[customer.email] = (*self.buyers.get(customer.email, ()), buyer)
         self.transaction.publish(
@@ -103,10 +151,26 @@ class Site:
         )
 
     def receive_hierarchy(self, hierarchy: CustomerHierarchy) -> None:
-        """Take a customer hierarchy that 1010 pushed."""
-        self.hierarchies[hierarchy.id] = hierarchy
+        """Take a customer hierarchy that 1010 pushed, unless it is restricted to others (N20)."""
+        if hierarchy.legal_entity != self.legal_entity:
+            return
+        if hierarchy.sites and self.name not in hierarchy.sites:
+            return
+        self.partners[hierarchy.id] = Partner(hierarchy.request_id, hierarchy.members)
         self.admitted.update(member.customer for member in hierarchy.members)
         self.transaction.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
+
+    def _is_for_us(self, customer: Customer) -> bool:
+        return (
+            customer.address_book == self.address_book
+            and customer.legal_entity == self.legal_entity
+        )
+
+    def _forget(self, customer: int) -> None:
+        """Take out what the site knows of a person whose details have changed."""
+        for email, known in list(self.buyers.items()):
+            if any(buyer.number == customer for buyer in known):
+                self.buyers[email] = tuple(b for b in known if b.number != customer)
 
     def _identify(self, email: str) -> Buyer:
         known = self.buyers.get(email, ())
@@ -118,5 +182,35 @@ class Site:
             raise SignInRefused(f"{email} belongs to no customer hierarchy that the site knows.")
         return known[0]
 
-    def _administers(self, buyer: Buyer) -> bool:
-        return any(each.administrator == buyer.number for each in self.hierarchies.values())
+    def _ask(
+        self,
+        administrator: str,
+        change: UserChange,
+        person: Person,
+        customer: int | None = None,
+        spending_limit: float | None = None,
+    ) -> None:
+        buyer = self._identify(administrator)
+        if not any(partner.has(buyer.number, Role.ADMIN) for partner in self.partners.values()):
+            raise NotAllowed(f"{administrator} is not the administrator of a partner.")
+        id = f"USER-{next(self.numbers):07d}"
+        row = UserRequest(
+            id, change, person, buyer.number, self.name, customer, spending_limit=spending_limit
+        )
+        self.users[id] = self.outbox[id] = row
+        self.transaction.publish(Activity.USER_REQUESTED, id, self.name, {"change": change})
+
+    def _user(self, administrator: str, email: str) -> Buyer:
+        users = dict(self._users_of(self._identify(administrator)))
+        if email not in users:
+            raise NotFound(f"{email} is no user whom {administrator} could change.")
+        return users[email]
+
+    def _users_of(self, administrator: Buyer) -> Iterator[tuple[str, Buyer]]:
+        """The users of the administrator's partner, but the administrator, by e-mail address."""
+        for partner in self.partners.values():
+            if partner.has(administrator.number, Role.ADMIN):
+                for email, known in self.buyers.items():
+                    yield from (
+                        (email, each) for each in known if partner.has(each.number, Role.USER)
+                    )

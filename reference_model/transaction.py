@@ -57,10 +57,9 @@ class Transaction:
         table[key] = record
         return record
 
-    def append(self, items: list[Record], item: Record) -> None:
-        """Add an item to a list of a record."""
-        self._undo.append((items, None, None))
-        items.append(item)
+    def remove(self, table: dict[Key, Record], key: Key) -> None:
+        """Take a record out of a table."""
+        self._undo.append((table, key, table.pop(key)))
 
     def update(self, record: object, **changes: object) -> None:
         """Set fields of a record."""
@@ -94,10 +93,8 @@ class Transaction:
 
 
 def _restore(changed: Any, key: Any, before: Any) -> None:
-    """Put back what a table had under a key, what a list had at its end, or a record in a field."""
-    if isinstance(changed, list):
-        changed.pop()
-    elif not isinstance(changed, dict):
+    """Put back what a table had under a key, or a record in a field."""
+    if not isinstance(changed, dict):
         setattr(changed, key, before)
     elif before is None:
         del changed[key]

@@ -9,7 +9,7 @@ from typing import Any
 
 from reference_model.activities import NO_ATTRIBUTES, Activity, Attributes, Event
 from reference_model.commerce_records import Email
-from reference_model.landscape import Landscape, into_the_void
+from reference_model.landscape import STANDARD_PARTS, Landscape, Parts, into_the_void
 from sim.clock import Clock
 from sim.job_schedule import JobSchedule
 from sim.scenario import Schedule
@@ -19,6 +19,9 @@ Record = Callable[[int, list[Event]], None]
 
 Reaction = Callable[[Event], None]
 
+LONGEST_PAUSE = 7 * 24 * 3_600_000
+"""Milliseconds after which paused maps block what they would queue (D6)."""
+
 
 def _none(_row: Any) -> int:
     return 0
@@ -27,12 +30,18 @@ def _none(_row: Any) -> int:
 class World:
     """One landscape that lives. Its jobs run on the schedules that they are given."""
 
-    def __init__(self, record: Record, deliver: Callable[[Email], None] = into_the_void) -> None:
+    def __init__(
+        self,
+        record: Record,
+        deliver: Callable[[Email], None] = into_the_void,
+        parts: Parts = STANDARD_PARTS,
+    ) -> None:
         self.clock = Clock()
-        self.landscape = Landscape(self._hear, deliver)
+        self.landscape = Landscape(self._hear, deliver, parts)
         self._record = record
         self._reactions: dict[str, Reaction] = {}
         self._schedules: list[JobSchedule] = []
+        self.on(Activity.MAPS_PAUSED, self._maps_paused)
 
     def schedule(
         self, job: str, schedule: Schedule, latency_of: Callable[[Any], int] = _none
@@ -66,6 +75,10 @@ class World:
     ) -> None:
         """Log what the model cannot know: shifts, job runs, outages, refused attempts."""
         self._record(self.clock.now, [(activity, case, resource, attributes)])
+
+    def _maps_paused(self, _: Event) -> None:
+        dual_write = self.landscape.dual_write
+        self.clock.after(LONGEST_PAUSE, dual_write.expire, dual_write.pauses)
 
     def _hear(self, events: list[Event]) -> None:
         self._record(self.clock.now, events)
