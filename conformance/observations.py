@@ -14,6 +14,15 @@ class SeenProspect:
     status: str
     company: str
     email: str
+    legal_entity: str
+
+
+@dataclass(frozen=True)
+class SeenFailure:
+    """A row that a job could not process, and why."""
+
+    email: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -26,44 +35,55 @@ class SeenNote:
 
 @dataclass(frozen=True)
 class SeenLead:
-    """A lead's page: its sections, its timeline, its owner and state."""
+    """A lead's page: its sections, its timeline, its owner, state and status reason."""
 
     id: str
     state: str
+    status: str
     owner: str
     contact: Person
     company: Company
+    legal_entity: str
     timeline: tuple[SeenNote, ...]
 
 
 @dataclass(frozen=True)
 class SeenAccount:
-    """primary_contact is a contact's id, or ""."""
+    """primary_contact and originating_lead are ids, or ""."""
 
     id: str
     name: str
     primary_contact: str
+    originating_lead: str
+    legal_entity: str
 
 
 @dataclass(frozen=True)
 class SeenContact:
-    """parent_account is an account's id, or ""."""
+    """parent_account and originating_lead are ids, or ""."""
 
     id: str
     name: str
     email: str
     parent_account: str
+    originating_lead: str
+    legal_entity: str
 
 
 @dataclass(frozen=True)
 class SeenOpportunity:
-    """account, contact and originating_lead are ids, or ""."""
+    """account, contact and originating_lead are ids, or "".
+
+    closings: the states to which Opportunity Close activities took it, in their order.
+    """
 
     id: str
     state: str
     account: str
     contact: str
     originating_lead: str
+    timeline: tuple[SeenNote, ...]
+    closings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,10 +92,16 @@ class SeenCustomer:
 
     number: str
     type: str
-    name: str
+    party: Person | Company
     email: str
+    legal_entity: str
     invoice_account: str
     credit_limit: float | None
+    spending_limit: float | None
+
+    @property
+    def name(self) -> str:
+        return self.party.name
 
 
 @dataclass(frozen=True)
@@ -94,6 +120,7 @@ class SeenHierarchy:
     name: str
     purpose: str
     organization: str
+    legal_entity: str
     members: tuple[SeenMember, ...]
 
 
@@ -103,6 +130,7 @@ class SeenEmail:
 
     recipient: str
     type: str
+    language: str
     placeholders: tuple[tuple[str, str], ...]
 
 

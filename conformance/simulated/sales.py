@@ -1,8 +1,9 @@
 """The simulated adapter's Sales."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from conformance.deployment import NOTHING
 from conformance.observations import (
     SeenAccount,
     SeenContact,
@@ -10,18 +11,18 @@ from conformance.observations import (
     SeenNote,
     SeenOpportunity,
 )
-from reference_model.errors import NotFound
+from conformance.simulated.records import Record, look_up
 from reference_model.parties import Company, Person
-from reference_model.sales import Qualification, Sales
+from reference_model.qualification import Qualification
+from reference_model.sales import Sales
 from reference_model.sales_records import (
     Lead,
     LeadStatus,
+    Note,
     Opportunity,
-    OpportunityState,
     OpportunityStatus,
 )
 
-Record = TypeVar("Record")
 Status = TypeVar("Status", LeadStatus, OpportunityStatus)
 
 
@@ -32,18 +33,20 @@ class SimulatedSales:
         self._sales = sales
 
     def view(self, name: str, user: str) -> Sequence[SeenLead]:
-        views = {
-            "My open leads": lambda: self._sales.my_open_leads(user),
-            "All commerce B2B leads": self._sales.all_commerce_b2b_leads,
-        }
-        return [_seen_lead(lead) for lead in views[name]()]
+        return [_seen_lead(lead) for lead in self._sales.view(name, user)]
 
     def leads(self) -> Sequence[SeenLead]:
         return [_seen_lead(lead) for lead in self._sales.leads.values()]
 
     def accounts(self) -> Sequence[SeenAccount]:
         return [
-            SeenAccount(str(account.id), account.company.name, str(account.primary_contact or ""))
+            SeenAccount(
+                id=str(account.id),
+                name=account.company.name,
+                primary_contact=str(account.primary_contact or ""),
+                originating_lead=str(account.originating_lead or ""),
+                legal_entity=account.legal_entity,
+            )
             for account in self._sales.accounts.values()
         ]
 
@@ -54,6 +57,8 @@ class SimulatedSales:
                 name=contact.person.name,
                 email=contact.person.email,
                 parent_account=str(contact.parent_account.id) if contact.parent_account else "",
+                originating_lead=str(contact.originating_lead or ""),
+                legal_entity=contact.legal_entity,
             )
             for contact in self._sales.contacts.values()
         ]
@@ -66,15 +71,32 @@ class SimulatedSales:
                 account=str(opportunity.account.id) if opportunity.account else "",
                 contact=str(opportunity.contact.id) if opportunity.contact else "",
                 originating_lead=str(opportunity.originating_lead or ""),
+                timeline=_seen_timeline(opportunity.timeline),
+                closings=tuple(each.status.state.name.title() for each in opportunity.closings),
             )
             for opportunity in self._sales.opportunities.values()
         ]
 
-    def create_lead(self, person: Person, company: Company, user: str) -> str:
-        return str(self._sales.create_lead(person, company, user).id)
+    def create_lead(
+        self, person: Person, company: Company, user: str, *, legal_entity: bool = True
+    ) -> str:
+        belongs_to = "USRT" if legal_entity else ""
+        return str(self._sales.create_lead(person, company, user, belongs_to).id)
 
     def create_opportunity(self, name: str, user: str) -> str:
         return str(self._sales.create_opportunity(name, user).id)
+
+    def assign(self, lead: str, user: str) -> None:
+        self._sales.assign(self._lead(lead), user)
+
+    def edit_lead(self, lead: str, person: Person, company: Company) -> None:
+        self._sales.edit_lead(self._lead(lead), person, company)
+
+    def set_lead_status(self, lead: str, status: str) -> None:
+        self._sales.set_lead_status(self._lead(lead), _status(LeadStatus, status))
+
+    def delete_lead(self, lead: str) -> None:
+        self._sales.delete_lead(self._lead(lead))
 
     def qualify(
         self,
@@ -82,17 +104,21 @@ class SimulatedSales:
         user: str,
         *,
         create: Sequence[str] = ("account", "contact", "opportunity"),
-        account: str = "",
-        contact: str = "",
+        choose: Mapping[str, str] = NOTHING,
+        warn_of_duplicates: bool = False,
     ) -> None:
         how = Qualification(
             create_account="account" in create,
             create_contact="contact" in create,
             create_opportunity="opportunity" in create,
-            existing_account=look_up(self._sales.accounts, account) if account else None,
-            existing_contact=look_up(self._sales.contacts, contact) if contact else None,
+            existing_account=_chosen(self._sales.accounts, choose.get("account")),
+            existing_contact=_chosen(self._sales.contacts, choose.get("contact")),
+            warn_of_duplicates=warn_of_duplicates,
         )
         self._sales.qualify(self._lead(lead), user, how)
+
+    def qualify_in_bulk(self, leads: Sequence[str], user: str) -> None:
+        self._sales.qualify_in_bulk([self._lead(lead) for lead in leads], user)
 
     def disqualify(self, lead: str, reason: str, user: str) -> None:
         self._sales.disqualify(self._lead(lead), _status(LeadStatus, reason), user)
@@ -110,10 +136,15 @@ class SimulatedSales:
     def reopen(self, opportunity: str, user: str) -> None:
         self._sales.reopen(self._opportunity(opportunity), user)
 
-    def write_state(self, opportunity: str, state: str) -> None:
-        self._sales.set_opportunity_state(
-            self._opportunity(opportunity), OpportunityState[state.upper()]
-        )
+    def set_opportunity_status(self, opportunity: str, status: str) -> None:
+        reason = _status(OpportunityStatus, status)
+        self._sales.set_opportunity_status(self._opportunity(opportunity), reason)
+
+    def delete_opportunity(self, opportunity: str) -> None:
+        self._sales.delete_opportunity(self._opportunity(opportunity))
+
+    def withdraw_privileges(self, user: str) -> None:
+        self._sales.unprivileged.add(user)
 
     def _lead(self, id: str) -> Lead:
         return look_up(self._sales.leads, id)
@@ -122,23 +153,25 @@ class SimulatedSales:
         return look_up(self._sales.opportunities, id)
 
 
-def look_up(table: Mapping[int, Record], id: str) -> Record:
-    """The record with this id; Refused if there is none."""
-    record = table.get(int(id)) if id.isdigit() else None
-    if record is None:
-        raise NotFound(f"There is no record {id}.")
-    return record
+def _chosen(table: Mapping[int, Record], id: str | None) -> Record | None:
+    return look_up(table, id) if id else None
 
 
 def _seen_lead(lead: Lead) -> SeenLead:
     return SeenLead(
         id=str(lead.id),
         state=lead.status.state.name.title(),
+        status=lead.status.name.replace("_", " ").title(),
         owner=lead.owner,
         contact=lead.person,
         company=lead.company,
-        timeline=tuple(SeenNote(note.text, note.created_by) for note in lead.timeline),
+        legal_entity=lead.legal_entity,
+        timeline=_seen_timeline(lead.timeline),
     )
+
+
+def _seen_timeline(notes: Iterable[Note]) -> tuple[SeenNote, ...]:
+    return tuple(SeenNote(note.text, note.created_by) for note in notes)
 
 
 def _status(statuses: type[Status], label: str) -> Status:

@@ -1,0 +1,85 @@
+"""Other partners, somewhere on their way, who must neither disturb a scenario nor be disturbed.
+
+A rule that holds only in an empty system does not hold.
+"""
+
+from collections.abc import Callable
+
+from conformance.cast import Cast
+from conformance.deployment import Deployment
+from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
+from reference_model.parties import Application
+
+SELLER = "Bystanders' salesperson"
+AS_FAR_AS_SALES = (PullRequests.name, Synchronize.name)
+AS_FAR_AS_THE_PARTNER = (PublishCustomers.name, SendEmails.name)
+
+
+def populate(deployment: Deployment, cast: Cast, most: int = 3) -> None:
+    """Let up to so many other partners get as far as chance has it."""
+    for _ in range(cast.random.randint(0, most)):
+        cast.random.choice(FATES)(deployment, cast.application())
+
+
+def applied(deployment: Deployment, application: Application) -> None:
+    """The request waits for P-0001."""
+    deployment.site.apply(application)
+
+
+def undecided(deployment: Deployment, application: Application) -> str:
+    """The lead waits for a salesperson; its id."""
+    deployment.site.apply(application)
+    _run(deployment, AS_FAR_AS_SALES)
+    leads = deployment.sales.leads()
+    return next(lead.id for lead in leads if lead.contact.email == application.person.email)
+
+
+def qualified(deployment: Deployment, application: Application) -> str:
+    """The opportunity is open; its id."""
+    lead = undecided(deployment, application)
+    deployment.sales.qualify(lead, SELLER)
+    opportunities = deployment.sales.opportunities()
+    return next(each.id for each in opportunities if each.originating_lead == lead)
+
+
+def disqualified(deployment: Deployment, application: Application) -> None:
+    """The partner was turned down, and told."""
+    deployment.sales.disqualify(undecided(deployment, application), "Lost", SELLER)
+    _run(deployment, AS_FAR_AS_THE_PARTNER)
+
+
+def won(deployment: Deployment, application: Application) -> None:
+    """The partner is in."""
+    deployment.sales.close_as_won(qualified(deployment, application), SELLER)
+    _run(deployment, AS_FAR_AS_THE_PARTNER)
+
+
+def lost(deployment: Deployment, application: Application) -> None:
+    """The partner was turned down after qualification, and told."""
+    deployment.sales.close_as_lost(qualified(deployment, application), "Out-Sold", SELLER)
+    _run(deployment, AS_FAR_AS_THE_PARTNER)
+
+
+def approved_by_headquarters(deployment: Deployment, application: Application) -> None:
+    """The partner is in, without any help from Sales."""
+    undecided(deployment, application)
+    prospects = deployment.headquarters.all_prospects()
+    email = application.person.email
+    deployment.headquarters.approve(next(each.id for each in prospects if each.email == email))
+    _run(deployment, AS_FAR_AS_THE_PARTNER)
+
+
+FATES: tuple[Callable[[Deployment, Application], object], ...] = (
+    applied,
+    undecided,
+    qualified,
+    disqualified,
+    won,
+    lost,
+    approved_by_headquarters,
+)
+
+
+def _run(deployment: Deployment, jobs: tuple[str, ...]) -> None:
+    for job in jobs:
+        deployment.headquarters.run_job(job)
