@@ -31,6 +31,8 @@ class Site(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def legal_entity(self) -> str: ...
 
     def apply(self, application: Application) -> str:
         """Submit the form; the reference that the confirmation page shows."""

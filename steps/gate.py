@@ -7,6 +7,7 @@ second time, by Gherkin's own compiler, and held against what pytest collected.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from inspect import unwrap
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,18 @@ def complaints(
 def unused(
     pickles: Iterable[Pickle], definitions: Iterable[StepFunctionContext]
 ) -> list[StepFunctionContext]:
-    """The step definitions that no step of any feature matches."""
+    """The step definitions that no step of any feature matches.
+
+    The forms of one act count as one: what can be done can also be said to have been done.
+    """
     steps = {(_TYPES.get(step["type"]), step["text"]) for p in pickles for step in p["steps"]}
-    return [
-        definition
-        for definition in definitions
-        if not any(_matches(definition, kind, text) for kind, text in steps)
-    ]
+    known = list(definitions)
+    used = {
+        unwrap(each.step_func)
+        for each in known
+        if any(_matches(each, kind, text) for kind, text in steps)
+    }
+    return [each for each in known if unwrap(each.step_func) not in used]
 
 
 def rules_of(pickle: Pickle) -> list[str]:

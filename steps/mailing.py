@@ -1,14 +1,16 @@
-"""Steps: the e-mail job, and what arrives in the partners' mailbox."""
+"""Steps: the e-mail job, the mail server, and what arrives in the partners' mailbox."""
 
 from pytest_bdd import given, parsers, then, when
 
 from conformance.deployment import Deployment
 from conformance.observations import SeenEmail
-from steps.story import Story, colleague, only
+from steps.partner import Partner, only
+from steps.story import Story
 
 EMAIL_JOB = "Process retail order email notification"
 
 
+@given("the e-mail job has run")
 @when("the e-mail job runs")
 def run_email_job(deployment: Deployment) -> None:
     deployment.headquarters.run_job(EMAIL_JOB)
@@ -19,41 +21,100 @@ def deactivate(deployment: Deployment, name: str) -> None:
     deployment.headquarters.switch_notification(name, active=False)
 
 
-@then("no e-mail has been sent")
-def nothing_sent(deployment: Deployment) -> None:
-    assert list(deployment.mailbox.messages()) == []
+@given(parsers.parse("the e-mail templates are written in {languages}"))
+def templates(deployment: Deployment, languages: str) -> None:
+    deployment.headquarters.write_templates_in(languages.split(" and "))
+
+
+@given(parsers.parse("the requestor's language is {language}"))
+def speaks(story: Story, language: str) -> None:
+    story.partner.application = story.application._replace(language=language)
+
+
+@given("the mail server is down")
+def mail_server_down(deployment: Deployment) -> None:
+    deployment.mailbox.take_down()
+
+
+@when("the mail server is up again")
+def mail_server_up(deployment: Deployment) -> None:
+    deployment.mailbox.bring_up()
+
+
+@given("the requestor's mailbox does not exist")
+def no_mailbox(story: Story) -> None:
+    story.deployment.mailbox.bounce(story.email)
+
+
+@then("no e-mail has been sent to the requestor")
+def nothing_sent(story: Story) -> None:
+    assert story.partner.emails() == []
 
 
 @then(parsers.parse('the requestor has received one e-mail of type "{name}"'))
 def received_one(story: Story, name: str) -> None:
-    assert len(received(story, name)) == 1
+    assert len(received(story.partner, name)) == 1
 
 
 @then(parsers.parse('the requestor has received no e-mail of type "{name}"'))
 def received_none(story: Story, name: str) -> None:
-    assert received(story, name) == []
+    assert received(story.partner, name) == []
+
+
+@then("the requestor has received one e-mail in all")
+def received_one_in_all(story: Story) -> None:
+    assert len(story.partner.emails()) == 1
+
+
+@then("the other company has received no e-mail")
+def other_received_none(story: Story) -> None:
+    assert story.other.emails() == []
 
 
 @then("the colleague has received one e-mail")
 def colleague_received(story: Story) -> None:
     recipients = [message.recipient for message in story.deployment.mailbox.messages()]
-    assert recipients.count(colleague(story).email) == 1
+    assert recipients.count(story.colleague.email) == 1
 
 
-@then("every e-mail went to the address given in the request")
-def recipients(story: Story) -> None:
-    messages = story.deployment.mailbox.messages()
-    assert messages
-    assert {message.recipient for message in messages} == {story.email}
+@then("one e-mail to the requestor has bounced")
+def bounced(story: Story) -> None:
+    returned = story.deployment.mailbox.bounced()
+    assert len([message for message in returned if message.recipient == story.email]) == 1
 
 
-@then("the e-mail shows")
+@then(parsers.parse("the e-mail to the requestor is written in {language}"))
+def language(story: Story, language: str) -> None:
+    assert only(story.partner.emails()).language == language
+
+
+@then("the e-mail to the requestor shows")
 def placeholders(story: Story, datatable: list[list[str]]) -> None:
-    message = only(list(story.deployment.mailbox.messages()))
-    assert [list(pair) for pair in message.placeholders] == datatable
+    shown = [list(pair) for pair in only(story.partner.emails()).placeholders]
+    assert shown == [[name, _said(story, what)] for name, what in datatable]
 
 
-def received(story: Story, name: str) -> list[SeenEmail]:
-    """The requestor's messages of one type."""
-    messages = story.deployment.mailbox.messages()
-    return [each for each in messages if (each.recipient, each.type) == (story.email, name)]
+@then("the e-mail to the requestor names the site")
+def names_the_site(story: Story) -> None:
+    shown = dict(only(story.partner.emails()).placeholders)
+    assert shown["storename"] == story.site.name
+
+
+def received(partner: Partner, name: str) -> list[SeenEmail]:
+    """A partner's messages of one type."""
+    return [message for message in partner.emails() if message.type == name]
+
+
+def _said(story: Story, what: str) -> str:
+    """What the request says, in the words of a scenario."""
+    person, company, comment, _ = story.application
+    return {
+        "the first name": person.first_name,
+        "the last name": person.last_name,
+        "the company's name": company.name,
+        "the e-mail address": person.email,
+        "the postal code": company.postal_code,
+        "the comment": comment,
+        "the name of the site": story.site.name,
+        "nothing": "",
+    }[what]

@@ -14,6 +14,8 @@ from pytest_bdd import scenario
 from pytest_bdd.feature import get_feature
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
+from conformance.bystanders import populate
+from conformance.cast import Cast
 from conformance.deployment import Deployment
 from conformance.simulated import SimulatedDeployment
 from conformance.verdicts import ScenarioResult, save_results
@@ -26,7 +28,10 @@ pytest_plugins = [
     "steps.applying",
     "steps.connecting",
     "steps.deciding",
+    "steps.looking",
+    "steps.owning",
     "steps.selling",
+    "steps.signing_in",
     "steps.timing",
 ]
 
@@ -68,13 +73,22 @@ class FeatureFile(pytest.Module):
 
 
 @pytest.fixture
-def deployment() -> Deployment:
-    """A deployment that nothing has happened to yet."""
-    return SimulatedDeployment()
+def cast(request: pytest.FixtureRequest) -> Cast:
+    """Who may appear in this scenario, by the seed and the scenario's node id."""
+    return Cast(f"{request.config.getoption('--seed')} {request.node.nodeid}")
+
+
+@pytest.fixture
+def deployment(cast: Cast) -> Deployment:
+    """A deployment in which others are on their way."""
+    deployment = SimulatedDeployment()
+    populate(deployment, cast)
+    return deployment
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what `b2bkit features` needs."""
+    parser.addoption("--seed", type=int, default=0, help="who appears in the scenarios")
     parser.addoption("--save-results", type=Path, help="write each scenario's result as JSON")
 
 

@@ -37,5 +37,5 @@ def scenarios_by_rule() -> Counter[str]:
 
 def _known(rule: str) -> str:
     if rule.upper() not in RULES:
-        raise BadInput(f"{rule} is no rule; `b2bkit rules` lists them, from R1 to A35.")
+        raise BadInput(f"{rule} is no rule; `b2bkit rules` lists them, from R1 to A41.")
     return rule.upper()

@@ -20,12 +20,12 @@ def schedules(deployment: Deployment, datatable: list[list[str]]) -> None:
 
 @then(parsers.parse("within {number:d} {unit:w} the company is listed under All prospects"))
 def listed_within(story: Story, number: int, unit: str) -> None:
-    _within(story, number, unit, lambda: len(story.prospects()) == 1)
+    _within(story, number, unit, lambda: len(story.partner.prospects()) == 1)
 
 
 @then(parsers.parse("for {number:d} {unit:w} the company is never listed under All prospects"))
 def never_listed(story: Story, number: int, unit: str) -> None:
-    _never(story, number, unit, lambda: bool(story.prospects()))
+    _never(story, number, unit, lambda: bool(story.partner.prospects()))
 
 
 @then(parsers.parse("within {number:d} {unit:w} the requestor can sign in"))
@@ -39,7 +39,7 @@ def signs_in_within(story: Story, number: int, unit: str) -> None:
     )
 )
 def received_within(story: Story, number: int, unit: str, name: str) -> None:
-    _within(story, number, unit, lambda: bool(received(story, name)))
+    _within(story, number, unit, lambda: bool(received(story.partner, name)))
 
 
 def _within(story: Story, number: int, unit: str, seen: Callable[[], bool]) -> None:
@@ -53,7 +53,7 @@ def _never(story: Story, number: int, unit: str, seen: Callable[[], bool]) -> No
 
 def _lets_in(story: Story) -> bool:
     try:
-        story.deployment.site.sign_in(story.email)
+        story.site.sign_in(story.email)
     except Refused:
         return False
     return True

@@ -17,6 +17,10 @@ class SimulatedSite:
     def name(self) -> str:
         return self._site.name
 
+    @property
+    def legal_entity(self) -> str:
+        return self._site.legal_entity
+
     def apply(self, application: Application) -> str:
         return self._site.submit_request(application).request_id
 

@@ -211,6 +211,39 @@ ASSUMPTIONS: tuple[Rule, ...] = (
         "Stopping the maps drops what is queued.",
         "The fate of the queue is documented for resuming, not for stopping.",
     ),
+    _rule(
+        "A36",
+        "A request with a text too long for the lead's column fails in Synchronize, with the "
+        "reason, and holds up no other request.",
+        "The lengths are those of the lead table; what becomes of longer texts is not documented.",
+    ),
+    _rule(
+        "A37",
+        "The requestor is written to in the language in which the request was made.",
+        "Templates have languages; which one a prospect is given is not documented.",
+    ),
+    _rule(
+        "A38",
+        "A message that the mail server does not take is sent by a later run of the e-mail job.",
+        "The log has a column for messages not sent; what follows is not documented.",
+    ),
+    _rule(
+        "A39",
+        "A message that bounces changes nothing about the decision, and is not sent again.",
+        "Nothing is documented about undeliverable messages.",
+    ),
+    _rule(
+        "A40",
+        "The organization customer carries the company's name and address, the person customer "
+        "the person's names, e-mail address and phone number.",
+        "Column tables of the customer maps, from an earlier version of the documents.",
+    ),
+    _rule(
+        "A41",
+        "Any salesperson with the privilege to create records may qualify the lead, whoever owns "
+        "it; without the privilege it is refused.",
+        "An error code for the missing privilege is known from a community transcript.",
+    ),
     # Topics of neighbours.py for which there is no better source than the community.
     _rule(
         "S4",

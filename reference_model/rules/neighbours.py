@@ -13,10 +13,14 @@ TEMPLATES = "Create email templates for transactional events"
 PROFILES = "Set up an email notification profile"
 DUAL_WRITE = "Dual-write FAQ"
 MAPS = "Enable table maps for dual-write"
+PAUSE = "Pause dual-write for maintenance"
+LIMITS = "Live synchronization limits of dual-write"
+LIVE_TROUBLE = "Troubleshoot live synchronization issues"
 ERRORS = "Error management and alert notifications"
 COMPANY = "Company concept in Dataverse"
 QUALIFY = "Qualify and convert leads to opportunity"
 CLOSE = "Close opportunities as won or lost"
+LEAD_TABLE = "Common Data Model, table Lead"
 TROUBLE = "Troubleshoot issues with lead qualification for salespeople"
 
 
@@ -100,6 +104,44 @@ COMMERCE: tuple[Rule, ...] = (
         "Submitting a request leads to a page that confirms it.",
         f"{USERS}, Set up the administrator user for a new business partner",
     ),
+    _rule(
+        "N14",
+        "What the administrator changes about a user takes effect once P-0001, Synchronize and "
+        "1010 have run.",
+        f"{USERS}, Edit business partner users",
+    ),
+    _rule(
+        "N15",
+        "A user whom the administrator removes leaves the hierarchy once the three jobs have run; "
+        "the customer stays in headquarters and can still sign in.",
+        f"{USERS}, Remove business partner users",
+    ),
+    _rule(
+        "N16",
+        "Who the administrator is can be changed in headquarters only.",
+        f"{USERS}, Additional information",
+    ),
+    _rule(
+        "N17",
+        "A spending limit can be given to a user, and is not enforced when the user orders.",
+        f"{USERS}, Additional information",
+    ),
+    _rule(
+        "N18",
+        "A customer can pay on account only if its customer record allows it.",
+        f"{CREDIT}, Allow on account",
+    ),
+    _rule(
+        "N19",
+        "On account, nobody can pay more than the credit that remains.",
+        f"{CREDIT}, Work with credit limits",
+    ),
+    _rule(
+        "N20",
+        "A partner may use every B2B site, unless its hierarchy is associated with some of them; "
+        "then it may use only those.",
+        f"{HIERARCHIES}, Associate online channels",
+    ),
 )
 
 MAIL: tuple[Rule, ...] = (
@@ -119,6 +161,12 @@ MAIL: tuple[Rule, ...] = (
         "M3",
         "Queued notifications leave when the job Process retail order email notification runs.",
         f"{PROFILES}, Schedule a recurring email notification process job",
+    ),
+    _rule(
+        "M4",
+        "A message is in the default language of its template where the template has no text in "
+        "the language wanted.",
+        f"{TEMPLATES}, Create an email template",
     ),
 )
 
@@ -149,6 +197,23 @@ DUAL_WRITE_RULES: tuple[Rule, ...] = (
         "D5",
         "Maps that do not run carry nothing to the other system.",
         f"{MAPS}, table of statuses",
+    ),
+    _rule(
+        "D6",
+        "A pause may last seven days and queue one gigabyte; beyond either, further writes are "
+        "refused until the maps are resumed.",
+        f"{PAUSE}, limits",
+    ),
+    _rule(
+        "D7",
+        "A live write that gets no answer for two minutes is rolled back on both sides.",
+        f"{LIMITS}, time-out",
+    ),
+    _rule(
+        "D8",
+        "Dual-write writes nothing into Dataverse unless its application user is a member of the "
+        "organization.",
+        f"{LIVE_TROUBLE}, user not a member of the organization",
     ),
 )
 
@@ -194,6 +259,37 @@ SALES: tuple[Rule, ...] = (
     _rule(
         "S9",
         "A lead counts as qualified even when no opportunity is created for it.",
+        f"{QUALIFY}, Qualify a lead",
+    ),
+    _rule(
+        "S10",
+        "A qualified or disqualified lead is read-only until it is reactivated.",
+        f"{LEAD_TABLE}, description of the state",
+    ),
+    _rule(
+        "S11",
+        "A closed lead leaves the views of open leads and is found among Closed leads.",
+        f"{QUALIFY}, Where can I find the qualified and disqualified leads",
+    ),
+    _rule(
+        "S12",
+        "The form warns of an account or contact that may exist already; whoever qualifies links "
+        "the match, or ignores the warning and creates another.",
+        f"{TROUBLE}, duplicates",
+    ),
+    _rule(
+        "S13",
+        "Several leads can be qualified from the list, without any warning of duplicates.",
+        f"{TROUBLE}, duplicates",
+    ),
+    _rule(
+        "S14",
+        "Closing an opportunity is recorded as an Opportunity Close activity.",
+        f"{CLOSE}, Close an opportunity",
+    ),
+    _rule(
+        "S15",
+        "The notes of a qualified lead are shown on its opportunity.",
         f"{QUALIFY}, Qualify a lead",
     ),
 )
