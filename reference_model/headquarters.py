@@ -12,7 +12,6 @@ from reference_model.activities import Activity
 from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
-    CustomerType,
     Email,
     EmailType,
     Member,
@@ -249,7 +248,7 @@ class Headquarters:
         change = self.transaction
         change.insert(self.customers, customer.number, customer)
         change.insert(self.unpublished_customers, customer.number, customer)
-        change.publish(_CREATED[customer.type], request_id, by)
+        change.publish(_CREATED[type(party)], request_id, by)
         return customer
 
     def _add_hierarchy(
@@ -329,7 +328,7 @@ class Headquarters:
             raise NotAllowed(f"Prospect {prospect.id} is already {prospect.status.lower()}.")
 
 
-_CREATED = {
-    CustomerType.ORGANIZATION: Activity.ORGANIZATION_CUSTOMER_CREATED,
-    CustomerType.PERSON: Activity.PERSON_CUSTOMER_CREATED,
+_CREATED: dict[type, Activity] = {
+    Company: Activity.ORGANIZATION_CUSTOMER_CREATED,
+    Person: Activity.PERSON_CUSTOMER_CREATED,
 }

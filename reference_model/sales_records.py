@@ -6,6 +6,7 @@ so that no two records hold each other alive.
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from functools import cache
 from typing import NamedTuple
 
 from reference_model.parties import Company, Person
@@ -13,6 +14,7 @@ from reference_model.parties import Company, Person
 DUAL_WRITE_USER = "Dual-write"
 
 
+@cache
 def owning_team(legal_entity: str) -> str:
     """The team that owns what dual-write creates for a legal entity (D4)."""
     return f"DW owner team {legal_entity}"

@@ -9,7 +9,6 @@ from reference_model.activities import Activity
 from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
-    CustomerType,
     Member,
     OnboardingRequest,
     Role,
@@ -139,9 +138,10 @@ class Site:
 
     def receive_customer(self, customer: Customer) -> None:
         """Take a customer that 1010 pushed, if it is in the store's address book (N10)."""
-        if not self._is_for_us(customer):
+        mine = customer.address_book == self.address_book
+        if not mine or customer.legal_entity != self.legal_entity:
             return
-        if customer.type is CustomerType.PERSON:
+        if isinstance(customer.party, Person):
             if customer.number in self.admitted:
                 self._forget(customer.number)
             buyer = Buyer(customer.number, customer.request_id)
@@ -159,12 +159,6 @@ class Site:
         self.partners[hierarchy.id] = Partner(hierarchy.request_id, hierarchy.members)
         self.admitted.update(member.customer for member in hierarchy.members)
         self.transaction.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
-
-    def _is_for_us(self, customer: Customer) -> bool:
-        return (
-            customer.address_book == self.address_book
-            and customer.legal_entity == self.legal_entity
-        )
 
     def _forget(self, customer: int) -> None:
         """Take out what the site knows of a person whose details have changed."""
