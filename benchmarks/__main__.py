@@ -1,13 +1,16 @@
-"""Speed and memory: `make bench`, or `python -m benchmarks`. Takes some six minutes.
+"""Speed and memory: `make bench`, or `python -m benchmarks`. Takes some seven minutes.
 
-The full model, with its event log on, against the naive SimPy peer of naive.py. Both run in turn,
-each in a process of its own; the ratio is taken round by round, and its median is what counts.
+The full model, with its event log on, against the naive SimPy peer of naive.py; the features
+against pytest-bdd with empty steps. Both of a pair run in turn, each in a process of its own; the
+ratio is taken round by round, and its median is what counts.
 """
 
 import json
 import statistics
 import subprocess
 import sys
+
+from benchmarks import features
 
 ROUNDS = 7
 REQUESTS = 100_000
@@ -47,6 +50,22 @@ def memory() -> None:
     )
 
 
+def suite() -> None:
+    """The features against the model, compared with as many empty ones."""
+    ratios = []
+    for number, (peer, ours) in enumerate(features.rounds(ROUNDS), 1):
+        ratios.append(ours / peer)
+        print(
+            f"round {number}: empty steps {peer:5.2f} s   features {ours:5.2f} s   "
+            f"features:empty {ratios[-1]:.2f}"
+        )
+    print(
+        f"features:empty: median {statistics.median(ratios):.2f}, from {min(ratios):.2f} "
+        f"to {max(ratios):.2f} in {ROUNDS} rounds (2.5 allowed)"
+    )
+
+
 if __name__ == "__main__":
     speed()
     memory()
+    suite()
