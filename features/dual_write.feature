@@ -28,9 +28,17 @@ Feature: Dual-write
       And nothing has changed
 
       Examples:
-        | act                                        |
-        | close the opportunity as won               |
-        | close the opportunity as lost: "Canceled"  |
+        | act                                       |
+        | close the opportunity as won              |
+        | close the opportunity as lost: "Canceled" |
+
+    @D1
+    Scenario: Nobody can close the opportunity as won while Sales itself does not answer
+      Given a salesperson has qualified the lead
+      And Sales does not answer
+      When a salesperson tries to close the opportunity as won
+      Then Sales refuses, because "Sales does not answer"
+      And nothing has changed
 
     @D1 @A23
     Scenario: Once headquarters answers again, the win succeeds
@@ -162,6 +170,30 @@ Feature: Dual-write
       When the maps run again
       Then the prospect is pending
       And the catch-up errors mention "must be customers before the approval"
+
+    @D2
+    Scenario: Only the paused map queues
+      Given the map "Customers V3 - accounts" is paused
+      When a salesperson qualifies the lead
+      Then headquarters has one customer of type person with the requestor's e-mail address
+      And headquarters has no customer of type organization
+      And 1 write is queued
+
+    @A3 @D2
+    Scenario: While the map of the accounts is paused, a new account cannot be approved
+      Given the map "Customers V3 - accounts" is paused
+      And a salesperson has qualified the lead
+      When a salesperson tries to close the opportunity as won
+      Then Sales refuses, because "must be customers before the approval"
+      And nothing has changed
+
+    @A3 @D2
+    Scenario: Once the map of the accounts runs again, the win approves
+      Given the map "Customers V3 - accounts" is paused
+      And a salesperson has qualified the lead
+      And the maps have been run again
+      When a salesperson closes the opportunity as won
+      Then the prospect is approved
 
     @A35
     Scenario: Stopping the maps drops what was queued

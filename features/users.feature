@@ -49,6 +49,24 @@ Feature: Users
       When the jobs run
       Then Sales has a contact of the colleague
 
+    @D1 @R15
+    Scenario: While Sales does not answer, the colleague's request stays
+      Given the administrator has added a colleague
+      And Sales does not answer
+      When P-0001, Synchronize and 1010 run
+      Then the colleague is shown as "Pending"
+      And the colleague is no customer
+
+    @A13 @R15
+    Scenario: Once Sales answers again, the colleague gets in
+      Given the administrator has added a colleague
+      And Sales does not answer
+      And P-0001, Synchronize and 1010 have run
+      When Sales answers again
+      And P-0001, Synchronize and 1010 run
+      Then the colleague is shown as "Active"
+      And the colleague can sign in
+
   Rule: Changes take effect once all three jobs have run
 
     Background:

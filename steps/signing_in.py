@@ -126,6 +126,12 @@ def colleague_customer(story: Story) -> None:
     assert _customer(story).type == "Person"
 
 
+@then("the colleague is no customer")
+def colleague_no_customer(story: Story) -> None:
+    emails = [customer.email for customer in story.deployment.headquarters.customers()]
+    assert story.colleague.email not in emails
+
+
 @then("the colleague's customer has the new last name")
 def colleague_renamed(story: Story) -> None:
     assert _customer(story).name.endswith(" Newname")
