@@ -24,6 +24,7 @@ STATUSES: dict[type[BaseException], str] = {
     NotImplementedError: "PENDING",  # what pytest-bdd generates for a step that nobody has written
 }
 UNTOLD = {"UNDEFINED", "AMBIGUOUS"}  # the test step itself tells the definitions that match
+WORDLESS = {"SKIPPED", "PENDING"}  # may have a reason, or none
 
 Result = dict[str, Any]
 
@@ -164,7 +165,7 @@ def _result(item: ScenarioItem, report: pytest.TestReport, call: pytest.CallInfo
     found = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), "FAILED")
     status = "SKIPPED" if report.skipped else found
     message = _without_folder(str(error), root)
-    if status in UNTOLD or (status == "SKIPPED" and not message):
+    if status in UNTOLD or (status in WORDLESS and not message):
         return {"status": status}
     kind = type(error).__name__
     trace = "\n".join([f"{kind}: {message}", *_frames(item, call.excinfo)])

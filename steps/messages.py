@@ -39,12 +39,11 @@ def plan(items: Iterable[ScenarioItem], root: Path) -> Plan:
     items = list(items)
     files = dict.fromkeys(item.file for item in items)
     ids = _definition_ids(files, root)
-    sources = [
-        *(_source(file.document) for file in files),
-        *({"gherkinDocument": file.document.tree} for file in files),
-        *({"pickle": item.pickle} for item in items),
-        *({"stepDefinition": _definition(each, ids[each], root)} for each in ids),
-    ]
+    sources = []
+    for file in files:
+        sources += [_source(file.document), {"gherkinDocument": file.document.tree}]
+        sources += [{"pickle": item.pickle} for item in items if item.file is file]
+    sources += [{"stepDefinition": _definition(each, ids[each], root)} for each in ids]
     return Plan(sources, {item.nodeid: _case(item, ids) for item in items})
 
 
