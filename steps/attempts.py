@@ -181,7 +181,8 @@ def _frames(item: ScenarioItem, error: pytest.ExceptionInfo[BaseException]) -> l
         for each in error.traceback
     ]
     first = next((n for n, frame in enumerate(frames) if frame[0] in files), len(frames))
-    return [f"{path}:{line} in {name}" for path, line, name in reversed(frames[first:])]
+    steps = [f"{path}:{line} in {name}" for path, line, name in reversed(frames[first:])]
+    return [*steps, f"{item.file.document.uri}:{item.line}"]
 
 
 def _without_folder(text: str, root: Path) -> str:

@@ -31,6 +31,13 @@ class ScenarioItem(pytest.Function):
     pickle: Pickle
     _begun = 0
 
+    @property
+    def line(self) -> int:
+        """Where the step stands that is running or has run last; else the scenario."""
+        if not self._begun:
+            return int(self.pickle["location"]["line"])
+        return self.file.document.step_line(self.pickle["steps"][self._begun - 1])
+
     def step_begins(self) -> None:
         """Refuse a step that pytest-bdd would run with the definition that it likes best."""
         step = self.pickle["steps"][self._begun]
