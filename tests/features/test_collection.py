@@ -1,9 +1,13 @@
 """How pytest sees feature files: node ids, markers, and what the gate refuses."""
 
+import sys
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from steps.plugin import FEATURES
 from tests.features.running import run_pytest
 
 TAGGED = """
@@ -132,6 +136,22 @@ def test_an_ambiguous_step_runs_no_definition(folder: Path) -> None:
     assert done.code == pytest.ExitCode.TESTS_FAILED
     assert "2 step definitions match 'a company applies on the site'." in done.output
     assert "mine ran" not in done.output
+
+
+def test_a_definition_that_no_feature_of_the_kit_uses_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Idle definitions stop a run of the whole kit, and not that of one file."""
+    idle = ModuleType("steps.idle")
+    code = "from pytest_bdd import given\n@given('nobody says this')\ndef idle(): pass\n"
+    exec(code, idle.__dict__)  # noqa: S102 - a module of the kit that is no file
+    monkeypatch.setitem(sys.modules, "steps.idle", idle)
+    one = str(FEATURES / "email.feature")
+    run = partial(run_pytest, FEATURES.parent, "-p", "steps.idle", "--collect-only")
+    assert run(one).code == pytest.ExitCode.OK
+    assert run(str(FEATURES)).code == pytest.ExitCode.USAGE_ERROR
+    refusal = "No feature uses these step definitions: given 'nobody says this'."
+    assert refusal in capsys.readouterr().err
 
 
 def test_a_test_knows_where_its_scenario_stands(folder: Path) -> None:
