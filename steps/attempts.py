@@ -4,6 +4,7 @@ Each scenario's messages leave the process on its last report, so that it makes 
 whether a scenario ran here or in a worker of pytest-xdist.
 """
 
+import os
 from collections.abc import Generator
 from copy import deepcopy
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
 from steps.collection import AmbiguousStep, ScenarioItem
-from steps.definitions import shown
+from steps.definitions import KIT, shown
 from steps.messages import AFTER, BEFORE, Envelope, Plan, span, timestamp
 
 REPORTED = "cucumber_messages"  # an attribute of a report; pytest-xdist sends what is plain data
@@ -187,4 +188,4 @@ def _frames(item: ScenarioItem, error: pytest.ExceptionInfo[BaseException]) -> l
 
 def _without_folder(text: str, root: Path) -> str:
     """Machine paths tell nothing to whoever reads this elsewhere."""
-    return text.replace(f"{root}/", "")
+    return text.replace(f"{root}{os.sep}", "").replace(f"{KIT}{os.sep}", "")
