@@ -62,17 +62,15 @@ class Attempt:
         if self._running or self._waiting:
             self.end(result)
 
-    def fail(self, result: Result, *, late: bool) -> None:
+    def fail(self, result: Result) -> None:
         """A step has failed; or, if none is running, something before or after all steps."""
-        if self._running:
-            self.end(result)
-        elif late or len(self._waiting) < len(self.case["testSteps"]):
-            self._leave()
-            self._add_hook(AFTER, len(self.case["testSteps"]))
-            self.end(result)
-        else:
-            self._add_hook(BEFORE, 0)
-            self.end(result)
+        if not self._running:
+            if len(self._waiting) == len(self.case["testSteps"]):
+                self._add_hook(BEFORE, 0)
+            else:
+                self._leave()
+                self._add_hook(AFTER, len(self.case["testSteps"]))
+        self.end(result)
 
     def finish(self) -> dict[str, Any]:
         """The test case as it turned out, and what happened in it."""
@@ -155,7 +153,7 @@ class Recorder:
         if result["status"] == "UNDEFINED":  # pytest-bdd begins no step without a definition
             self._attempt.end(result)
         else:
-            self._attempt.fail(result, late=report.when == "teardown")
+            self._attempt.fail(result)
 
 
 def _result(item: ScenarioItem, report: pytest.TestReport, call: pytest.CallInfo[None]) -> Result:

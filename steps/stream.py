@@ -92,7 +92,7 @@ class Writer(Planner):
         for id_, case in self.recorder.plan.cases.items():
             if id_ in self._failures and id_ not in self._attempts:
                 attempt = Attempt(case)
-                attempt.fail({"status": "FAILED", "message": self._failures[id_]}, late=False)
+                attempt.fail({"status": "FAILED", "message": self._failures[id_]})
                 self._attempts[id_] = attempt.finish()
 
     def _envelopes(self, *, ran: bool) -> Iterator[Envelope]:

@@ -203,6 +203,14 @@ def test_a_fixture_may_skip_a_scenario(folder: Path) -> None:
     assert of_kind(stream, "testRunFinished")[0]["success"] is True
 
 
+def test_a_skip_after_all_steps_changes_nothing(folder: Path) -> None:
+    """What has passed has passed, whatever its fixtures say when they are taken down."""
+    add_steps(
+        folder, "\n@pytest.fixture(autouse=True)\ndef mine():\n    yield\n    pytest.skip('no')\n"
+    )
+    assert endings(messages_of(folder, "-m", "R3")) == ALL[1:3]
+
+
 def test_an_expected_failure_does_not_fail_a_run(folder: Path) -> None:
     """A scenario marked as one that fails is skipped from there; one that then passes fails."""
     add_steps(
