@@ -114,7 +114,7 @@ def rules_of(pickle: Pickle) -> list[str]:
 def _text(path: Path, uri: str) -> str:
     content = path.read_bytes()
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
         line = content.count(b"\n", 0, reason.start) + 1
         raise NotGherkin(f"{uri}:{line}: this is not UTF-8; save the file as UTF-8.") from reason

@@ -13,6 +13,7 @@ from conformance.verdicts import RuleVerdict, judge
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES
 from steps.documents import read_document, rules_of
+from steps.stream import make_room
 
 FEATURES = Path(__file__).parent.parent / "features"
 
@@ -30,6 +31,8 @@ def run_features(
     """
     known = [_known(rule) for rule in rules]
     features = [_features_in(path) for path in paths] or [FEATURES]
+    if messages:
+        make_room(messages)
     with TemporaryDirectory() as folder:
         written = messages or Path(folder) / "messages.ndjson"
         _run(features, known, written, quiet=quiet)

@@ -4,7 +4,9 @@ With pytest-xdist, workers collect and run, and send what they know; the control
 stream has the same order either way: that in which pytest collected the scenarios.
 """
 
+import errno
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from event_log.bad_input import BadInput
 from steps.attempts import REPORTED, Attempt, Recorder
 from steps.collection import ScenarioItem
 from steps.messages import RUN, Envelope, Plan, hooks, meta, plan, timestamp
@@ -22,15 +25,26 @@ SENT = "cucumber_messages"
 def write_messages(config: pytest.Config, path: Path) -> None:
     """Have the messages of this run written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        raise pytest.UsageError(f"--messages={path}: cannot write there: {reason}.") from reason
-    if path.is_dir():
-        raise pytest.UsageError(f"--messages={path}: this is a folder; name a file.")
+        make_room(path)
+    except BadInput as reason:
+        raise pytest.UsageError(str(reason)) from reason
     recorder = Recorder()
     config.pluginmanager.register(recorder)
     worker = hasattr(config, "workerinput")
     config.pluginmanager.register(Sender(recorder) if worker else Writer(recorder, path))
+
+
+def make_room(path: Path) -> None:
+    """Make the folder that a stream is to be written to; BadInput if it cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    except OSError as reason:
+        raise BadInput(
+            f"Cannot write {path}: {reason.strerror}; expected a file name in a folder that can be "
+            "made and written to."
+        ) from reason
 
 
 class Planner:

@@ -124,6 +124,13 @@ def test_a_path_without_features_is_one_sentence(path: str, said: str, folder: P
         run_features([Path(path)])
 
 
+@pytest.mark.parametrize("path", ["mine", "mine/conftest.py/m.ndjson"])
+def test_messages_that_cannot_be_written_are_one_sentence(path: str, folder: Path) -> None:
+    """A folder in the place of the file, or a file in the place of its folder, is told."""
+    with pytest.raises(BadInput, match=f"^Cannot write {path}: .*; expected a file name"):
+        run_features([folder], messages=Path(path), quiet=True)
+
+
 def test_a_rule_that_no_scenario_has_is_told(folder: Path) -> None:
     """Nothing that ran is no success."""
     assert "A26" in RULES
