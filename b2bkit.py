@@ -72,13 +72,19 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
 
 
 @commands.command()
+@click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule's scenarios.")
-def features(rules: tuple[str, ...]) -> None:
-    """Run the features against the reference model."""
+@click.option("--messages", type=Path, help="Where to write Cucumber Messages (NDJSON).")
+def features(paths: tuple[Path, ...], rules: tuple[str, ...], messages: Path | None) -> None:
+    """Run the features against the reference model.
+
+    PATH is a feature file or a folder of your own; without one, the features of the kit run. Step
+    definitions of your own go into a conftest.py beside your features.
+    """
     from reports.terminal import tell_features
     from steps.run import run_features
 
-    verdicts = run_features(rules)
+    verdicts = run_features(paths, rules, messages=messages)
     tell_features(verdicts)
     sys.exit(int(any(verdict.failed for verdict in verdicts)))
 

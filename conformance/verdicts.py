@@ -4,11 +4,9 @@ Only a documented rule can be violated; an assumption can only turn out to diffe
 scenarios did not run has not been shown to hold, and the worst of its scenarios counts.
 """
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from reference_model.rules import RULES, Kind, Rule
 
@@ -62,13 +60,3 @@ def judge(results: Iterable[ScenarioResult]) -> list[RuleVerdict]:
         RuleVerdict(RULES[rule], passed=sum(seen), failed=len(seen) - sum(seen))
         for rule, seen in outcomes.items()
     ]
-
-
-def save_results(results: Iterable[ScenarioResult], path: Path) -> None:
-    """Write results for `load_results`, JSON."""
-    path.write_text(json.dumps([asdict(result) for result in results], indent=1), encoding="utf-8")
-
-
-def load_results(path: Path) -> list[ScenarioResult]:
-    """Read what `save_results` wrote."""
-    return [ScenarioResult(**each) for each in json.loads(path.read_text(encoding="utf-8"))]

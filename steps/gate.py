@@ -1,106 +1,90 @@
 """The completeness gate.
 
-pytest-bdd drops a scenario whose name another one of the file has, lets one of several matching
-step definitions win, and never mentions one that nothing uses. So every feature is compiled a
-second time, by Gherkin's own compiler, and held against what pytest collected.
+pytest-bdd lets one of several matching step definitions win, passes a scenario without steps, and
+never mentions a definition that nothing uses. So every feature file is held against the step
+definitions and the rule catalogue before it runs. Each complaint names file and line.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from inspect import unwrap
 from pathlib import Path
 from typing import Any
 
-from gherkin.errors import CompositeParserException
-from gherkin.parser import Parser
-from gherkin.pickles.compiler import Compiler
-from pytest_bdd.steps import StepFunctionContext
-
 from reference_model.rules import RULES
+from steps.definitions import KINDS, Definition, Matcher
+from steps.documents import Document, Node, Pickle
 
-_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
-
-Pickle = dict[str, Any]
-
-
-def compile_feature(path: Path) -> list[Pickle]:
-    """Every scenario of the file with its data filled in; ValueError if it is not Gherkin."""
-    try:
-        document: Any = Parser().parse(path.read_text(encoding="utf-8"))
-    except CompositeParserException as reason:
-        raise ValueError(f"{path}: {reason}") from reason
-    document["uri"] = str(path)
-    pickles: list[Any] = Compiler().compile(document)
-    return pickles
+Complaints = Iterator[tuple[int, str]]
 
 
-def complaints(
-    path: Path, pickles: list[Pickle], collected: int, definitions: Iterable[StepFunctionContext]
-) -> list[str]:
-    """What is wrong with a feature file; each sentence names the file."""
-    known = list(definitions)
-    found = [*_lost(pickles, collected), *_twice(pickles)]
-    for pickle in pickles:
-        found += [*_empty(pickle), *_untagged(pickle), *_unmatched(pickle, known)]
-    return [f"{path}: {sentence}" for sentence in dict.fromkeys(found)]
+def complaints(document: Document, matcher: Matcher, root: Path) -> list[str]:
+    """What is wrong with a feature file, in the order of its lines."""
+    found = {*_without_pickle(document), *_twice(document), *_unknown_tags(document)}
+    for pickle in document.pickles:
+        found |= {*_untagged(document, pickle), *_unmatched(document, pickle, matcher, root)}
+    return [f"{document.uri}:{line}: {sentence}" for line, sentence in sorted(found)]
 
 
-def unused(
-    pickles: Iterable[Pickle], definitions: Iterable[StepFunctionContext]
-) -> list[StepFunctionContext]:
+def unused(files: Iterable[tuple[Document, Matcher]]) -> list[Definition]:
     """The step definitions that no step of any feature matches.
 
-    The forms of one act count as one: what can be done can also be said to have been done.
+    Those of one function count as one: what can be done can also be said to have been done.
     """
-    steps = {(_TYPES.get(step["type"]), step["text"]) for p in pickles for step in p["steps"]}
-    known = list(definitions)
-    used = {
-        unwrap(each.step_func)
-        for each in known
-        if any(_matches(each, kind, text) for kind, text in steps)
-    }
-    return [each for each in known if unwrap(each.step_func) not in used]
+    known: dict[Definition, None] = {}
+    used: set[Any] = set()
+    for document, matcher in files:
+        known |= dict.fromkeys(matcher.definitions)
+        for pickle in document.pickles:
+            used.update(each.function for step in pickle["steps"] for each in matcher.find(step))
+    return [each for each in known if each.function not in used]
 
 
-def rules_of(pickle: Pickle) -> list[str]:
-    """The ids of the rules that the scenario exercises, from its tags."""
-    return [tag["name"].removeprefix("@") for tag in pickle["tags"]]
+def _without_pickle(document: Document) -> Complaints:
+    """What Gherkin's compiler makes nothing of, or nothing that could fail."""
+    filled = {pickle["astNodeIds"][0] for pickle in document.pickles}
+    if not document.scenarios:
+        yield 1, "the file has no scenario."
+    for _, scenario in document.scenarios:
+        line, name = scenario["location"]["line"], scenario["name"]
+        if scenario["id"] not in filled:
+            yield line, f"the scenario {name!r} has no row under its Examples."
+        elif not scenario["steps"]:
+            yield line, f"the scenario {name!r} has no steps."
 
 
-def _lost(pickles: list[Pickle], collected: int) -> Iterator[str]:
-    if len(pickles) != collected:
-        yield f"it has {len(pickles)} scenarios, but pytest collected {collected}."
+def _twice(document: Document) -> Complaints:
+    seen: dict[tuple[str | None, str], int] = {}
+    for rule, scenario in document.scenarios:
+        line, name = scenario["location"]["line"], scenario["name"]
+        first = seen.setdefault((rule["name"] if rule else None, name), line)
+        if first != line:
+            under = " under this rule" if rule else ""
+            yield line, f"line {first} has a scenario {name!r}{under} too; rename one of them."
 
 
-def _twice(pickles: list[Pickle]) -> Iterator[str]:
-    names = {(pickle["name"], tuple(pickle["astNodeIds"][:1])) for pickle in pickles}
-    for name, count in Counter(name for name, _ in names).items():
-        if count > 1:
-            yield f"{count} scenarios are called {name!r}; give each a name of its own."
+def _unknown_tags(document: Document) -> Complaints:
+    tags = [tag for pickle in document.pickles for tag in pickle["tags"]]
+    for tag in tags:
+        if tag["name"].removeprefix("@") not in RULES:
+            line = document.line(tag["astNodeId"])
+            yield line, f"{tag['name']} is no rule; `b2bkit rules` lists them."
 
 
-def _empty(pickle: Pickle) -> Iterator[str]:
-    if not pickle["steps"]:
-        yield f"the scenario {pickle['name']!r} has no steps."
+def _untagged(document: Document, pickle: Pickle) -> Complaints:
+    if not pickle["tags"]:
+        line = document.scenario(pickle)["location"]["line"]
+        yield line, f"the scenario {pickle['name']!r} has no rule; tag it with one, such as @R5."
 
 
-def _untagged(pickle: Pickle) -> Iterator[str]:
-    rules = rules_of(pickle)
-    if not rules:
-        yield f"the scenario {pickle['name']!r} has no rule; tag it with one, such as @R5."
-    for tag in rules:
-        if tag not in RULES:
-            yield f"@{tag} of {pickle['name']!r} is no rule; `b2bkit rules` lists them."
-
-
-def _unmatched(pickle: Pickle, definitions: list[StepFunctionContext]) -> Iterator[str]:
+def _unmatched(document: Document, pickle: Pickle, matcher: Matcher, root: Path) -> Complaints:
     for step in pickle["steps"]:
-        kind, text = _TYPES.get(step["type"]), step["text"]
-        matching = [each for each in definitions if _matches(each, kind, text)]
+        matching = matcher.find(step)
         if len(matching) != 1:
-            number = len(matching) or "no"
-            yield f"{number} step definitions match {kind or 'a'} {text!r}; exactly one must."
+            yield document.step_line(step), _mismatch(step, [each.place(root) for each in matching])
 
 
-def _matches(definition: StepFunctionContext, kind: str | None, text: str) -> bool:
-    return definition.type in {kind, None} and bool(definition.parser.is_matching(text))
+def _mismatch(step: Node, places: list[tuple[str, int]]) -> str:
+    said = f"{KINDS.get(step['type'], 'a step')} {step['text']!r}"
+    if not places:
+        return f"no step definition matches {said}; exactly one must."
+    listed = ", ".join(f"{file}:{line}" for file, line in sorted(places))
+    return f"{len(places)} step definitions match {said} ({listed}); exactly one must."

@@ -1,0 +1,3 @@
+"""Steps of the sample: none."""
+
+__all__: list[str] = []
