@@ -3,13 +3,14 @@
 A chapter is a feature. Scenarios refer to rules by their tags, rules to their scenarios.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from conformance.verdicts import RuleVerdict, ScenarioResult, judge
 from reference_model.rules import RULES, Kind, Rule
-from reports.feature_tree import Case, Feature, Outcome, Run, Scenario, Section
+from reports.feature_tree import Feature, Outcome, Run, Scenario, Section
 
 _ANCHOR_LENGTH = 80
 
@@ -38,8 +39,10 @@ class Entry:
         return sorted({rule.kind for rule in self.rules})
 
     @property
-    def failures(self) -> list[Case]:
-        return [case for case in self.scenario.cases if case.outcome is Outcome.FAILED]
+    def culprits(self) -> Counter[str]:
+        """The steps that failed, and in how many of its cases."""
+        found = (case.culprit for case in self.scenario.cases)
+        return Counter(each.name for each in found if each)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,13 @@ class Status(StrEnum):
         return Outcome.NOT_RUN if self in idle else Outcome.FAILED
 
 
+_REASONS = {
+    Status.PENDING: "The code for this step is not written yet.",
+    Status.UNDEFINED: "There is no code for this step.",
+    Status.AMBIGUOUS: "More than one piece of code claims this step.",
+}
+
+
 def worst(statuses: Iterable[Status]) -> Status:
     """The status of a whole by those of its parts; what has no parts did not run."""
     return max(statuses, key=lambda each: each.severity, default=Status.NOT_RUN)
@@ -93,6 +100,13 @@ class Result:
     message: str = ""
     details: str = ""
     definition: str = ""
+
+    @property
+    def reason(self) -> str:
+        """What went wrong, also where the run gave no message."""
+        return self.message or _REASONS.get(
+            self.status, f"It {self.status}, and no message says why."
+        )
 
 
 @dataclass(frozen=True)

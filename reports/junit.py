@@ -84,7 +84,7 @@ def _name(scenario: Scenario, case: Case) -> str:
 def _outcome(element: Element, case: Case) -> None:
     culprit = case.culprit
     if culprit:
-        message = f"{culprit.name}: {culprit.result.message or culprit.result.status}"
+        message = f"{culprit.name}: {culprit.result.reason}"
         failure = SubElement(element, "failure", type=case.status.value, message=clean(message))
         _text(failure, culprit.result.details)
     elif case.outcome is Outcome.NOT_RUN:

@@ -32,7 +32,7 @@ _TONES = {
 }
 _FOUND_AS = {"good": Outcome.PASSED, "bad": Outcome.FAILED, "open": Outcome.NOT_RUN}
 _KINDS = {Kind.DOCUMENTED: "documented rule", Kind.ASSUMPTION: "assumption"}
-_PARTS_OF_THE_PAGE = ("content", "finder", "failed", "documented", "assumption", "about")
+_IN_USE = ["content", "finder", "query", "found", "failed", "documented", "assumption", "about"]
 
 
 def as_html(run: Run, against: str, source: str) -> str:
@@ -42,7 +42,7 @@ def as_html(run: Run, against: str, source: str) -> str:
     """
     verdicts = judged(run)
     script = html.script(html.read("living_document.js"))
-    content = chapters(run, (*_PARTS_OF_THE_PAGE, *(id.lower() for id in RULES)))
+    content = chapters(run, (*_IN_USE, *(id.lower() for id in RULES)))
     environment = html.environment()
     environment.filters |= {
         "lines": wording.clean_lines,
@@ -53,7 +53,7 @@ def as_html(run: Run, against: str, source: str) -> str:
     return environment.get_template("living_document.html").render(
         run=run,
         chapters=content,
-        failed=[entry for each in content for entry in each.entries if entry.failures],
+        failed=[entry for each in content for entry in each.entries if entry.culprits],
         catalogue=_catalogue(verdicts, content),
         numbers=_numbers(run, verdicts),
         against=wording.clean(against, _TITLE_LENGTH),

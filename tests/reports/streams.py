@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from gherkin.ast_builder import AstBuilder
 from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 from gherkin.stream.id_generator import IdGenerator
-from gherkin.ast_builder import AstBuilder
 
 Message = dict[str, Any]
 
@@ -31,7 +31,7 @@ def stream(
     """
     ids = IdGenerator()
     documents = [_document(f"features/f{n}.feature", each, ids) for n, each in enumerate(sources)]
-    pickles = [pickle for each in documents for pickle in Compiler(ids).compile(each)]
+    pickles: list[Any] = [each for one in documents for each in Compiler(ids).compile(one)]
     runs = [
         list(_test_case(pickle, number, ends or {}, message))
         for number, pickle in enumerate(pickles)
@@ -54,9 +54,8 @@ def write(path: Path, messages: Iterable[Message]) -> Path:
     return path
 
 
-def _document(uri: str, source: str, ids: IdGenerator) -> Message:
-    document: Any = Parser(AstBuilder(ids)).parse(source)
-    return {**document, "uri": uri}
+def _document(uri: str, source: str, ids: IdGenerator) -> Any:
+    return {**Parser(AstBuilder(ids)).parse(source), "uri": uri}
 
 
 def _test_case(
@@ -74,7 +73,10 @@ def _test_case(
         broken = status != "PASSED"
         result: Message = {"status": status, "duration": {"seconds": 0, "nanos": 1_000_000}}
         if status == "FAILED":
-            result |= {"message": f"Trace\n{message}", "exception": {"type": "E", "message": message}}
+            result |= {
+                "message": f"Trace\n{message}",
+                "exception": {"type": "E", "message": message},
+            }
         yield finished(attempt, id, result, number)
     yield {
         "testCaseFinished": {
