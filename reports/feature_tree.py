@@ -121,6 +121,11 @@ class StepRun:
     def name(self) -> str:
         return self.step.sentence
 
+    @property
+    def where(self) -> str:
+        """Where it stands, unless that is the scenario."""
+        return "in the background" if self.background else ""
+
 
 @dataclass(frozen=True)
 class HookRun:
@@ -129,6 +134,10 @@ class HookRun:
     name: str
     before: bool
     result: Result
+
+    @property
+    def where(self) -> str:
+        return "beside the steps"
 
 
 @dataclass(frozen=True)
