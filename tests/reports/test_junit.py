@@ -86,14 +86,27 @@ def test_a_failure_has_its_message_and_its_steps(tmp_path: Path) -> None:
     )
 
 
-def test_an_undefined_step_is_a_failure_that_says_why(tmp_path: Path) -> None:
-    """Also where the stream has no message."""
-    messages = stream(FEATURE, ends={"it is stored": "UNDEFINED"})
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ("UNDEFINED", "There is no code for this step."),
+        ("AMBIGUOUS", "More than one piece of code claims this step."),
+        ("PENDING", "The code for this step is not written yet."),
+        ("FAILED", "It failed, and no message says why."),
+    ],
+)
+def test_a_failure_without_a_message_says_why(status: str, reason: str, tmp_path: Path) -> None:
+    """As far as its status tells."""
+    messages = stream(FEATURE, ends={"it is stored": status})
+    for each in messages:
+        result = each.get("testStepFinished", {}).get("testStepResult", {})
+        result.pop("message", None)
+        result.pop("exception", None)
     failure = xml(tmp_path, messages).find(".//failure")
     assert failure is not None
 
-    assert failure.get("message") == "When it is stored: There is no code for this step."
-    assert failure.get("type") == "undefined"
+    assert failure.get("message") == f"When it is stored: {reason}"
+    assert failure.get("type") == status.lower()
 
 
 @pytest.mark.parametrize(
