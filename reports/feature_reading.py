@@ -39,16 +39,16 @@ def read_run(path: Path) -> Run:
         started = [instant(each.timestamp) for each in stream.all(told.TestRunStarted)]
     except (LookupError, OverflowError) as reason:
         raise BadInput(
-            f"{path} does not fit together: {reason} is mentioned in it, and not explained; "
+            f"{path} does not fit together: it mentions what it does not explain ({reason}); "
             "expected the whole stream of one run. Run the features again."
         ) from reason
     meta = stream.all(told.Meta)
-    return Run(
+    run = Run(
         features=features,
         started=min(started, default=""),
         producer=_product(meta[0].implementation) if meta else "",
-        troubles=tuple(dict.fromkeys(_troubles(stream, features))),
     )
+    return replace(run, troubles=tuple(dict.fromkeys(_troubles(stream, run))))
 
 
 @dataclass(frozen=True)
@@ -249,7 +249,7 @@ def _product(product: told.Product) -> str:
     return f"{product.name} {product.version or ''}".strip()
 
 
-def _troubles(stream: Stream, features: Iterable[Feature]) -> Iterator[str]:
+def _troubles(stream: Stream, run: Run) -> Iterator[str]:
     """What went wrong beside the scenarios; never nothing if the run says that it failed."""
     found = [
         *(each.message for each in stream.all(told.ParseError)),
@@ -261,7 +261,7 @@ def _troubles(stream: Stream, features: Iterable[Feature]) -> Iterator[str]:
         *(_reason(end) for end in stream.all(told.TestRunFinished) if not end.success),
     ]
     yield from filter(None, found)
-    failed = any(case.outcome is Outcome.FAILED for each in features for case in _cases(each))
+    failed = any(case.outcome is Outcome.FAILED for *_, case in run.cases())
     if found and not failed and not any(found):
         yield "The run says that it failed, and not at what."
 
@@ -269,7 +269,3 @@ def _troubles(stream: Stream, features: Iterable[Feature]) -> Iterator[str]:
 def _reason(end: told.TestRunFinished) -> str:
     thrown = end.exception or told.Exception("")
     return thrown.message or end.message or thrown.type
-
-
-def _cases(feature: Feature) -> Iterator[Case]:
-    return (case for _, scenario in feature.scenarios() for case in scenario.cases)

@@ -275,7 +275,7 @@ class Run:
     features: tuple[Feature, ...]
     started: str
     producer: str
-    troubles: tuple[str, ...]
+    troubles: tuple[str, ...] = ()
 
     def cases(self) -> Iterator[tuple[Feature, Section, Scenario, Case]]:
         """Everything that ran or should have, in the order in which it is written."""
