@@ -122,4 +122,4 @@ def _text(element: Element, text: str) -> None:
 
 
 def _seconds(nanoseconds: int) -> str:
-    return f"{nanoseconds // 10**9}.{nanoseconds % 10**9 // 10**6:03}"
+    return f"{nanoseconds // 10**9}.{nanoseconds % 10**9 // 10**3:06}"

@@ -49,10 +49,10 @@ def test_a_scenario_or_a_row_is_a_test_case(tmp_path: Path) -> None:
     cases = xml(tmp_path, stream(FEATURE)).iter("testcase")
 
     assert [(each.get("classname"), each.get("name"), each.get("time")) for each in cases] == [
-        ("Leads v1 0", "One", "0.002"),
-        ("Leads v1 0.Only once", "Again (who: Ann, what: a form)", "0.001"),
-        ("Leads v1 0.Only once", "Again (who: Bob, what: nothing)", "0.001"),
-        ("Leads v1 0.Only once", "Eve again", "0.001"),
+        ("Leads v1 0", "One", "0.002000"),
+        ("Leads v1 0.Only once", "Again (who: Ann, what: a form)", "0.001000"),
+        ("Leads v1 0.Only once", "Again (who: Bob, what: nothing)", "0.001000"),
+        ("Leads v1 0.Only once", "Eve again", "0.001000"),
     ]
 
 
@@ -67,7 +67,7 @@ def test_a_suite_counts_its_test_cases(tmp_path: Path) -> None:
         "failures": "1",
         "errors": "0",
         "skipped": "1",
-        "time": "0.003",
+        "time": "0.003000",
         "timestamp": "2026-11-18T11:06:40",
     }
 
