@@ -1,4 +1,4 @@
-"""Tables, charts and pages from event logs and verdicts. Every report is a function of a log alone.
+"""Tables, charts and pages. Every report is a function alone of a log, or of a run's messages.
 
 Start here:
 reports.metrics       measure(table): everything in numbers
@@ -6,8 +6,17 @@ reports.bottleneck    what holds requests up most, in a sentence
 reports.summary       the numbers on a terminal
 reports.page          the numbers on an HTML page; its charts are in reports.charts
 reports.rule_results  how the features went, in a sentence
+reports.feature_results  what follows from a run of features, in files
 reports.results       the folder that a run leaves behind
 reports.terminal      what the commands say
+
+A run of features, from Cucumber Messages:
+reports.living_document  rules, scenarios and results on an HTML page, of reports.chapters
+reports.cucumber_json    for Xray and Jenkins
+reports.junit            for build servers
+reports.feature_tree     what these are made of
+reports.feature_reading  how that is read: what was written, with what reports.attempts say of it
+reports.messages         the file, line by line
 
 What is measured:
 reports.span          what the log covers
@@ -25,4 +34,6 @@ reports.milestones    when each request reached each milestone
 reports.stages        what lies between milestones, and whom a request waits for there
 reports.level, reports.intervals, reports.bins, reports.spread    arithmetic of time
 reports.wording, reports.sentences, reports.definitions           the words
+reports.html          what all pages share
+reports.whole_file    writing whole or not at all
 """

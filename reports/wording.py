@@ -75,12 +75,19 @@ def day(iso: str | None) -> str:
 
 def clean(text: str, most: int = 400) -> str:
     """Text of unknown origin on one short line, without what would steer a terminal or a page."""
-    shortened = text[: 4 * most]
-    visible = "".join(
-        " " if unicodedata.category(each) in _UNPRINTABLE else each for each in shortened
-    )
-    line = " ".join(visible.split())
+    line = " ".join(_visible(text[: 4 * most]).split())
     return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1]}…"
+
+
+def clean_lines(text: str, most: int = 4000) -> str:
+    """Text of unknown origin on its own lines, indented as it was; like `clean` otherwise."""
+    lines = text[:most].expandtabs(4).splitlines()
+    visible = "\n".join(map(_visible, lines)).strip("\n")
+    return visible if len(text) <= most else f"{visible}…"
+
+
+def _visible(text: str) -> str:
+    return "".join(" " if unicodedata.category(each) in _UNPRINTABLE else each for each in text)
 
 
 def _parsed(iso: str | None) -> datetime | None:
