@@ -74,17 +74,31 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
 @commands.command()
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule's scenarios.")
-@click.option("--messages", type=Path, help="Where to write Cucumber Messages (NDJSON).")
-def features(paths: tuple[Path, ...], rules: tuple[str, ...], messages: Path | None) -> None:
+@click.option("--seed", type=click.IntRange(min=0), default=0, help="Let others appear in them.")
+@click.option("--document", type=Path, help="Write a living document (HTML).")
+@click.option("--junit", type=Path, help="Write JUnit XML, for build servers.")
+@click.option("--json", "cucumber_json", type=Path, help="Write Cucumber JSON, for Xray.")
+@click.option("--messages", type=Path, help="Write Cucumber Messages (NDJSON).")
+def features(
+    paths: tuple[Path, ...],
+    rules: tuple[str, ...],
+    seed: int,
+    document: Path | None,
+    junit: Path | None,
+    cucumber_json: Path | None,
+    messages: Path | None,
+) -> None:
     """Run the features against the reference model.
 
     PATH is a feature file or a folder of your own; without one, the features of the kit run. Step
     definitions of your own go into a conftest.py beside your features.
     """
+    from reports.features.outputs import Outputs
     from reports.terminal import tell_features
     from steps.run import run_features
 
-    verdicts = run_features(paths, rules, messages=messages)
+    outputs = Outputs(document, cucumber_json, junit, messages)
+    verdicts = run_features(paths, rules, seed=seed, outputs=outputs)
     tell_features(verdicts)
     sys.exit(int(any(verdict.failed for verdict in verdicts)))
 

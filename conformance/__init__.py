@@ -4,5 +4,4 @@ conformance.deployment     the port: what the features may do and see
 conformance.observations   what they see
 conformance.simulated      the adapter to the reference model in simulated time
 conformance.verdicts       what a run of the features says about each rule
-conformance.messages       reads results of scenarios from Cucumber Messages
 """

@@ -6,17 +6,10 @@ reports.bottleneck    what holds requests up most, in a sentence
 reports.summary       the numbers on a terminal
 reports.page          the numbers on an HTML page; its charts are in reports.charts
 reports.rule_results  how the features went, in a sentence
-reports.feature_results  what follows from a run of features, in files
 reports.results       the folder that a run leaves behind
 reports.terminal      what the commands say
 
-A run of features, from Cucumber Messages:
-reports.living_document  rules, scenarios and results on an HTML page, of reports.chapters
-reports.cucumber_json    for Xray and Jenkins
-reports.junit            for build servers
-reports.feature_tree     what these are made of
-reports.feature_reading  how that is read: what was written, with what reports.attempts say of it
-reports.messages         the file, line by line
+reports.features      a run of features: living document, Cucumber JSON, JUnit, verdicts
 
 What is measured:
 reports.span          what the log covers

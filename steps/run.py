@@ -8,35 +8,41 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from conformance.messages import read_results
-from conformance.verdicts import RuleVerdict, judge
+from conformance.verdicts import RuleVerdict
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES
+from reports.features.outputs import Outputs, write
+from reports.features.reading import read_run
+from reports.features.verdicts import judged
 from steps.documents import read_document, rules_of
 from steps.stream import make_room
 
 FEATURES = Path(__file__).parent.parent / "features"
+NOTHING = Outputs()
 
 
 def run_features(
     paths: Sequence[Path] = (),
     rules: Sequence[str] = (),
     *,
-    messages: Path | None = None,
+    seed: int = 0,
+    outputs: Outputs = NOTHING,
     quiet: bool = False,
 ) -> list[RuleVerdict]:
     """Run these feature files and folders, or the kit's own, and judge every rule by them.
 
-    Given rules, only their scenarios run. The Cucumber Messages of the run are kept if asked for.
+    Given rules, only their scenarios run. seed: who appears in them. What the run leaves is written
+    where the outputs say.
     """
     known = [_known(rule) for rule in rules]
     features = [_features_in(path) for path in paths] or [FEATURES]
-    if messages:
-        make_room(messages)
+    if outputs.messages:
+        make_room(outputs.messages)
     with TemporaryDirectory() as folder:
-        written = messages or Path(folder) / "messages.ndjson"
-        _run(features, known, written, quiet=quiet)
-        return judge(read_results(written))
+        written = outputs.messages or Path(folder) / "messages.ndjson"
+        _run(features, known, written, seed=seed, quiet=quiet)
+        write(written, outputs, against="the reference model")
+        return judged(read_run(written))
 
 
 def scenarios_by_rule() -> Counter[str]:
@@ -63,14 +69,23 @@ class _Refusals:
             session.config.pluginmanager.unregister(name="terminalreporter")
 
 
-def _run(features: Sequence[Path], rules: Sequence[str], written: Path, *, quiet: bool) -> None:
+def _run(
+    features: Sequence[Path], rules: Sequence[str], written: Path, *, seed: int, quiet: bool
+) -> None:
     """Have pytest run them; BadInput if it could not."""
     root = str(_root(features))
     options = ["-c", str(FEATURES / "pytest.ini"), "--rootdir", root, "--confcutdir", root]
     look = ["-p", "no:terminal"] if quiet else ["-q", "--no-header", "--tb=short"]
     selection = ["-m", " or ".join(rules)] if rules else []
     refusals = _Refusals()
-    arguments = [*map(str, features), *options, *look, *selection, f"--messages={written}"]
+    arguments = [
+        *map(str, features),
+        *options,
+        *look,
+        *selection,
+        f"--messages={written}",
+        f"--seed={seed}",
+    ]
     match pytest.main(arguments, plugins=[refusals]):
         case pytest.ExitCode.OK | pytest.ExitCode.TESTS_FAILED:
             return

@@ -10,6 +10,7 @@ import pytest
 from conformance.verdicts import Verdict
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES
+from reports.features.outputs import Outputs
 from steps.run import FEATURES, run_features
 from tests.features.running import of_kind
 
@@ -130,7 +131,7 @@ def test_a_path_without_features_is_one_sentence(path: str, said: str, folder: P
 def test_messages_that_cannot_be_written_are_one_sentence(path: str, folder: Path) -> None:
     """A folder in the place of the file, or a file in the place of its folder, is told."""
     with pytest.raises(BadInput, match=f"^Cannot write {path}: .*; expected a file name"):
-        run_features([folder], messages=Path(path), quiet=True)
+        run_features([folder], outputs=Outputs(messages=Path(path)), quiet=True)
 
 
 def test_a_rule_that_no_scenario_has_is_told(folder: Path) -> None:

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from reference_model.activities import Event
-from reference_model.commerce_records import Email, Prospect
+from reference_model.commerce_records import CustomerHierarchy, Email, Prospect
+from reference_model.errors import Refused
 from reference_model.landscape import Landscape
 from reference_model.parties import Application, Company, Person
 from reference_model.sales_records import Lead, Opportunity
 
 PLAIN = (str, int, float, Enum, type(None))
-NOT_STATE = {"transaction", "listener", "deliver", "jobs", "_ids"}
+NOT_STATE = {"transaction", "listener", "deliver", "parts", "authorize", "jobs", "numbers", "_ids"}
 
 
 @pytest.fixture
@@ -88,6 +89,51 @@ def new_opportunity(
         return landscape.sales.opportunities[lead.opportunity]
 
     return make
+
+
+@pytest.fixture
+def run_jobs(landscape: Landscape) -> Callable[[], None]:
+    """Run each job once, in its usual order."""
+
+    def run() -> None:
+        for job in landscape.jobs.values():
+            job.run()
+
+    return run
+
+
+@pytest.fixture
+def new_partner(
+    landscape: Landscape,
+    new_opportunity: Callable[..., Opportunity],
+    run_jobs: Callable[[], None],
+) -> Callable[..., CustomerHierarchy]:
+    """Win the opportunity of a new request, publish what it brought, and give its hierarchy."""
+
+    def make(name: str = "Nora") -> CustomerHierarchy:
+        landscape.sales.close_as_won(new_opportunity(name), "Anna")
+        run_jobs()
+        return list(landscape.headquarters.hierarchies.values())[-1]
+
+    return make
+
+
+@pytest.fixture
+def refused(
+    landscape: Landscape, heard: list[Event], snapshot: Callable[[Landscape], object]
+) -> Callable[..., str]:
+    """Give a command that must be refused, and so change nothing; say why it was refused."""
+
+    def give(kind: type[Refused], command: Callable[..., object], *details: object) -> str:
+        before, told = snapshot(landscape), len(heard)
+        with pytest.raises(Refused) as refusal:
+            command(*details)
+        assert type(refusal.value) is kind
+        assert snapshot(landscape) == before
+        assert len(heard) == told
+        return str(refusal.value)
+
+    return give
 
 
 @pytest.fixture

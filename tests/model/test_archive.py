@@ -51,7 +51,7 @@ def test_every_table_is_empty(archived: Landscape) -> None:
     site, headquarters, sales = archived.site, archived.headquarters, archived.sales
     tables = {
         "outbox": site.outbox,
-        "published hierarchies": site.hierarchies,
+        "published hierarchies": site.partners,
         "inbox": headquarters.inbox,
         "prospects": headquarters.prospects,
         "customers": headquarters.customers,

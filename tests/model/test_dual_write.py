@@ -6,11 +6,11 @@ import pytest
 
 from reference_model.activities import Activity, Event
 from reference_model.commerce_records import CustomerType, Prospect, ProspectStatus
-from reference_model.dual_write import MapState
+from reference_model.dual_write import Map, MapState
 from reference_model.invariants import violations
 from reference_model.landscape import Landscape
 from reference_model.parties import Application
-from reference_model.sales import Qualification
+from reference_model.qualification import Qualification
 from reference_model.sales_records import Lead, LeadStatus, Opportunity, OpportunityStatus
 
 NewLead = Callable[..., Lead]
@@ -52,7 +52,7 @@ def test_a_pause_queues_what_would_have_crossed(
 
     assert opportunity.status is OpportunityStatus.WON
     assert status_of(landscape, opportunity.request_id) is ProspectStatus.PENDING
-    assert [write.name for write in landscape.dual_write.queue] == ["approval"]
+    assert [write.route.name for write in landscape.dual_write.queue.values()] == ["approval"]
 
 
 def test_each_queued_write_is_told(
@@ -128,7 +128,7 @@ def test_a_write_that_fails_on_resuming_becomes_a_catch_up_error(
 
     landscape.dual_write.run()
 
-    assert [(e.name, e.case, e.error) for e in landscape.dual_write.catch_up_errors] == [
+    assert [(e.route.name, e.case, e.error) for e in landscape.dual_write.catch_up_errors] == [
         ("lead", waiting.request_id, "Sales does not answer.")
     ]
     assert (Activity.CATCH_UP_FAILED, waiting.request_id, "", {"write": "lead"}) in heard
@@ -184,7 +184,7 @@ def test_a_retry_that_fails_again_keeps_the_error(
     landscape.dual_write.retry()
 
     (error,) = landscape.dual_write.catch_up_errors
-    assert (error.name, error.error) == ("lead", "Sales does not answer.")
+    assert (error.route.name, error.error) == ("lead", "Sales does not answer.")
 
 
 def test_stopping_drops_the_queue(landscape: Landscape, new_prospect: NewProspect) -> None:
@@ -234,8 +234,8 @@ def test_the_state_of_the_maps_is_told(
     """Each switch is an event of no request."""
     getattr(landscape.dual_write, command)()
 
-    assert landscape.dual_write.state is state
-    assert [(event[0], event[1]) for event in heard] == [(activity, "")]
+    assert set(landscape.dual_write.maps.values()) == {state}
+    assert heard == [(activity, "", "", {"maps": ", ".join(Map)})]
 
 
 def test_without_the_solution_a_prospect_brings_no_lead(

@@ -16,10 +16,10 @@ from reference_model.commerce_records import (
     ProspectStatus,
     Role,
 )
-from reference_model.dual_write import QueuedWrite
+from reference_model.dual_write import LEAD, QueuedWrite
 from reference_model.invariants import INVARIANTS, Invariant, violations
 from reference_model.landscape import Landscape
-from reference_model.parties import Person
+from reference_model.parties import Company, Person
 from reference_model.sales_records import LeadStatus, Opportunity
 from reference_model.site import Buyer
 
@@ -54,12 +54,12 @@ def lose_a_request(landscape: Landscape) -> None:
 
 def double_a_request(landscape: Landscape) -> None:
     prospect = first(landscape.headquarters.prospects)
-    row = OnboardingRequest(prospect.request_id, prospect.application, "USRT")
+    row = OnboardingRequest(prospect.request_id, prospect.application, "USRT", "B2B site")
     landscape.headquarters.inbox[row.id] = row
 
 
 def lose_a_user(landscape: Landscape) -> None:
-    first(landscape.site.users).customer = None
+    first(landscape.site.users).done = False
 
 
 def double_a_user(landscape: Landscape) -> None:
@@ -97,22 +97,22 @@ def make_a_person_the_organization(landscape: Landscape) -> None:
 
 def depose_the_administrator(landscape: Landscape) -> None:
     hierarchy = first(landscape.headquarters.hierarchies)
-    hierarchy.members[0] = Member(hierarchy.administrator, Role.USER)
+    hierarchy.members = tuple(Member(each.customer, Role.USER) for each in hierarchy.members)
 
 
 def appoint_a_second_administrator(landscape: Landscape) -> None:
-    members = first(landscape.headquarters.hierarchies).members
-    members[1] = Member(members[1].customer, Role.ADMIN)
+    hierarchy = first(landscape.headquarters.hierarchies)
+    hierarchy.members = tuple(Member(each.customer, Role.ADMIN) for each in hierarchy.members)
 
 
 def let_a_member_in_twice(landscape: Landscape) -> None:
-    members = first(landscape.headquarters.hierarchies).members
-    members.append(members[1])
+    hierarchy = first(landscape.headquarters.hierarchies)
+    hierarchy.members = (*hierarchy.members, hierarchy.members[1])
 
 
 def make_the_organization_a_member(landscape: Landscape) -> None:
     hierarchy = first(landscape.headquarters.hierarchies)
-    hierarchy.members.append(Member(hierarchy.organization, Role.USER))
+    hierarchy.members = (*hierarchy.members, Member(hierarchy.organization, Role.USER))
 
 
 def forget_the_invoice_account(landscape: Landscape) -> None:
@@ -122,12 +122,13 @@ def forget_the_invoice_account(landscape: Landscape) -> None:
 
 def write_another_name(landscape: Landscape) -> None:
     customers = landscape.headquarters.customers
-    customers[first(landscape.sales.accounts).customer or 0].name = "Another AS"
+    customers[first(landscape.sales.accounts).customer or 0].party = Company("Another AS")
 
 
-def give_the_organization_an_address(landscape: Landscape) -> None:
+def make_a_person_of_the_organization(landscape: Landscape) -> None:
     customers = landscape.headquarters.customers
-    customers[first(landscape.sales.accounts).customer or 0].email = "nora@fjord.example"
+    account, contact = first(landscape.sales.accounts), first(landscape.sales.contacts)
+    customers[account.customer or 0].party = contact.person
 
 
 def lose_the_customer_of_a_contact(landscape: Landscape) -> None:
@@ -145,7 +146,7 @@ def give_two_accounts_one_customer(landscape: Landscape) -> None:
 
 def queue_a_decision_mail(landscape: Landscape, number: int, kind: EmailType) -> None:
     prospect = first(landscape.headquarters.prospects)
-    email = Email(number, prospect.request_id, kind, prospect.application, "B2B site")
+    email = Email(number, prospect.request_id, kind, prospect.application, "B2B site", "en-us")
     landscape.headquarters.unsent[number] = email
 
 
@@ -179,11 +180,23 @@ def disqualify_with_an_opportunity(landscape: Landscape) -> None:
 
 
 def queue_while_the_maps_run(landscape: Landscape) -> None:
-    landscape.dual_write.queue.append(QueuedWrite("lead", "REQ-1", lambda: None))
+    landscape.dual_write.queue[99] = QueuedWrite(LEAD, "REQ-1", lambda: None)
+
+
+def queue_more_than_fits(landscape: Landscape) -> None:
+    landscape.dual_write.pause()
+    landscape.site.submit_request(first(landscape.headquarters.prospects).application)
+    run_jobs(landscape)
+    landscape.dual_write.capacity = 0
+
+
+def queue_while_a_map_is_stopped(landscape: Landscape) -> None:
+    landscape.dual_write.stop(LEAD.map)
+    queue_while_the_maps_run(landscape)
 
 
 def fail_without_a_reason(landscape: Landscape) -> None:
-    landscape.dual_write.catch_up_errors.append(QueuedWrite("lead", "REQ-1", lambda: None))
+    landscape.dual_write.catch_up_errors.append(QueuedWrite(LEAD, "REQ-1", lambda: None))
 
 
 def leave_the_transaction_open(landscape: Landscape) -> None:
@@ -195,7 +208,7 @@ def leave_an_event(landscape: Landscape) -> None:
 
 
 def leave_something_to_undo(landscape: Landscape) -> None:
-    landscape.transaction.append([], "change made outside a transaction")
+    landscape.transaction.insert({}, 1, "change made outside a transaction")
 
 
 def publish_a_person_twice(landscape: Landscape) -> None:
@@ -207,9 +220,8 @@ def unpublish_a_person(landscape: Landscape) -> None:
     del landscape.site.buyers["nora@fjord.example"]
 
 
-def publish_what_waits(landscape: Landscape) -> None:
-    customer = landscape.headquarters.customers[first(landscape.site.buyers)[0].number]
-    landscape.headquarters.unpublished_customers[customer.number] = customer
+def publish_on_the_site_of_another_legal_entity(landscape: Landscape) -> None:
+    landscape.open_site("Nordic site", "NOMF").buyers.update(landscape.site.buyers)
 
 
 def publish_from_another_address_book(landscape: Landscape) -> None:
@@ -218,7 +230,7 @@ def publish_from_another_address_book(landscape: Landscape) -> None:
 
 
 def unpublish_a_hierarchy(landscape: Landscape) -> None:
-    landscape.site.hierarchies.clear()
+    landscape.site.partners.clear()
 
 
 def admit_nobody(landscape: Landscape) -> None:
@@ -238,13 +250,27 @@ def file_a_record_wrongly(table: str) -> Break:
     return misfile
 
 
-FILED = ("site.users", "headquarters.customers", "headquarters.prospects", "sales.contacts")
+def file_a_request_wrongly(landscape: Landscape) -> None:
+    landscape.site.submit_request(first(landscape.headquarters.prospects).application)
+    file_a_record_wrongly("site.outbox")(landscape)
+
+
+FILED = (
+    "headquarters.customers",
+    "headquarters.prospects",
+    "headquarters.hierarchies",
+    "sales.leads",
+    "sales.accounts",
+    "sales.contacts",
+    "sales.opportunities",
+)
 
 BREAKS: list[tuple[Invariant, Break]] = [
     (invariants.each_request_is_in_one_place, lose_a_request),
     (invariants.each_request_is_in_one_place, double_a_request),
     (invariants.each_user_request_is_in_one_place, lose_a_user),
     (invariants.each_user_request_is_in_one_place, double_a_user),
+    (invariants.each_user_request_is_in_one_place, file_a_record_wrongly("site.users")),
     (invariants.a_prospect_has_one_lead_at_most, write_a_second_lead),
     (invariants.a_prospect_has_one_lead_at_most, lose_the_prospect_of_a_lead),
     (invariants.approved_means_hierarchy, approve_without_hierarchy),
@@ -258,7 +284,7 @@ BREAKS: list[tuple[Invariant, Break]] = [
     (invariants.a_hierarchy_is_complete, make_the_organization_a_member),
     (invariants.members_buy_through_their_organization, forget_the_invoice_account),
     (invariants.customers_are_who_their_origin_says, write_another_name),
-    (invariants.customers_are_who_their_origin_says, give_the_organization_an_address),
+    (invariants.customers_are_who_their_origin_says, make_a_person_of_the_organization),
     (invariants.customers_are_who_their_origin_says, lose_the_customer_of_a_contact),
     (invariants.each_customer_has_one_origin, write_a_customer_again),
     (invariants.each_customer_has_one_origin, give_two_accounts_one_customer),
@@ -270,16 +296,19 @@ BREAKS: list[tuple[Invariant, Break]] = [
     (invariants.an_opportunity_has_its_lead, lose_the_opportunity),
     (invariants.a_disqualified_lead_has_no_opportunity, disqualify_with_an_opportunity),
     (invariants.only_paused_maps_queue, queue_while_the_maps_run),
+    (invariants.only_paused_maps_queue, queue_while_a_map_is_stopped),
+    (invariants.only_paused_maps_queue, queue_more_than_fits),
     (invariants.only_paused_maps_queue, fail_without_a_reason),
     (invariants.the_transaction_is_closed, leave_the_transaction_open),
     (invariants.the_transaction_is_closed, leave_an_event),
     (invariants.the_transaction_is_closed, leave_something_to_undo),
     (invariants.a_person_is_published_once, publish_a_person_twice),
     (invariants.a_person_is_published_once, unpublish_a_person),
-    (invariants.a_person_is_published_once, publish_what_waits),
+    (invariants.a_person_is_published_once, publish_on_the_site_of_another_legal_entity),
     (invariants.a_person_is_published_once, publish_from_another_address_book),
     (invariants.a_hierarchy_is_published, unpublish_a_hierarchy),
     (invariants.a_hierarchy_is_published, admit_nobody),
+    (invariants.records_stand_under_their_keys, file_a_request_wrongly),
     *((invariants.records_stand_under_their_keys, file_a_record_wrongly(table)) for table in FILED),
 ]
 

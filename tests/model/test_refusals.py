@@ -23,12 +23,12 @@ from reference_model.errors import (
 from reference_model.headquarters import Headquarters
 from reference_model.landscape import Landscape
 from reference_model.parties import Company, Person
-from reference_model.sales import Qualification, Sales
+from reference_model.qualification import Qualification
+from reference_model.sales import Sales
 from reference_model.sales_records import (
     Lead,
     LeadStatus,
     Opportunity,
-    OpportunityState,
     OpportunityStatus,
 )
 
@@ -124,11 +124,11 @@ def reopen_an_open_opportunity(scene: Scene) -> Command:
 
 
 def write_the_state_won(scene: Scene) -> Command:
-    return lambda: scene.sales.set_opportunity_state(scene.opportunity, OpportunityState.WON)
+    return lambda: scene.sales.set_opportunity_status(scene.opportunity, OpportunityStatus.WON)
 
 
 def write_the_state_lost(scene: Scene) -> Command:
-    return lambda: scene.sales.set_opportunity_state(scene.opportunity, OpportunityState.LOST)
+    return lambda: scene.sales.set_opportunity_status(scene.opportunity, OpportunityStatus.CANCELED)
 
 
 def qualify_a_lead_that_is_gone(scene: Scene) -> Command:
@@ -232,6 +232,30 @@ def type_in_a_lead(scene: Scene) -> None:
     scene.sales.create_lead(NOBODY, Company("Nowhere"), "Anna")
 
 
+def assign(scene: Scene) -> None:
+    scene.sales.assign(scene.lead, "Bert")
+
+
+def edit(scene: Scene) -> None:
+    scene.sales.edit_lead(scene.lead, NOBODY, Company("Nowhere"))
+
+
+def contact(scene: Scene) -> None:
+    scene.sales.set_lead_status(scene.lead, LeadStatus.CONTACTED)
+
+
+def put_on_hold(scene: Scene) -> None:
+    scene.sales.set_opportunity_status(scene.opportunity, OpportunityStatus.ON_HOLD)
+
+
+def delete_a_lead(scene: Scene) -> None:
+    scene.sales.delete_lead(scene.lead)
+
+
+def delete_an_opportunity(scene: Scene) -> None:
+    scene.sales.delete_opportunity(scene.opportunity)
+
+
 def approve(scene: Scene) -> None:
     prospect = scene.headquarters.prospects[scene.lead.prospect_id or 0]
     scene.headquarters.approve(prospect, "Henry")
@@ -268,7 +292,10 @@ REFUSALS = [
     (add_a_user_as_nobody, SignInRefused, ""),
 ]
 
-WITHOUT_SALES = [qualify, disqualify, reactivate, win, lose, reopen, type_in_a_lead]
+WITHOUT_SALES = [
+    *(qualify, disqualify, reactivate, win, lose, reopen, type_in_a_lead),
+    *(assign, edit, contact, put_on_hold, delete_a_lead, delete_an_opportunity),
+]
 LIVE_WRITES = [qualify, disqualify, win, lose]
 NATIVE_DECISIONS = [approve, reject]
 
@@ -347,7 +374,7 @@ def test_every_code_is_of_one_refusal_only() -> None:
     kinds = _all_kinds(Refused)
     codes = [kind.code for kind in kinds if kind.code]
 
-    assert len(codes) == len(set(codes)) == 8
+    assert len(codes) == len(set(codes)) == 11
     assert all(code.startswith("0x80") and len(code) == 10 for code in codes)
 
 

@@ -8,9 +8,8 @@ from reference_model.activities import Activity, Event
 from reference_model.commerce_records import Email, ProspectStatus
 from reference_model.landscape import Landscape
 from reference_model.parties import Company, Person
-from reference_model.sales import Qualification
+from reference_model.qualification import Qualification
 from reference_model.sales_records import (
-    DUAL_WRITE_TEAM,
     Lead,
     LeadState,
     LeadStatus,
@@ -23,6 +22,7 @@ NewLead = Callable[..., Lead]
 NewOpportunity = Callable[..., Opportunity]
 
 DISQUALIFIED = [status for status in LeadStatus if status.state is LeadState.DISQUALIFIED]
+OPEN = [status for status in OpportunityStatus if status.state is OpportunityState.OPEN]
 LOST = [status for status in OpportunityStatus if status.state is OpportunityState.LOST]
 
 
@@ -36,7 +36,7 @@ def test_a_new_lead_shows_who_applied_and_where_it_comes_from(new_lead: NewLead)
 
     assert (lead.person.name, lead.company.name) == ("Nora Hansen", "Nora AS")
     assert ["dual-write" in note.text for note in lead.timeline] == [True]
-    assert (lead.owner, lead.status) == (DUAL_WRITE_TEAM, LeadStatus.NEW)
+    assert (lead.owner, lead.status) == ("DW owner team USRT", LeadStatus.NEW)
     assert lead.topic == "B2B partner request: Nora AS"
 
 
@@ -49,8 +49,8 @@ def test_a_lead_of_a_prospect_is_in_the_b2b_view_only(
         Person("Olav", "Lie", "o@lie.example"), Company("Lie"), "Anna"
     )
 
-    assert landscape.sales.all_commerce_b2b_leads() == [lead]
-    assert landscape.sales.my_open_leads("Anna") == [own]
+    assert landscape.sales.view("All commerce B2B leads", "Anna") == [lead]
+    assert landscape.sales.view("My open leads", "Anna") == [own]
 
 
 def test_a_closed_lead_stays_in_the_b2b_view(landscape: Landscape, new_lead: NewLead) -> None:
@@ -60,8 +60,8 @@ def test_a_closed_lead_stays_in_the_b2b_view(landscape: Landscape, new_lead: New
     for each in (lead, own):
         landscape.sales.disqualify(each, LeadStatus.LOST, "Anna")
 
-    assert landscape.sales.all_commerce_b2b_leads() == [lead]
-    assert landscape.sales.my_open_leads("Anna") == []
+    assert landscape.sales.view("All commerce B2B leads", "Anna") == [lead]
+    assert landscape.sales.view("My open leads", "Anna") == []
 
 
 def test_qualification_links_what_it_makes(landscape: Landscape, new_lead: NewLead) -> None:
@@ -227,12 +227,20 @@ def test_a_lead_that_was_typed_in_decides_nothing(landscape: Landscape) -> None:
     assert landscape.headquarters.hierarchies == {}
 
 
-def test_writing_the_state_open_is_no_refusal(
-    landscape: Landscape, new_opportunity: NewOpportunity, heard: list[Event]
+@pytest.mark.parametrize("status", OPEN)
+def test_writing_an_open_status_is_no_refusal(
+    landscape: Landscape,
+    new_opportunity: NewOpportunity,
+    heard: list[Event],
+    status: OpportunityStatus,
 ) -> None:
-    """Only winning and losing have messages of their own (A21)."""
+    """Only winning and losing have messages of their own (A21); the prospect waits on (A20)."""
     opportunity = new_opportunity()
     heard.clear()
-    landscape.sales.set_opportunity_state(opportunity, OpportunityState.OPEN)
+    landscape.sales.set_opportunity_status(opportunity, status)
 
-    assert heard == []
+    assert opportunity.status is status
+    assert [event[:2] for event in heard] == [
+        (Activity.OPPORTUNITY_CHANGED, opportunity.request_id)
+    ]
+    assert the_prospect_is(landscape, ProspectStatus.PENDING)

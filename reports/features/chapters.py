@@ -4,13 +4,13 @@ A chapter is a feature. Scenarios refer to rules by their tags, rules to their s
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from conformance.verdicts import RuleVerdict, ScenarioResult, judge
-from reference_model.rules import RULES, Kind, Rule
-from reports.feature_tree import Feature, Outcome, Run, Scenario, Section
+from reference_model.rules import Kind, Rule
+from reports.features.tree import Feature, Outcome, Run, Scenario, Section
+from reports.features.verdicts import rules_of
 
 _ANCHOR_LENGTH = 80
 
@@ -90,20 +90,6 @@ def chapters(run: Run, taken: Iterable[str]) -> list[Chapter]:
     return [_chapter(feature, anchors) for feature in run.features]
 
 
-def judged(run: Run) -> list[RuleVerdict]:
-    """A verdict on every rule, by those scenarios that ran."""
-    return judge(
-        ScenarioResult(
-            feature=feature.uri,
-            name=case.name,
-            rules=[rule.id for rule in _rules(tag.name for tag in case.tags)],
-            passed=case.outcome is Outcome.PASSED,
-        )
-        for feature, _, _, case in run.cases()
-        if case.outcome is not Outcome.NOT_RUN
-    )
-
-
 def _chapter(feature: Feature, anchors: Anchors) -> Chapter:
     file = PurePosixPath(feature.uri.replace("\\", "/")).stem or feature.name
     return Chapter(
@@ -117,12 +103,7 @@ def _chapter(feature: Feature, anchors: Anchors) -> Chapter:
 
 
 def _entry(scenario: Scenario, file: str, anchors: Anchors) -> Entry:
-    rules = tuple(_rules(scenario.tags))
+    rules = tuple(rules_of(scenario.tags))
     ids = {f"@{rule.id}" for rule in rules}
     others = tuple(tag for tag in scenario.tags if tag not in ids)
     return Entry(anchors.name(file, scenario.name), scenario, rules, others)
-
-
-def _rules(tags: Iterable[str]) -> Iterator[Rule]:
-    ids = dict.fromkeys(tag.removeprefix("@") for tag in tags)
-    return (RULES[id] for id in ids if id in RULES)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from reports.feature_tree import Case, Feature, HookRun, Outcome, Run, Scenario, Section, StepRun
+from reports.features.tree import Case, Feature, HookRun, Outcome, Run, Scenario, Section, StepRun
 from reports.wording import clean
 
 _NAME_LENGTH = 250  # readers cut longer ones, or refuse them

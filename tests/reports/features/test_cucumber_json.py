@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from reports.cucumber_json import as_json
-from reports.feature_reading import read_run
-from tests.reports.streams import Message, stream, write
-from tests.reports.test_feature_reading import KIT
+from reports.features.cucumber_json import as_json
+from reports.features.reading import read_run
+from tests.reports.features.streams import Message, stream, write
+from tests.reports.features.test_reading import KIT
 
 FEATURE = '''@R1
 Feature: Leads, and more

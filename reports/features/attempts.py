@@ -1,6 +1,6 @@
 """What ran: for each pickle the results of the last attempt at it, out of a stream of messages.
 
-What was written is in feature_reading.py.
+What was written is in reading.py.
 """
 
 from collections.abc import Iterator
@@ -25,8 +25,8 @@ from cucumber_messages import (
     Timestamp,
 )
 
-from reports.feature_tree import HookRun, Result, Status
-from reports.messages import Stream
+from reports.features.messages import Stream
+from reports.features.tree import HookRun, Result, Status
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BEFORE = {HookType.before_test_case, HookType.before_test_step}

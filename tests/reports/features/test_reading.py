@@ -8,9 +8,9 @@ import cucumber_compatibility_kit
 import pytest
 
 from event_log.bad_input import BadInput
-from reports.feature_reading import read_run
-from reports.feature_tree import Case, Outcome, Run, Status
-from tests.reports.streams import Message, finished, stream, write
+from reports.features.reading import read_run
+from reports.features.tree import Case, Outcome, Run, Status
+from tests.reports.features.streams import Message, finished, stream, write
 
 KIT = Path(cucumber_compatibility_kit.__file__).parent / "features"
 SAMPLES = sorted(KIT.glob("*/*.ndjson"))

@@ -14,8 +14,9 @@ from markupsafe import Markup, escape
 from conformance.verdicts import RuleVerdict, Verdict
 from reference_model.rules import RULES, Kind
 from reports import html, wording
-from reports.chapters import Chapter, Entry, chapters, judged
-from reports.feature_tree import Outcome, Run
+from reports.features.chapters import Chapter, Entry, chapters
+from reports.features.tree import Outcome, Run
+from reports.features.verdicts import judged
 from reports.rule_results import tally
 
 _TITLE_LENGTH = 120
@@ -41,7 +42,7 @@ def as_html(run: Run, against: str, source: str) -> str:
     against: what the features ran against. source: the name of the file that the run left.
     """
     verdicts = judged(run)
-    script = html.script(html.read("living_document.js"))
+    script = html.script(html.read("features/living_document.js"))
     content = chapters(run, (*_IN_USE, *(id.lower() for id in RULES)))
     environment = html.environment()
     environment.filters |= {
@@ -50,7 +51,7 @@ def as_html(run: Run, against: str, source: str) -> str:
         "paragraphs": _paragraphs,
         "placeholders": _placeholders,
     }
-    return environment.get_template("living_document.html").render(
+    return environment.get_template("features/living_document.html").render(
         run=run,
         chapters=content,
         failed=[entry for each in content for entry in each.entries if entry.culprits],
@@ -60,7 +61,7 @@ def as_html(run: Run, against: str, source: str) -> str:
         about=_about(run, against, source),
         tones=_TONES,
         found_as=_FOUND_AS,
-        css=html.looks("living_document.css"),
+        css=html.looks("features/living_document.css"),
         script=script,
         script_hashes=[html.hash_of(script)],
     )

@@ -1,7 +1,7 @@
 """What a run of features has told: Cucumber Messages from an NDJSON file, one message a line.
 
 Each line is checked against the types of the protocol; what is newer than they are is passed
-over. What the messages say about a feature is in feature_reading.py.
+over. What the messages say about a feature is in reading.py.
 """
 
 import json

@@ -8,11 +8,11 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from event_log.bad_input import BadInput
-from reports.feature_results import write
-from tests.reports import streams
+from reports.features.outputs import Outputs, write
+from tests.reports.features import streams
+from tests.reports.features.streams import stream
 from tests.reports.logs import HOSTILE
 from tests.reports.pages import Page
-from tests.reports.streams import stream
 
 LEADS = "Feature: Leads\n  Scenario: One\n    Given a lead\n"
 
@@ -24,7 +24,7 @@ def run_of(tmp_path: Path, source: str = LEADS) -> Path:
 def test_only_what_was_asked_for_is_written(tmp_path: Path) -> None:
     """Each file alone."""
     messages = run_of(tmp_path)
-    write(messages, junit=tmp_path / "results.xml", against="the model")
+    write(messages, Outputs(junit=tmp_path / "results.xml"), against="the model")
 
     assert sorted(each.name for each in tmp_path.iterdir()) == ["results.xml", "run.ndjson"]
 
@@ -39,7 +39,7 @@ def test_a_bad_stream_leaves_what_was_there(tmp_path: Path) -> None:
     document, cucumber_json, junit = files
 
     with pytest.raises(BadInput, match="line 1 is no JSON"):
-        write(messages, document=document, cucumber_json=cucumber_json, junit=junit, against="x")
+        write(messages, Outputs(document, cucumber_json, junit), against="x")
 
     assert [file.read_text() for file in files] == ["old"] * 3
     assert len(list(tmp_path.iterdir())) == 4
@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     folder.mkdir()
 
     with pytest.raises(BadInput, match=r"^Cannot write .*taken\.xml: .*; expected"):
-        write(run_of(tmp_path), junit=folder, against="the model")
+        write(run_of(tmp_path), Outputs(junit=folder), against="the model")
 
     assert sorted(each.name for each in tmp_path.iterdir()) == ["run.ndjson", "taken.xml"]
 
@@ -100,9 +100,7 @@ Feature: {HOSTILE}
     end |= {"message": HOSTILE + "\ud800", "success": False}
     write(
         streams.write(folder / "run.ndjson", messages),
-        document=folder / "page.html",
-        cucumber_json=folder / "results.json",
-        junit=folder / "results.xml",
+        Outputs(folder / "page.html", folder / "results.json", folder / "results.xml"),
         against=HOSTILE,
     )
     return folder
@@ -159,6 +157,6 @@ def test_a_hundred_thousand_letters_do_not_make_the_page_endless(tmp_path: Path)
     source = (
         f'Feature: F\n  {long}\n  Scenario: S\n    Given a\n      """\n      {long}\n      """\n'
     )
-    write(run_of(tmp_path, source), document=tmp_path / "page.html", against=long)
+    write(run_of(tmp_path, source), Outputs(tmp_path / "page.html"), against=long)
 
     assert len(re.findall("x{4500}", (tmp_path / "page.html").read_text("utf-8"))) == 0

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from reports.feature_tree import (
+from reports.features.tree import (
     Background,
     Case,
     Feature,

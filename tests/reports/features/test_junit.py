@@ -5,10 +5,10 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from reports.feature_reading import read_run
-from reports.junit import as_xml
-from tests.reports.streams import Message, stream, write
-from tests.reports.test_feature_reading import KIT
+from reports.features.junit import as_xml
+from reports.features.reading import read_run
+from tests.reports.features.streams import Message, stream, write
+from tests.reports.features.test_reading import KIT
 
 FEATURE = """
 @R1

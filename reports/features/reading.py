@@ -1,6 +1,6 @@
 """From messages to features: what was written in them, with what happened to it.
 
-Messages come from messages.py, what ran from attempts.py; the tree is in feature_tree.py.
+Messages come from messages.py, what ran from attempts.py; the tree is in tree.py.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,8 +10,9 @@ from pathlib import Path
 import cucumber_messages as told
 
 from event_log.bad_input import BadInput
-from reports.attempts import Attempt, Attempts, instant, message_of
-from reports.feature_tree import (
+from reports.features.attempts import Attempt, Attempts, instant, message_of
+from reports.features.messages import Stream, read
+from reports.features.tree import (
     Background,
     Case,
     DocString,
@@ -28,7 +29,6 @@ from reports.feature_tree import (
     Table,
     Tag,
 )
-from reports.messages import Stream, read
 
 
 def read_run(path: Path) -> Run:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from reference_model.rules import RULES
-from reports.feature_reading import read_run
-from reports.living_document import as_html
+from reports.features.living_document import as_html
+from reports.features.reading import read_run
+from tests.reports.features.streams import Message, stream, write
+from tests.reports.features.test_reading import KIT, SAMPLES
 from tests.reports.pages import Page
-from tests.reports.streams import Message, stream, write
-from tests.reports.test_feature_reading import KIT, SAMPLES
 
 FEATURE = '''@R8
 Feature: Leads
