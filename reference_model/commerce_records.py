@@ -70,13 +70,15 @@ class OnboardingRequest:
 class UserRequest:
     """An administrator's wish to let a colleague in, to change or to remove one.
 
-    administrator, customer: numbers; that of somebody new is known once the jobs have run.
+    hierarchy: that of the administrator who asked. customer: a number, which somebody new is
+    given by the jobs.
     """
 
     id: str
     change: UserChange
     person: Person
     administrator: int
+    hierarchy: int
     store: str
     customer: int | None = None
     spending_limit: float | None = None
@@ -105,6 +107,7 @@ class Customer:
     """A customer of headquarters: a person, or a company.
 
     balance: what has been bought on its account and not been paid for.
+    published: whether 1010 has pushed it before.
     """
 
     number: int
@@ -117,6 +120,7 @@ class Customer:
     spending_limit: float | None = None
     allow_on_account: bool = False
     balance: float = 0.0
+    published: bool = False
 
     @property
     def type(self) -> CustomerType:

@@ -5,7 +5,8 @@ then nothing is written on either side. Through a paused one, writes queue up an
 their order when the map runs again. Through one that does not run nothing crosses, then or later.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -79,15 +80,15 @@ class DualWrite:
     commerce_solution: whether `Dual-write Commerce solutions` is installed. Without it nothing
     ties prospects to leads (R16), while accounts and contacts still become customers (R15).
     capacity: how many writes the queue holds; the product's limit is a gigabyte (D6).
-    expired: whether maps have been paused for longer than a pause may last (D6).
-    pauses: how often maps have been paused, which tells one pause from another.
+    expired: maps that have been paused for longer than a pause may last (D6).
+    pauses: how often each map has been paused, which tells one pause from another.
     """
 
     transaction: "Transaction"
     commerce_solution: bool = True
     capacity: float = float("inf")
-    expired: bool = False
-    pauses: int = 0
+    expired: set[Map] = field(default_factory=set)
+    pauses: Counter[Map] = field(default_factory=Counter)
     maps: dict[Map, MapState] = field(
         default_factory=lambda: dict.fromkeys(ALL_MAPS, MapState.RUNNING)
     )
@@ -134,31 +135,37 @@ class DualWrite:
 
     def pause(self, *maps: Map) -> None:
         """Queue the writes of these maps, or of all, from now on."""
-        self.pauses += 1
+        running = [each for each in maps or ALL_MAPS if self.maps[each] is not MapState.PAUSED]
+        self.pauses.update(running)
         self._switch(maps, MapState.PAUSED, Activity.MAPS_PAUSED)
 
-    def expire(self, pause: int) -> None:
-        """Block what the maps would queue, if this pause is still going on (D6)."""
-        if pause == self.pauses and MapState.PAUSED in self.maps.values():
-            self.expired = True
+    def expire(self, pauses: Mapping[Map, int]) -> None:
+        """Block what maps would queue whose pause, of these, is still going on (D6)."""
+        for table, pause in pauses.items():
+            if self.maps[table] is MapState.PAUSED and self.pauses[table] == pause:
+                self.expired.add(table)
 
     def stop(self, *maps: Map) -> None:
         """Let nothing cross from now on; what is queued is dropped (A35)."""
         stopped = self._switch(maps, MapState.NOT_RUNNING, Activity.MAPS_STOPPED)
+        self.expired -= stopped
         self._take_from_queue(stopped)
 
     def run(self, *maps: Map) -> None:
         """Start or resume maps: their queue is replayed in order, then writes are live (D2)."""
         started = self._switch(maps, MapState.RUNNING, Activity.MAPS_STARTED)
-        self.expired = self.expired and MapState.PAUSED in self.maps.values()
+        self.expired -= started
         for queued in self._take_from_queue(started):
             self._replay(queued)
 
     def retry(self) -> None:
-        """Replay the catch-up errors, in order (D3)."""
+        """Replay the catch-up errors whose maps run, in order (D3)."""
         failed, self.catch_up_errors = self.catch_up_errors, []
         for queued in failed:
-            self._replay(queued)
+            if self.maps[queued.route.map] is MapState.RUNNING:
+                self._replay(queued)
+            else:
+                self.catch_up_errors.append(queued)
 
     def _reject(self, lead: Lead) -> None:
         if self.commerce_solution and lead.prospect_id is not None:
@@ -193,7 +200,7 @@ class DualWrite:
 
     def _enqueue(self, queued: QueuedWrite) -> None:
         name = queued.route.name
-        if self.expired or len(self.queue) >= self.capacity:
+        if queued.route.map in self.expired or len(self.queue) >= self.capacity:
             raise DualWriteFailed(
                 f"Unable to queue the {name}: the limit of the pause is reached; resume the maps."
             )
@@ -208,7 +215,7 @@ class DualWrite:
     def _replay(self, queued: QueuedWrite) -> None:
         try:
             with self.transaction:
-                queued.write()
+                self._write(queued.route, queued.write, ())
         except Refused as reason:
             queued.error = str(reason)
             self.catch_up_errors.append(queued)

@@ -72,7 +72,9 @@ class Headquarters:
 
     def store_user(self, row: UserRequest) -> None:
         """Do what an administrator asked for on the page Organization users."""
-        hierarchy = self.hierarchy_of(row.administrator)
+        hierarchy = self.hierarchies.get(row.hierarchy)
+        if hierarchy is None:
+            raise NotFound(f"There is no customer hierarchy {row.hierarchy}.")
         with self.transaction as change:
             if row.change is UserChange.ADD:
                 self._add_user(row, hierarchy)
@@ -135,6 +137,7 @@ class Headquarters:
 
     def set_credit_limit(self, customer: Customer, limit: float) -> None:
         """Give a customer a credit limit; members draw on it through the invoice account (A28)."""
+        self.require_available()
         customer.credit_limit = limit
         self.transaction.publish(
             Activity.CREDIT_LIMIT_SET, customer.request_id, attributes={"limit": limit}
@@ -147,11 +150,15 @@ class Headquarters:
 
     def allow_on_account(self, customer: Customer) -> None:
         """Let a customer buy on account (N18)."""
+        self.require_available()
         customer.allow_on_account = True
 
     def authorize(self, number: int, amount: float) -> None:
         """Let a customer pay on account, up to what is left of its credit (N18, N19)."""
-        customer = self.customers[number]
+        self.require_available()
+        customer = self.customers.get(number)
+        if customer is None:
+            raise NotFound(f"There is no customer {number}.")
         if not customer.allow_on_account:
             raise NotAllowed(f"Customer {number} is not allowed to buy on account.")
         payer = self.customers[customer.invoice_account or number]
@@ -159,9 +166,11 @@ class Headquarters:
             raise NotAllowed(f"{amount} is more than the remaining credit of {payer.name}.")
         payer.balance += amount
 
-    def make_administrator(self, customer: int) -> None:
+    def make_administrator(self, hierarchy: CustomerHierarchy, customer: int) -> None:
         """Give a member of a hierarchy the role Admin, and its administrator the role User."""
-        hierarchy = self.hierarchy_of(customer)
+        self.require_available()
+        if customer not in {member.customer for member in hierarchy.members}:
+            raise NotFound(f"Customer {customer} is no member of {hierarchy.name}.")
         members = tuple(
             Member(member.customer, Role.ADMIN if member.customer == customer else Role.USER)
             for member in hierarchy.members
@@ -172,15 +181,14 @@ class Headquarters:
 
     def restrict(self, hierarchy: CustomerHierarchy, site: str) -> None:
         """Let a partner into one site only (N20)."""
+        self.require_available()
         with self.transaction:
             self._change(hierarchy, sites=(site,))
 
-    def hierarchy_of(self, customer: int) -> CustomerHierarchy:
-        """The customer hierarchy that a customer is a member of; Refused if there is none."""
-        for hierarchy in self.hierarchies.values():
-            if any(member.customer == customer for member in hierarchy.members):
-                return hierarchy
-        raise NotFound(f"Customer {customer} belongs to no customer hierarchy.")
+    def publish_again(self) -> None:
+        """Have 1010 push all customers and hierarchies, for a site that knows none of them."""
+        self.unpublished_customers.update(self.customers)
+        self.unpublished_hierarchies.update(self.hierarchies)
 
     def _approve(
         self, prospect: Prospect, organization: Customer, person: Customer, by: str
@@ -226,10 +234,13 @@ class Headquarters:
         change.publish(Activity.CUSTOMER_CHANGED, customer.request_id)
 
     def _remove_user(self, row: UserRequest, hierarchy: CustomerHierarchy) -> None:
-        """Out of the hierarchy; the customer stays (N15)."""
+        """Out of the hierarchy; the customer stays (N15), and the administrator anyway (N16)."""
+        if row.customer == hierarchy.administrator:
+            raise NotAllowed(f"{row.person.email} is the administrator of {hierarchy.name}.")
         remaining = tuple(m for m in hierarchy.members if m.customer != row.customer)
-        self._change(hierarchy, members=remaining)
-        self.transaction.publish(Activity.HIERARCHY_MEMBER_REMOVED, row.id)
+        if remaining != hierarchy.members:
+            self._change(hierarchy, members=remaining)
+            self.transaction.publish(Activity.HIERARCHY_MEMBER_REMOVED, row.id)
 
     def _customer_for(self, prospect: Prospect, party: Person | Company, by: str) -> Customer:
         """The customer that qualification brought for this party, or a new one (N2, A2)."""

@@ -24,6 +24,7 @@ from reference_model.landscape import Landscape
 from reference_model.parties import Company, Person
 from reference_model.sales import Sales
 from reference_model.sales_records import LeadState
+from reference_model.site import Site
 
 Invariant = Callable[[Landscape], Iterator[str]]
 
@@ -51,7 +52,7 @@ def each_request_is_in_one_place(landscape: Landscape) -> Iterator[str]:
 
 def each_user_request_is_in_one_place(landscape: Landscape) -> Iterator[str]:
     """Channel database, inbox, or done (N9, N14, N15)."""
-    users = {id: user for site in landscape.sites.values() for id, user in site.users.items()}
+    users = {user.id: user for user in _user_requests(landscape)}
     waiting = [row.id for row in _waiting(landscape) if isinstance(row, UserRequest)]
     done = [user.id for user in users.values() if user.done]
     yield from _repeated("User request", [*waiting, *done])
@@ -120,8 +121,11 @@ def members_buy_through_their_organization(landscape: Landscape) -> Iterator[str
 def customers_are_who_their_origin_says(landscape: Landscape) -> Iterator[str]:
     """An account's customer is an organization without e-mail, a contact's a person (R10, A33)."""
     customers = landscape.headquarters.customers
+    edited = {user.customer for user in _user_requests(landscape) if _edits(user)}
     for number, expected in _written(landscape.sales):
         found = customers.get(number)
+        if number in edited:
+            continue
         if found is None:
             yield f"Customer {number} of {expected[-1]} is gone."
         elif (found.party, found.legal_entity, found.request_id) != expected:
@@ -136,7 +140,7 @@ def each_customer_has_one_origin(landscape: Landscape) -> Iterator[str]:
     qualifies the lead after that, or whose qualification still waits for the maps, brings more.
     """
     sales, headquarters = landscape.sales, landscape.headquarters
-    added = [u for site in landscape.sites.values() for u in site.users.values() if _adds(u)]
+    added = [user for user in _user_requests(landscape) if user.change is UserChange.ADD]
     written: list[int | None] = [
         *(a.customer for a in sales.accounts.values() if a.originating_lead is not None),
         *(c.customer for c in sales.contacts.values() if c.originating_lead is not None),
@@ -198,9 +202,11 @@ def an_opportunity_has_its_lead(landscape: Landscape) -> Iterator[str]:
 
 def a_disqualified_lead_has_no_opportunity(landscape: Landscape) -> Iterator[str]:
     """Disqualification is refused once an opportunity is linked (S2)."""
+    linked = {each.originating_lead: each.id for each in landscape.sales.opportunities.values()}
     for lead in landscape.sales.leads.values():
-        if lead.status.state is LeadState.DISQUALIFIED and lead.opportunity is not None:
-            yield f"Lead {lead.id} is disqualified and has opportunity {lead.opportunity}."
+        opportunity = lead.opportunity or linked.get(lead.id)
+        if lead.status.state is LeadState.DISQUALIFIED and opportunity is not None:
+            yield f"Lead {lead.id} is disqualified and has opportunity {opportunity}."
 
 
 def only_paused_maps_queue(landscape: Landscape) -> Iterator[str]:
@@ -250,12 +256,13 @@ def a_hierarchy_is_published(landscape: Landscape) -> Iterator[str]:
     waiting = landscape.headquarters.unpublished_hierarchies
     for _, hierarchy in _hierarchies(landscape):
         for site in landscape.sites.values():
-            restricted = hierarchy.sites and site.name not in hierarchy.sites
-            if hierarchy.id in waiting or restricted:
-                continue
-            if hierarchy.legal_entity != site.legal_entity:
+            if hierarchy.id in waiting:
                 continue
             partner = site.partners.get(hierarchy.id)
+            if not _is_for(hierarchy, site):
+                if partner:
+                    yield f"Hierarchy {hierarchy.id} is on {site.name}, where it does not belong."
+                continue
             members = {member.customer for member in hierarchy.members}
             if partner is None or partner.members != hierarchy.members or members - site.admitted:
                 yield f"Hierarchy {hierarchy.id} is not on {site.name} as it is in headquarters."
@@ -319,8 +326,19 @@ def _waiting(landscape: Landscape) -> Iterator[Row]:
     yield from landscape.headquarters.inbox.values()
 
 
-def _adds(user: UserRequest) -> bool:
-    return user.change is UserChange.ADD
+def _user_requests(landscape: Landscape) -> Iterator[UserRequest]:
+    for site in landscape.sites.values():
+        yield from site.users.values()
+
+
+def _edits(user: UserRequest) -> bool:
+    return user.change is UserChange.EDIT and user.done
+
+
+def _is_for(hierarchy: CustomerHierarchy, site: Site) -> bool:
+    """Whether the partner may use the site (A30, N20)."""
+    mine = hierarchy.legal_entity == site.legal_entity
+    return mine and (not hierarchy.sites or site.name in hierarchy.sites)
 
 
 def _written(sales: Sales) -> Iterator[tuple[int, tuple[Person | Company, str, str]]]:

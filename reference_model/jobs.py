@@ -106,6 +106,7 @@ class PublishCustomers(Job):
         if isinstance(row, Customer):
             for site in self.sites.values():
                 site.receive_customer(row)
+            row.published = True
             del self.headquarters.unpublished_customers[row.number]
         else:
             for site in self.sites.values():

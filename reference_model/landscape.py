@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from reference_model.activities import Event
 from reference_model.commerce_records import Email
 from reference_model.dual_write import DualWrite
+from reference_model.errors import NotAllowed
 from reference_model.headquarters import Headquarters
 from reference_model.jobs import JOBS, Job, canonical_name
 from reference_model.sales import Sales
@@ -71,11 +72,14 @@ class Landscape:
         self.jobs = {job.name: job(self) for job in parts.jobs}
 
     def open_site(self, name: str, legal_entity: str) -> Site:
-        """Add a B2B site that belongs to a legal entity."""
+        """Add a B2B site that belongs to a legal entity; 1010 will tell it of all its customers."""
+        if name in self.sites:
+            raise NotAllowed(f"There is a site {name} already.")
         site = self.parts.site(self.transaction, name, legal_entity)
         site.authorize = self.headquarters.authorize
         if self.sites:
             site.numbers = self.site.numbers
+            self.headquarters.publish_again()
         self.sites[name] = site
         return site
 

@@ -108,6 +108,7 @@ class Sales:
         self, person: Person, company: Company, by: str, legal_entity: str = "USRT"
     ) -> Lead:
         """Type in a lead that has nothing to do with the site."""
+        require_fit(person, company)
         number = next(self._ids)
         case = f"LEAD-{number:07d}"
         lead = Lead(number, case, None, person, company, owner=by, legal_entity=legal_entity)
@@ -125,7 +126,8 @@ class Sales:
         return next(reversed(self.leads.values()))
 
     def assign(self, lead: Lead, owner: str) -> None:
-        """Give the lead to a salesperson."""
+        """Give an open lead to a salesperson (S10)."""
+        self._require_open(lead)
         self._change_lead(lead, owner=owner)
 
     def edit_lead(self, lead: Lead, person: Person, company: Company) -> None:
@@ -143,7 +145,7 @@ class Sales:
 
     def delete_lead(self, lead: Lead) -> None:
         """Delete a lead; what it led to stays, without its originating lead (A26)."""
-        self.require_available()
+        self._require_lead(lead)
         with self.transaction as change:
             change.remove(self.leads, lead.id)
             for opportunity in self.opportunities.values():
@@ -197,7 +199,7 @@ class Sales:
 
     def reactivate(self, lead: Lead, by: str) -> None:
         """Open a closed lead again; the prospect keeps its decision (A6)."""
-        self.require_available()
+        self._require_lead(lead)
         if lead.status.state is LeadState.OPEN:
             raise LeadAlreadyOpen
         with self.transaction as change:
@@ -228,7 +230,7 @@ class Sales:
 
     def reopen(self, opportunity: Opportunity, by: str) -> None:
         """Open a closed opportunity again; the prospect keeps its decision (A7, A8)."""
-        self.require_available()
+        self._require_opportunity(opportunity)
         if opportunity.status.state is OpportunityState.OPEN:
             raise OpportunityAlreadyOpen
         with self.transaction as change:
@@ -247,6 +249,7 @@ class Sales:
 
     def create_opportunity(self, name: str, by: str, account: Account | None = None) -> Opportunity:
         """Type in an opportunity that no lead led to (A25)."""
+        self.require_available()
         number = next(self._ids)
         case = f"OPPORTUNITY-{number:07d}"
         with self.transaction:
@@ -255,11 +258,11 @@ class Sales:
 
     def delete_opportunity(self, opportunity: Opportunity) -> None:
         """Delete an opportunity; its lead and the prospect stay as they are (A26)."""
-        self.require_available()
+        self._require_opportunity(opportunity)
         with self.transaction as change:
             change.remove(self.opportunities, opportunity.id)
             if lead := self._originating_lead(opportunity):
-                change.update(lead, opportunity=None)
+                change.update(lead, opportunity=self._opportunity_of(lead))
             change.publish(Activity.OPPORTUNITY_DELETED, opportunity.request_id)
 
     def require_available(self) -> None:
@@ -325,22 +328,33 @@ class Sales:
     def _originating_lead(self, opportunity: Opportunity) -> Lead | None:
         return self.leads.get(opportunity.originating_lead or 0)
 
+    def _opportunity_of(self, lead: Lead) -> int | None:
+        """The newest of the lead's opportunities; whoever qualifies twice has two."""
+        found = (o.id for o in self.opportunities.values() if o.originating_lead == lead.id)
+        return max(found, default=None)
+
     def _require_dual_write(self) -> None:
         """Refuse what dual-write writes if Sales is down or does not know dual-write (D8)."""
         self.require_available()
         if not self.knows_dual_write:
             raise NotAMember
 
-    def _require_open(self, lead: Lead) -> None:
+    def _require_lead(self, lead: Lead) -> None:
         self.require_available()
         if self.leads.get(lead.id) is not lead:
             raise NotFound(f"There is no lead {lead.id}.")
+
+    def _require_open(self, lead: Lead) -> None:
+        self._require_lead(lead)
         if lead.status.state is not LeadState.OPEN:
             raise LeadAlreadyClosed
 
-    def _require_unclosed(self, opportunity: Opportunity) -> None:
+    def _require_opportunity(self, opportunity: Opportunity) -> None:
         self.require_available()
         if self.opportunities.get(opportunity.id) is not opportunity:
             raise NotFound(f"There is no opportunity {opportunity.id}.")
+
+    def _require_unclosed(self, opportunity: Opportunity) -> None:
+        self._require_opportunity(opportunity)
         if opportunity.status.state is not OpportunityState.OPEN:
             raise OpportunityAlreadyClosed

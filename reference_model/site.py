@@ -112,9 +112,7 @@ class Site:
         pending = [
             request.person.email
             for request in self.users.values()
-            if request.administrator == buyer.number
-            and request.change is UserChange.ADD
-            and request.customer not in self.admitted
+            if request.administrator == buyer.number and request.customer not in self.admitted
         ]
         return [
             *((email, UserStatus.ACTIVE) for email in active.values()),
@@ -130,6 +128,8 @@ class Site:
     def place_order(self, email: str, amount: float, *, on_account: bool = False) -> None:
         """Order; spending limits are not looked at (N17), credit is if it is used (N18, N19)."""
         buyer = self._identify(email)
+        if amount <= 0:
+            raise NotAllowed(f"Nobody can order for {amount}.")
         if on_account:
             self.authorize(buyer.number, amount)
         self.transaction.publish(
@@ -142,7 +142,7 @@ class Site:
         if not mine or customer.legal_entity != self.legal_entity:
             return
         if isinstance(customer.party, Person):
-            if customer.number in self.admitted:
+            if customer.published:
                 self._forget(customer.number)
             buyer = Buyer(customer.number, customer.request_id)
             self.buyers[customer.email] = (*self.buyers.get(customer.email, ()), buyer)
@@ -155,6 +155,7 @@ class Site:
         if hierarchy.legal_entity != self.legal_entity:
             return
         if hierarchy.sites and self.name not in hierarchy.sites:
+            self._dismiss(hierarchy.id)
             return
         self.partners[hierarchy.id] = Partner(hierarchy.request_id, hierarchy.members)
         self.admitted.update(member.customer for member in hierarchy.members)
@@ -165,6 +166,12 @@ class Site:
         for email, known in list(self.buyers.items()):
             if any(buyer.number == customer for buyer in known):
                 self.buyers[email] = tuple(b for b in known if b.number != customer)
+
+    def _dismiss(self, hierarchy: int) -> None:
+        """Let a partner in no longer, if it was; its people may belong to another one."""
+        if partner := self.partners.pop(hierarchy, None):
+            others = {m.customer for other in self.partners.values() for m in other.members}
+            self.admitted -= {member.customer for member in partner.members} - others
 
     def _identify(self, email: str) -> Buyer:
         known = self.buyers.get(email, ())
@@ -185,14 +192,18 @@ class Site:
         spending_limit: float | None = None,
     ) -> None:
         buyer = self._identify(administrator)
-        if not any(partner.has(buyer.number, Role.ADMIN) for partner in self.partners.values()):
-            raise NotAllowed(f"{administrator} is not the administrator of a partner.")
+        hierarchy = self._administered_by(buyer, administrator)
         id = f"USER-{next(self.numbers):07d}"
-        row = UserRequest(
-            id, change, person, buyer.number, self.name, customer, spending_limit=spending_limit
-        )
+        row = UserRequest(id, change, person, buyer.number, hierarchy, self.name)
+        row.customer, row.spending_limit = customer, spending_limit
         self.users[id] = self.outbox[id] = row
         self.transaction.publish(Activity.USER_REQUESTED, id, self.name, {"change": change})
+
+    def _administered_by(self, buyer: Buyer, email: str) -> int:
+        for id, partner in self.partners.items():
+            if partner.has(buyer.number, Role.ADMIN):
+                return id
+        raise NotAllowed(f"{email} is not the administrator of a partner.")
 
     def _user(self, administrator: str, email: str) -> Buyer:
         users = dict(self._users_of(self._identify(administrator)))

@@ -14,6 +14,9 @@ from reference_model.activities import NO_ATTRIBUTES, Activity, Attributes, Even
 Record = TypeVar("Record")
 Key = TypeVar("Key", int, str)
 
+_WHOLE = object()
+"""The key of a whole table: one that a record was taken out of, whose order counts."""
+
 Listener = Callable[[list[Event]], None]
 """Is told the events of a transaction that has been committed, in their order."""
 
@@ -59,7 +62,8 @@ class Transaction:
 
     def remove(self, table: dict[Key, Record], key: Key) -> None:
         """Take a record out of a table."""
-        self._undo.append((table, key, table.pop(key)))
+        self._undo.append((table, _WHOLE, dict(table)))
+        del table[key]
 
     def update(self, record: object, **changes: object) -> None:
         """Set fields of a record."""
@@ -93,8 +97,11 @@ class Transaction:
 
 
 def _restore(changed: Any, key: Any, before: Any) -> None:
-    """Put back what a table had under a key, or a record in a field."""
-    if not isinstance(changed, dict):
+    """Put back what a table had, or had under a key, or a record in a field."""
+    if key is _WHOLE:
+        changed.clear()
+        changed.update(before)
+    elif not isinstance(changed, dict):
         setattr(changed, key, before)
     elif before is None:
         del changed[key]

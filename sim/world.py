@@ -78,7 +78,7 @@ class World:
 
     def _maps_paused(self, _: Event) -> None:
         dual_write = self.landscape.dual_write
-        self.clock.after(LONGEST_PAUSE, dual_write.expire, dual_write.pauses)
+        self.clock.after(LONGEST_PAUSE, dual_write.expire, dual_write.pauses.copy())
 
     def _hear(self, events: list[Event]) -> None:
         self._record(self.clock.now, events)

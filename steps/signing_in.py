@@ -175,7 +175,8 @@ def colleague_contact(story: Story) -> None:
 @given("headquarters has made the colleague the administrator")
 @when("headquarters makes the colleague the administrator")
 def make_administrator(story: Story) -> None:
-    story.deployment.headquarters.make_administrator(_customer(story).number)
+    hierarchy = story.partner.hierarchy().id
+    story.deployment.headquarters.make_administrator(hierarchy, _customer(story).number)
 
 
 def _customer(story: Story) -> SeenCustomer:

@@ -15,6 +15,7 @@ from reference_model.commerce_records import (
     HIERARCHY_PURPOSE,
     PROSPECT_TYPE,
     Customer,
+    CustomerHierarchy,
     EmailType,
     OnboardingRequest,
     Prospect,
@@ -94,11 +95,12 @@ class SimulatedHeadquarters:
             for hierarchy in self._headquarters.hierarchies.values()
         ]
 
-    def make_administrator(self, customer: str) -> None:
-        self._headquarters.make_administrator(self._customer(customer).number)
+    def make_administrator(self, hierarchy: str, customer: str) -> None:
+        record, number = self._hierarchy(hierarchy), self._customer(customer).number
+        self._headquarters.make_administrator(record, number)
 
     def restrict_to_site(self, hierarchy: str, site: str) -> None:
-        self._headquarters.restrict(look_up(self._headquarters.hierarchies, hierarchy), site)
+        self._headquarters.restrict(self._hierarchy(hierarchy), site)
 
     def set_credit_limit(self, customer: str, limit: float) -> None:
         self._headquarters.set_credit_limit(self._customer(customer), limit)
@@ -121,6 +123,9 @@ class SimulatedHeadquarters:
 
     def _prospect(self, id: str) -> Prospect:
         return look_up(self._headquarters.prospects, id)
+
+    def _hierarchy(self, id: str) -> CustomerHierarchy:
+        return look_up(self._headquarters.hierarchies, id)
 
     def _customer(self, number: str) -> Customer:
         return look_up(self._headquarters.customers, number)
