@@ -18,7 +18,7 @@ SELLER = "Sanna Salonen"
 ANOTHER_SELLER = "Anton Zieliński"
 
 
-@dataclass
+@dataclass(repr=False)
 class Story:
     """Who appears in a scenario; `site` is the one on which they are at the moment."""
 
@@ -51,6 +51,10 @@ class Story:
     @property
     def email(self) -> str:
         return self.partner.email
+
+    def __repr__(self) -> str:
+        """Nothing of the deployment, whose secrets are not for reports."""
+        return f"<Story on {self.site.name}>"
 
     def attempt(self, act: Callable[..., object], *arguments: Any, **details: Any) -> None:
         """Do something that the deployment may refuse."""
