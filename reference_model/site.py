@@ -191,14 +191,17 @@ class Site:
         spending_limit: float | None = None,
     ) -> None:
         buyer = self._identify(administrator)
-        if not any(partner.has(buyer.number, Role.ADMIN) for partner in self.partners.values()):
-            raise NotAllowed(f"{administrator} is not the administrator of a partner.")
+        self._require_administrator(buyer, administrator)
         id = f"USER-{next(self.numbers):07d}"
         row = UserRequest(
             id, change, person, buyer.number, self.name, customer, spending_limit=spending_limit
         )
         self.users[id] = self.outbox[id] = row
         self.transaction.publish(Activity.USER_REQUESTED, id, self.name, {"change": change})
+
+    def _require_administrator(self, buyer: Buyer, email: str) -> None:
+        if not any(partner.has(buyer.number, Role.ADMIN) for partner in self.partners.values()):
+            raise NotAllowed(f"{email} is not the administrator of a partner.")
 
     def _user(self, administrator: str, email: str) -> Buyer:
         users = dict(self._users_of(self._identify(administrator)))
