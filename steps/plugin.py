@@ -17,8 +17,10 @@ from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 from conformance.bystanders import populate
 from conformance.cast import Cast
 from conformance.deployment import Deployment
+from conformance.mutants import find_mutant
 from conformance.simulated import SimulatedDeployment
 from conformance.verdicts import ScenarioResult, save_results
+from reference_model.landscape import STANDARD_PARTS, Parts
 from reference_model.rules import RULES
 from steps import gate
 
@@ -36,6 +38,8 @@ pytest_plugins = [
 ]
 
 FEATURES = Path(__file__).parent.parent / "features"
+PARTS = pytest.StashKey[Parts]()
+"""What the deployment of the next scenario is made of."""
 
 
 class FeatureFile(pytest.Module):
@@ -79,9 +83,9 @@ def cast(request: pytest.FixtureRequest) -> Cast:
 
 
 @pytest.fixture
-def deployment(cast: Cast) -> Deployment:
+def deployment(request: pytest.FixtureRequest, cast: Cast) -> Deployment:
     """A deployment in which others are on their way."""
-    deployment = SimulatedDeployment()
+    deployment = SimulatedDeployment(request.config.stash[PARTS])
     populate(deployment, cast)
     return deployment
 
@@ -89,6 +93,7 @@ def deployment(cast: Cast) -> Deployment:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what `b2bkit features` needs."""
     parser.addoption("--seed", type=int, default=0, help="who appears in the scenarios")
+    parser.addoption("--mutant", default="", help="run against this wrong system")
     parser.addoption("--save-results", type=Path, help="write each scenario's result as JSON")
 
 
@@ -96,6 +101,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make every rule a marker, as pytest-bdd makes one of a tag; keep results if asked to."""
     for rule in RULES.values():
         config.addinivalue_line("markers", f"{rule.id}: {rule.sentence}")
+    name = config.getoption("--mutant")
+    config.stash[PARTS] = find_mutant(name).parts if name else STANDARD_PARTS
     if path := config.getoption("--save-results"):
         config.pluginmanager.register(Results(path), "scenario results")
 
