@@ -51,7 +51,7 @@ def _run(trials: Sequence[Trial]) -> Iterator[Outcome]:
                 idle.append(connection)
 
 
-def _ready(busy: dict[Connection, Trial]) -> Iterator[Connection]:
+def _ready(busy: dict[Connection, Trial]) -> list[Connection]:
     ready = wait(list(busy), PATIENCE)
     if not ready:
         raise Undecided(f"Still not done after two minutes: {', '.join(map(str, busy.values()))}.")

@@ -7,20 +7,26 @@ A mutant is a few lines: a subclass of one part of the landscape that overrides 
 """
 
 from conformance.mutants import (
+    closed_leads,
     closing,
     credit,
     customers,
     decisions,
     dual_write,
+    duplicates,
     email,
+    email_job,
     email_text,
     hierarchies,
     leads,
     legal_entities,
+    other_records,
+    pausing,
     qualification,
     requests,
     second_thoughts,
     sign_in,
+    user_changes,
     users,
     views,
 )

@@ -5,6 +5,8 @@ from reference_model.commerce_records import Customer, CustomerHierarchy, Role
 from reference_model.errors import NotAllowed
 from reference_model.headquarters import Headquarters
 
+_LEAST = 100
+
 
 @breaks("N12")
 class CreditOfThePersonOnly(Headquarters):
@@ -72,11 +74,11 @@ class EarlierPurchasesForgotten(Headquarters):
 
 
 @breaks("A28")
-class CreditLimitBlocksOnboarding(Headquarters):
-    """A customer with a low credit limit is taken out of the hierarchies again."""
+class LowCreditLimitRefused(Headquarters):
+    """A partner cannot be given a credit limit of less than a hundred."""
 
     def set_credit_limit(self, customer: Customer, limit: float) -> None:
-        if limit < customer.number:
+        if limit < _LEAST:
             raise NotAllowed(f"The credit limit of a partner cannot be as low as {limit}.")
         super().set_credit_limit(customer, limit)
 

@@ -128,8 +128,9 @@ class OrganizationWithTheRequestorsAddress(Headquarters):
             return made
         copied = {field.name: getattr(made, field.name) for field in fields(Customer)}
         customer = _WithAddress(**copied)
-        applications = (each.application for each in self.prospects.values())
-        customer.address = next(a.person.email for a in applications if a.company == party)
+        for prospect in self.prospects.values():
+            if prospect.request_id == request_id:
+                customer.address = prospect.application.person.email
         self.customers[made.number] = self.unpublished_customers[made.number] = customer
         return customer
 

@@ -1,13 +1,10 @@
-"""Wrong systems: which messages are written, to whom, in which words, and when they leave."""
-
-from typing import Any
+"""Wrong systems: which messages are written, and to whom."""
 
 from conformance.mutants.mutant import breaks
-from reference_model.commerce_records import Email, EmailType, Prospect, ProspectStatus
+from reference_model.commerce_records import Customer, EmailType, Prospect, ProspectStatus
 from reference_model.headquarters import Headquarters
-from reference_model.jobs import SendEmails
 from reference_model.parties import Application
-from reference_model.sales_records import Contact
+from reference_model.sales_records import DUAL_WRITE_USER, Contact
 
 
 @breaks("R14", "N3", "A11")
@@ -84,6 +81,18 @@ class SalesDecidesWithoutMail(Headquarters):
             self.transaction.remove(self.unsent, email)
 
 
+@breaks("A9")
+class WinNotMailed(Headquarters):
+    """An approval is mailed only if headquarters made it."""
+
+    def _approve(
+        self, prospect: Prospect, organization: Customer, person: Customer, by: str
+    ) -> None:
+        super()._approve(prospect, organization, person, by)
+        if by == DUAL_WRITE_USER and self.unsent:
+            self.transaction.remove(self.unsent, max(self.unsent))
+
+
 @breaks("N4")
 class ApprovalMailedAsRejection(Headquarters):
     """An approval is mailed with the words of a rejection."""
@@ -143,79 +152,6 @@ class QualificationMailed(Headquarters):
         for prospect in self.prospects.values():
             if prospect.request_id == contact.request_id:
                 self._queue_email(prospect, EmailType.APPROVED)
-
-
-class _Outgoing(dict[int, Email]):
-    """Messages that leave as soon as they are written."""
-
-    def __init__(self, job: SendEmails) -> None:
-        self._job = job
-
-    def __setitem__(self, id: int, email: Email) -> None:
-        super().__setitem__(id, email)
-        self._job.deliver(email)
-
-
-@breaks("M3", "A31")
-class MailLeavesAtOnce(SendEmails):
-    """A message leaves as soon as the decision is made, without the job."""
-
-    def pending(self) -> list[Email]:
-        return []
-
-    def run(self) -> None:
-        self.headquarters.unsent.clear()
-
-    def __init__(self, landscape: Any) -> None:
-        super().__init__(landscape)
-        self.headquarters.unsent = _Outgoing(self)
-
-
-@breaks("M3")
-class MailNeverLeaves(SendEmails):
-    """The e-mail job runs, and sends nothing."""
-
-    def process(self, row: Email) -> None:
-        pass
-
-
-@breaks("A31", "M3")
-class MailLeavesOneRunLater(SendEmails):
-    """A message leaves with the second run of the job after the decision."""
-
-    def process(self, row: Email) -> None:
-        if row.error:
-            super().process(row)
-        row.error = "Queued."
-
-
-@breaks("A11", "A9")
-class MailAtEachRun(SendEmails):
-    """Every run of the job sends all messages once more."""
-
-    def process(self, row: Email) -> None:
-        super().process(row)
-        self.headquarters.unsent[row.id] = row
-
-
-@breaks("A38")
-class MailLostWhileTheServerIsDown(SendEmails):
-    """A message that the mail server does not take is lost."""
-
-    def process(self, row: Email) -> None:
-        super().process(row)
-        self.headquarters.unsent.pop(row.id, None)
-
-
-@breaks("A39", "A38")
-class BounceResent(SendEmails):
-    """Every message is sent by the next run, too, in case it bounced."""
-
-    def process(self, row: Email) -> None:
-        super().process(row)
-        if not row.error:
-            row.error = "Perhaps it bounced."
-            self.headquarters.unsent[row.id] = row
 
 
 @breaks("M1")

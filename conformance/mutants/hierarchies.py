@@ -109,13 +109,13 @@ class HierarchyOfAnotherPurpose(Headquarters):
 
 @breaks("N5")
 class HierarchyOfAnotherOrganization(Headquarters):
-    """The organization of the hierarchy is the first customer that headquarters ever had."""
+    """The organization of the hierarchy is the customer that headquarters made last."""
 
     def _add_hierarchy(
         self, prospect: Prospect, organization: Customer, by: str
     ) -> CustomerHierarchy:
         hierarchy = super()._add_hierarchy(prospect, organization, by)
-        hierarchy.organization = min(self.customers) - 1
+        hierarchy.organization = max(self.customers)
         return hierarchy
 
 

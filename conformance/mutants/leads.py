@@ -1,7 +1,7 @@
 """Wrong systems: the lead that a prospect brings into Sales."""
 
 from conformance.mutants.mutant import breaks
-from reference_model.commerce_records import OnboardingRequest, Prospect
+from reference_model.commerce_records import OnboardingRequest, Prospect, Row
 from reference_model.dual_write import DualWrite, Map
 from reference_model.errors import DualWriteFailed
 from reference_model.jobs import PullRequests
@@ -38,7 +38,7 @@ class TwoLeads(DualWrite):
 class LeadBeforeTheProspect(PullRequests):
     """There is a lead as soon as P-0001 has run."""
 
-    def process(self, row: OnboardingRequest) -> None:
+    def process(self, row: Row) -> None:
         super().process(row)
         if isinstance(row, OnboardingRequest):
             person, company, *_ = row.application
@@ -194,9 +194,6 @@ class SolutionNotNeeded(DualWrite):
     """Prospects become leads without the Dual-write Commerce solutions."""
 
     def prospect_created(self, prospect: Prospect) -> None:
-        self._carry_always(prospect)
-
-    def _carry_always(self, prospect: Prospect) -> None:
         installed, self.commerce_solution = self.commerce_solution, True
         super().prospect_created(prospect)
         self.commerce_solution = installed

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from inspect import getdoc
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from event_log.bad_input import BadInput
 from reference_model.landscape import STANDARD_PARTS, Parts
@@ -61,7 +61,8 @@ def _made_with(part: type) -> Parts:
     """The standard parts, with this one in the place of its base."""
     for field in _SINGLE_PARTS:
         if issubclass(part, getattr(STANDARD_PARTS, field)):
-            return replace(STANDARD_PARTS, **{field: part})
+            place: dict[str, Any] = {field: part}
+            return replace(STANDARD_PARTS, **place)
     jobs = tuple(part if issubclass(part, job) else job for job in STANDARD_PARTS.jobs)
     assert part in jobs, f"{part} is no part of a landscape."
     return replace(STANDARD_PARTS, jobs=jobs)

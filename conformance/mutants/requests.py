@@ -13,7 +13,7 @@ from reference_model.commerce_records import (
 from reference_model.errors import NotAllowed, Refused
 from reference_model.headquarters import Headquarters
 from reference_model.jobs import PullRequests, Synchronize
-from reference_model.parties import Application
+from reference_model.parties import Application, Person
 from reference_model.site import Confirmation, Site
 
 
@@ -202,12 +202,9 @@ class RequestsOfOnePersonMerged(PullRequests):
 
     def process(self, row: Any) -> None:
         super().process(row)
-        inbox = self.headquarters.inbox
-        if isinstance(row, OnboardingRequest):
-            for other in list(inbox.values()):
-                if isinstance(other, OnboardingRequest) and other is not row:
-                    if other.application.person == row.application.person:
-                        del inbox[other.id]
+        for earlier in list(self.headquarters.inbox.values()):
+            if earlier is not row and _requestor(earlier) == _requestor(row):
+                del self.headquarters.inbox[earlier.id]
 
 
 @breaks("A24")
@@ -229,3 +226,8 @@ class OldNamesUnknown(Synchronize):
     @classmethod
     def answers_to(cls, name: str) -> bool:
         return name == cls.name
+
+
+def _requestor(row: Row) -> Person | Row:
+    """Who applied; another row stands for itself."""
+    return row.application.person if isinstance(row, OnboardingRequest) else row

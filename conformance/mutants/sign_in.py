@@ -1,10 +1,16 @@
 """Wrong systems: who gets in on a site, and what job 1010 brings there."""
 
+from typing import TYPE_CHECKING
+
 from conformance.mutants.mutant import breaks
 from reference_model.commerce_records import Customer, CustomerHierarchy
+from reference_model.dual_write import Map, MapState
 from reference_model.errors import SignInRefused
 from reference_model.jobs import PublishCustomers
 from reference_model.site import Buyer, Site
+
+if TYPE_CHECKING:
+    from reference_model.landscape import Landscape
 
 
 @breaks("N6", "A12")
@@ -43,6 +49,23 @@ class EverythingPublishedAgain(PublishCustomers):
         return super().pending()
 
 
+@breaks("A12", "A32")
+class LeadsWaitFor1010(PublishCustomers):
+    """Leads and approvals wait until 1010 has run."""
+
+    def __init__(self, landscape: "Landscape") -> None:
+        super().__init__(landscape)
+        self._hold()
+
+    def run(self) -> None:
+        self.headquarters.dual_write.run(Map.PROSPECTS)
+        super().run()
+        self._hold()
+
+    def _hold(self) -> None:
+        self.headquarters.dual_write.maps[Map.PROSPECTS] = MapState.PAUSED
+
+
 @breaks("N7")
 class NobodySignsIn(Site):
     """The site lets nobody in."""
@@ -52,8 +75,8 @@ class NobodySignsIn(Site):
 
 
 @breaks("N7")
-class SignInOnlyInRunsOfHand(PublishCustomers):
-    """1010 does nothing when it runs on its schedule."""
+class PublishedByHandOnly(PublishCustomers):
+    """1010 does nothing when it runs on its schedule, only when somebody starts it."""
 
     def run(self) -> None:
         for row in super().pending():
