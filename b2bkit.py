@@ -39,7 +39,7 @@ def demo(out: Path) -> None:
     scenario = load_scenario(LAUNCH_WEEK)
     with console.status("Running the features against the reference model ..."):
         verdicts = run_features(quiet=True)
-    with progress_bar(scenario.name) as progress:
+    with progress_bar(f"Simulating {scenario.name}") as progress:
         results = simulate_into(out, scenario, progress, verdicts)
     tell_metrics(results.metrics)
     tell_features(verdicts)
@@ -65,7 +65,7 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
     path = find_scenario(scenario)
     overrides = {} if seed is None else {"seed": seed}
     loaded = load_scenario(path, **overrides)
-    with progress_bar(loaded.name) as progress:
+    with progress_bar(f"Simulating {loaded.name}") as progress:
         results = simulate_into(out or Path("out") / path.stem, loaded, progress)
     tell_metrics(results.metrics)
     tell_files(results)
@@ -73,23 +73,56 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
 
 @commands.command()
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule's scenarios.")
-def features(rules: tuple[str, ...]) -> None:
+@click.option("--mutant", metavar="NAME", help="Run them against this wrong system instead.")
+def features(rules: tuple[str, ...], mutant: str | None) -> None:
     """Run the features against the reference model."""
     from reports.terminal import tell_features
     from steps.run import run_features
 
-    verdicts = run_features(rules)
-    tell_features(verdicts)
+    verdicts = run_features(rules, mutant=mutant)
+    tell_features(verdicts, mutant)
     sys.exit(int(any(verdict.failed for verdict in verdicts)))
+
+
+@commands.command()
+@click.option("--mutant", "names", multiple=True, metavar="NAME", help="Only this wrong system.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="With how many seeds the right system has to pass.",
+)
+def prove(names: tuple[str, ...], seeds: int) -> None:
+    """Show that the features catch deliberately wrong systems.
+
+    A wrong system, or mutant, counts as caught if a scenario fails that is tagged with the rule
+    which the mutant breaks first of all. The reference model has to pass everything.
+    """
+    from conformance.mutants import MUTANTS, find_mutant
+    from reports.kill_matrix import tell_proof
+    from reports.terminal import progress_bar
+    from steps.prove import Undecided, try_out
+
+    mutants = [find_mutant(name) for name in names] or list(MUTANTS.values())
+    try:
+        with progress_bar("Trying the features on mutants") as progress:
+            proof = try_out(mutants, seeds, progress)
+    except Undecided as reason:
+        click.echo(f"b2bkit: {reason}", err=True)
+        sys.exit(3)
+    tell_proof(proof)
+    sys.exit(int(not proof.holds))
 
 
 @commands.command()
 def rules() -> None:
     """List the rules, and how well each is known."""
+    from conformance.mutants import mutants_by_rule
     from reports.terminal import tell_rules
     from steps.run import scenarios_by_rule
 
-    tell_rules(scenarios_by_rule())
+    tell_rules(scenarios_by_rule(), mutants_by_rule())
 
 
 @commands.command()

@@ -21,7 +21,7 @@ class Undecided(Exception):
     """A trial has not come to its end."""
 
 
-def prove(
+def try_out(
     mutants: Sequence[Mutant], seeds: int, progress: Callable[[float], None] = lambda _: None
 ) -> Proof:
     """Try the right system with so many seeds, and each mutant with the first of them."""

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from conformance.mutants import find_mutant
 from conformance.verdicts import RuleVerdict, judge, load_results
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES
@@ -15,10 +16,17 @@ from steps import gate
 FEATURES = Path(__file__).parent.parent / "features"
 
 
-def run_features(rules: Sequence[str] = (), *, quiet: bool = False) -> list[RuleVerdict]:
-    """Run the scenarios of these rules, or all, and judge every rule by them."""
+def run_features(
+    rules: Sequence[str] = (), *, mutant: str | None = None, quiet: bool = False
+) -> list[RuleVerdict]:
+    """Run the scenarios of these rules, or all, and judge every rule by them.
+
+    mutant: the name of a deliberately wrong system to run them against.
+    """
     selection = ["-m", " or ".join(_known(rule) for rule in rules)] if rules else []
     options = ["-c", str(FEATURES / "pytest.ini"), "--rootdir", str(FEATURES.parent)]
+    if mutant:
+        options.append(f"--mutant={find_mutant(mutant).name}")
     look = ["-p", "no:terminal"] if quiet else ["-q", "--no-header", "--tb=short"]
     with TemporaryDirectory() as folder:
         saved = Path(folder) / "results.json"

@@ -30,6 +30,6 @@ from conformance.mutants import (
     users,
     views,
 )
-from conformance.mutants.mutant import MUTANTS, Mutant, find_mutant
+from conformance.mutants.mutant import MUTANTS, Mutant, find_mutant, mutants_by_rule
 
-__all__ = ["MUTANTS", "Mutant", "find_mutant"]
+__all__ = ["MUTANTS", "Mutant", "find_mutant", "mutants_by_rule"]

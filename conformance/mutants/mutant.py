@@ -4,6 +4,7 @@ The wrong systems themselves stand in the files beside this one, one file a topi
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -39,7 +40,7 @@ def breaks(*rules: str) -> Callable[[Part], Part]:
     """Declare that a part is wrong, and which rules a landscape breaks that is made with it."""
 
     def declare(part: Part) -> Part:
-        name = re.sub(r"(?<!^)(?=[A-Z])", "-", part.__name__).lower()
+        name = re.sub(r"(?<!^)(?=[A-Z])|(?<=[a-z])(?=\d)", "-", part.__name__).lower()
         assert name not in MUTANTS, f"Two mutants are called {name}."
         description = (part.__doc__ and getdoc(part)) or ""
         MUTANTS[name] = Mutant(name, rules, description, _made_with(part))
@@ -55,6 +56,11 @@ def find_mutant(name: str) -> Mutant:
         hint = f"did you mean {' or '.join(near)}?" if near else "`b2bkit prove` lists them."
         raise BadInput(f"There is no mutant {name}; {hint}")
     return MUTANTS[name]
+
+
+def mutants_by_rule() -> Counter[str]:
+    """How many mutants break each rule first of all."""
+    return Counter(mutant.breaks[0] for mutant in MUTANTS.values())
 
 
 def _made_with(part: type) -> Parts:

@@ -1,0 +1,73 @@
+"""The kill matrix on the terminal: which deliberately wrong system which scenarios catch."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from rich.table import Table
+from rich.text import Text
+
+from conformance.proof import Outcome, Proof
+from reference_model.rules import RULES
+from reports.terminal import console
+from reports.wording import plural
+
+MOST_RULES = 10
+"""How many rules stand in a cell."""
+
+
+def tell_proof(proof: Proof) -> None:
+    """Each mutant with what catches it, then a summary, and what has gone wrong by name."""
+    if proof.wrong:
+        _tell_matrix(proof.wrong)
+    for outcome in proof.right:
+        _tell_failures(outcome)
+    _tell_survivors(proof)
+    _tell_summary(proof)
+
+
+def _tell_matrix(outcomes: Iterable[Outcome]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("mutant", overflow="fold", ratio=3)
+    table.add_column("breaks", overflow="fold", ratio=1)
+    table.add_column("scenarios", justify="right")
+    table.add_column("of the rules", overflow="fold", ratio=1)
+    for outcome in outcomes:
+        mutant = outcome.trial.mutant
+        assert mutant
+        looks = "green" if outcome.as_it_should_be else "red"
+        table.add_row(
+            Text.assemble((mutant.name, looks), "\n", (mutant.description, "dim")),
+            " ".join(mutant.breaks),
+            str(len(outcome.failures)),
+            _few(rule for rule in (*mutant.breaks, *RULES) if rule in outcome.caught_for),
+        )
+    console.print(table)
+    console.print()
+
+
+def _tell_failures(outcome: Outcome) -> None:
+    for failure in outcome.failures:
+        line = f"With seed {outcome.trial.seed} the right system fails {failure.scenario}"
+        console.print(Text(line, style="red"), soft_wrap=True)
+
+
+def _tell_survivors(proof: Proof) -> None:
+    for mutant in proof.survivors:
+        line = f"{mutant.name} survives: no scenario of {mutant.breaks[0]} fails. See"
+        command = f"b2bkit features --mutant {mutant.name}"
+        console.print(Text(f"{line}  {command}", style="red"), soft_wrap=True)
+
+
+def _tell_summary(proof: Proof) -> None:
+    caught = len(proof.wrong) - len(proof.survivors)
+    console.print(f"{caught} of {plural(len(proof.wrong), 'mutant')} caught.")
+    passed = sum(outcome.as_it_should_be for outcome in proof.right)
+    scenarios = max((outcome.scenarios for outcome in proof.right), default=0)
+    seeds = plural(len(proof.right), "seed")
+    console.print(f"The right system passes all {scenarios} scenarios with {passed} of {seeds}.")
+
+
+def _few(rules: Iterable[str]) -> str:
+    named = list(dict.fromkeys(rules))
+    more = len(named) - MOST_RULES
+    return " ".join(islice(named, MOST_RULES)) + (f" and {more} more" if more > 0 else "")
