@@ -11,7 +11,7 @@ from reference_model.rules import RULES
 from reports.terminal import console
 from reports.wording import plural
 
-MOST_RULES = 10
+MOST_RULES = 6
 """How many rules stand in a cell."""
 
 
@@ -26,11 +26,11 @@ def tell_proof(proof: Proof) -> None:
 
 
 def _tell_matrix(outcomes: Iterable[Outcome]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("mutant", overflow="fold", ratio=3)
-    table.add_column("breaks", overflow="fold", ratio=1)
+    table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
+    table.add_column("mutant", overflow="fold", ratio=6)
+    table.add_column("breaks", overflow="fold", ratio=2)
     table.add_column("scenarios", justify="right")
-    table.add_column("of the rules", overflow="fold", ratio=1)
+    table.add_column("of the rules", overflow="fold", ratio=4)
     for outcome in outcomes:
         mutant = outcome.trial.mutant
         assert mutant
