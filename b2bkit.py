@@ -39,10 +39,10 @@ def demo(out: Path) -> None:
     scenario = load_scenario(LAUNCH_WEEK)
     with console.status("Running the features against the reference model ..."):
         verdicts = run_features(quiet=True)
-    with progress_bar(scenario.name) as progress:
+    with progress_bar(f"Simulating {scenario.name}") as progress:
         results = simulate_into(out, scenario, progress, verdicts)
     tell_metrics(results.metrics)
-    tell_features(verdicts)
+    tell_features(verdicts, "the reference model")
     tell_files(results)
     tell_what_next(LAUNCH_WEEK)
     sys.exit(int(any(verdict.failed for verdict in verdicts)))
@@ -65,7 +65,7 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
     path = find_scenario(scenario)
     overrides = {} if seed is None else {"seed": seed}
     loaded = load_scenario(path, **overrides)
-    with progress_bar(loaded.name) as progress:
+    with progress_bar(f"Simulating {loaded.name}") as progress:
         results = simulate_into(out or Path("out") / path.stem, loaded, progress)
     tell_metrics(results.metrics)
     tell_files(results)
@@ -74,6 +74,7 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
 @commands.command()
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule's scenarios.")
+@click.option("--mutant", metavar="NAME", help="Run them against this wrong system instead.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Let others appear in them.")
 @click.option("--document", type=Path, help="Write a living document (HTML).")
 @click.option("--junit", type=Path, help="Write JUnit XML, for build servers.")
@@ -82,6 +83,7 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
 def features(
     paths: tuple[Path, ...],
     rules: tuple[str, ...],
+    mutant: str | None,
     seed: int,
     document: Path | None,
     junit: Path | None,
@@ -95,21 +97,53 @@ def features(
     """
     from reports.features.outputs import Outputs
     from reports.terminal import tell_features
-    from steps.run import run_features
+    from steps.run import Setup, run_features
 
-    outputs = Outputs(document, cucumber_json, junit, messages)
-    verdicts = run_features(paths, rules, seed=seed, outputs=outputs)
-    tell_features(verdicts)
+    setup, outputs = Setup(mutant, seed), Outputs(document, cucumber_json, junit, messages)
+    verdicts = run_features(paths, rules, setup=setup, outputs=outputs)
+    tell_features(verdicts, setup.under_test().name)
     sys.exit(int(any(verdict.failed for verdict in verdicts)))
+
+
+@commands.command()
+@click.option("--mutant", "names", multiple=True, metavar="NAME", help="Only this wrong system.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="With how many seeds the right system has to pass.",
+)
+def prove(names: tuple[str, ...], seeds: int) -> None:
+    """Show that the features catch deliberately wrong systems.
+
+    A wrong system, or mutant, counts as caught if a scenario fails that is tagged with the rule
+    which the mutant breaks first of all. The reference model has to pass everything.
+    """
+    from conformance.mutants import MUTANTS, find_mutant
+    from reports.kill_matrix import tell_proof
+    from reports.terminal import progress_bar
+    from steps.prove import Undecided, try_out
+
+    mutants = [find_mutant(name) for name in names] or list(MUTANTS.values())
+    try:
+        with progress_bar("Trying the features on mutants") as progress:
+            proof = try_out(mutants, seeds, progress)
+    except Undecided as reason:
+        click.echo(f"b2bkit: {reason}", err=True)
+        sys.exit(3)
+    tell_proof(proof)
+    sys.exit(int(not proof.holds))
 
 
 @commands.command()
 def rules() -> None:
     """List the rules, and how well each is known."""
+    from conformance.mutants import mutants_by_rule
     from reports.terminal import tell_rules
     from steps.run import scenarios_by_rule
 
-    tell_rules(scenarios_by_rule())
+    tell_rules(scenarios_by_rule(), mutants_by_rule())
 
 
 @commands.command()

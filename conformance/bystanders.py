@@ -4,21 +4,29 @@ A rule that holds only in an empty system does not hold.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from conformance.cast import Cast
 from conformance.deployment import Deployment
+from reference_model.errors import Refused
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
 from reference_model.parties import Application
 
 SELLER = "Bystanders' salesperson"
+NOBODY = ""
+"""The id of what should be there and is not; what is done with it is refused."""
 AS_FAR_AS_SALES = (PullRequests.name, Synchronize.name)
 AS_FAR_AS_THE_PARTNER = (PublishCustomers.name, SendEmails.name)
 
 
 def populate(deployment: Deployment, cast: Cast, most: int = 3) -> None:
-    """Let up to so many other partners get as far as chance has it."""
+    """Let up to so many other partners get as far as chance has it.
+
+    Whoever gets less far than that stays there: what is wrong is for the scenario to find out.
+    """
     for _ in range(cast.random.randint(0, most)):
-        cast.random.choice(FATES)(deployment, cast.application())
+        with suppress(Refused):
+            cast.random.choice(FATES)(deployment, cast.application())
 
 
 def applied(deployment: Deployment, application: Application) -> None:
@@ -31,7 +39,8 @@ def undecided(deployment: Deployment, application: Application) -> str:
     deployment.site.apply(application)
     _run(deployment, AS_FAR_AS_SALES)
     leads = deployment.sales.leads()
-    return next(lead.id for lead in leads if lead.contact.email == application.person.email)
+    email = application.person.email
+    return next((lead.id for lead in leads if lead.contact.email == email), NOBODY)
 
 
 def qualified(deployment: Deployment, application: Application) -> str:
@@ -39,7 +48,7 @@ def qualified(deployment: Deployment, application: Application) -> str:
     lead = undecided(deployment, application)
     deployment.sales.qualify(lead, SELLER)
     opportunities = deployment.sales.opportunities()
-    return next(each.id for each in opportunities if each.originating_lead == lead)
+    return next((each.id for each in opportunities if each.originating_lead == lead), NOBODY)
 
 
 def disqualified(deployment: Deployment, application: Application) -> None:
@@ -65,7 +74,8 @@ def approved_by_headquarters(deployment: Deployment, application: Application) -
     undecided(deployment, application)
     prospects = deployment.headquarters.all_prospects()
     email = application.person.email
-    deployment.headquarters.approve(next(each.id for each in prospects if each.email == email))
+    own = next((each.id for each in prospects if each.email == email), NOBODY)
+    deployment.headquarters.approve(own)
     _run(deployment, AS_FAR_AS_THE_PARTNER)
 
 

@@ -195,6 +195,31 @@ Feature: Dual-write
       When a salesperson closes the opportunity as won
       Then the prospect is approved
 
+    @D2 @D3
+    Scenario: A write that fails when it is caught up with holds up no later one
+      Given a salesperson has qualified the lead, creating only an opportunity
+      And the maps are paused
+      And a salesperson has closed the opportunity as won
+      And a salesperson has reopened the opportunity
+      And a salesperson has closed the opportunity as lost: "Canceled"
+      When the maps run again
+      Then the catch-up errors mention "must be customers before the approval"
+      And the prospect is rejected
+
+    @D3
+    Scenario: Writes that failed are retried in their order
+      Given a salesperson has qualified the lead
+      And the maps are paused
+      And a salesperson has closed the opportunity as lost: "Canceled"
+      And a salesperson has reopened the opportunity
+      And a salesperson has closed the opportunity as won
+      And headquarters does not answer
+      And the maps have been run again
+      When headquarters answers again
+      And the catch-up errors are retried
+      Then the prospect is rejected
+      And there are no catch-up errors
+
     @A35
     Scenario: Stopping the maps drops what was queued
       Given the maps are paused
@@ -255,7 +280,7 @@ Feature: Dual-write
     @D6
     Scenario: After seven days a pause takes nothing any more
       Given the maps are paused
-      And a week has passed
+      And 7 days have passed
       When a salesperson tries to close the opportunity as won
       Then Sales refuses, because "the limit of the pause is reached"
       And nothing has changed
@@ -263,7 +288,7 @@ Feature: Dual-write
     @D6
     Scenario: Resuming the maps ends the blockade
       Given the maps are paused
-      And a week has passed
+      And 7 days have passed
       And the maps have been run again
       When a salesperson closes the opportunity as won
       Then the prospect is approved
@@ -272,7 +297,17 @@ Feature: Dual-write
     Scenario: The seven days begin anew with each pause
       Given the maps are paused
       And the maps have been run again
-      And a week has passed
+      And 7 days have passed
       When the maps are paused
       And a salesperson closes the opportunity as won
+      Then 1 write is queued
+
+    @D6
+    Scenario: The days of an earlier pause do not count
+      Given the maps are paused
+      And 4 days have passed
+      And the maps have been run again
+      And the maps are paused
+      And 4 days have passed
+      When a salesperson closes the opportunity as won
       Then 1 write is queued

@@ -7,7 +7,7 @@ Feature: E-mail
       Given a company has become a prospect
       And a salesperson has qualified the lead
 
-    @A9 @R13
+    @A9 @A31 @R13
     Scenario: A win is told as an approval
       When a salesperson closes the opportunity as won
       And the e-mail job runs

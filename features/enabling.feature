@@ -91,6 +91,14 @@ Feature: Enabling the integration
       Then the opportunity is won
       And the prospect is pending
 
+    @D5
+    Scenario: What was decided while the maps were stopped is not made up for
+      Given a company has become a prospect
+      And the maps are stopped
+      And a salesperson has disqualified the lead as "Lost"
+      When the maps run again
+      Then the prospect is pending
+
   Rule: Prospects from before the integration get no lead
 
     Background:

@@ -43,6 +43,13 @@ Feature: Lead creation
       When a company becomes a prospect
       Then the lead's Company section shows the company
 
+    @R6
+    Scenario: Each of two leads shows its own requestor and company
+      Given another company has become a prospect
+      When a company becomes a prospect
+      Then the lead's Contact section shows the requestor
+      And the lead's Company section shows the company
+
     @R7 @A19
     Scenario: The timeline has one note, which mentions dual-write
       When a company becomes a prospect

@@ -91,6 +91,12 @@ Feature: Users
       And the colleague is shown as "Active"
 
     @N14
+    Scenario: After all three jobs the old e-mail address lets nobody in
+      Given the administrator has changed the colleague's e-mail address
+      When P-0001, Synchronize and 1010 run
+      Then nobody can sign in with the colleague's old e-mail address
+
+    @N14
     Scenario: Before 1010 the new e-mail address is unknown to the site
       Given the administrator has changed the colleague's e-mail address
       When the jobs run
@@ -113,6 +119,13 @@ Feature: Users
       When the jobs run
       Then the colleague is not a member of the hierarchy
       And the colleague is a customer of type person
+
+    @N15
+    Scenario: Nobody else leaves with the colleague
+      Given the administrator has added a further user, who has become active
+      And the administrator has removed the colleague
+      When P-0001, Synchronize and 1010 run
+      Then the further user is shown as "Active"
 
     @N15
     Scenario: Before 1010 the site still shows the colleague

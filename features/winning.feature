@@ -21,6 +21,14 @@ Feature: Winning
       When a salesperson closes the opportunity as won
       Then the other company's prospect is pending
 
+    @R11
+    Scenario: Who applied first is not approved first
+      Given another company has become a prospect
+      And a salesperson has qualified the lead of the other company
+      When a salesperson closes the opportunity of the other company as won
+      Then the prospect is pending
+      And the other company's prospect is approved
+
     @A20
     Scenario: An opportunity on hold decides nothing
       When a salesperson puts the opportunity on hold
@@ -144,6 +152,11 @@ Feature: Winning
     @A25
     Scenario: An opportunity that came from no lead decides nothing
       When a salesperson wins an opportunity that came from no lead
+      Then the prospect is pending
+
+    @A25
+    Scenario: Another opportunity of the same account decides nothing
+      When a salesperson wins another opportunity of the account
       Then the prospect is pending
 
     @A26

@@ -6,9 +6,6 @@ from typing import NamedTuple
 
 from reference_model.parties import Application, Company, Person
 
-PROSPECT_TYPE = "B2B prospect"
-HIERARCHY_PURPOSE = "B2B organization"
-
 
 class ProspectStatus(StrEnum):
     """Approved is documented, rejected is its documented outcome, pending our own name (A27)."""

@@ -6,7 +6,7 @@ Everything arrives here through a job or through dual-write; see jobs.py for wha
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from reference_model.activities import Activity
 from reference_model.commerce_records import (
@@ -39,11 +39,16 @@ LANGUAGES = ("en-us", "nb-no", "fi", "nl", "de", "pl")
 class Headquarters:
     """One headquarters, for any number of legal entities and sites.
 
+    prospect_type, hierarchy_purpose: what the pages show for every prospect and hierarchy.
+
     response_time: seconds that it takes over a live write.
     inbox: rows that P-0001 pulled and Synchronize has not processed, oldest first.
     active_notifications: the notification types that the e-mail profile sends.
     languages: those in which the e-mail templates are written, the default one first.
     """
+
+    prospect_type: ClassVar[str] = "B2B prospect"
+    hierarchy_purpose: ClassVar[str] = "B2B organization"
 
     transaction: "Transaction"
     dual_write: "DualWrite"

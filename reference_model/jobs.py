@@ -5,6 +5,7 @@ and processes them one by one, in the time that it gives them.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reference_model.activities import Activity
@@ -32,6 +33,12 @@ class Job(ABC):
         self.headquarters = landscape.headquarters
         self.transaction = landscape.transaction
         self.deliver = landscape.deliver
+
+    @classmethod
+    def answers_to(cls, name: str) -> bool:
+        """Whether a name means this job, in English or any of the documents' languages (A29)."""
+        names = (cls.name, *JOB_NAMES[cls.name])
+        return name.casefold().strip() in {each.casefold() for each in names}
 
     @abstractmethod
     def pending(self) -> list[Any]:
@@ -75,14 +82,17 @@ class Synchronize(Job):
     def process(self, row: Row) -> None:
         try:
             with self.transaction:
-                if isinstance(row, OnboardingRequest):
-                    self.headquarters.store_prospect(row)
-                else:
-                    self.headquarters.store_user(row)
+                self._store(row)
         except Refused as reason:
             self._keep(row, str(reason))
         else:
             del self.headquarters.inbox[row.id]
+
+    def _store(self, row: Row) -> None:
+        if isinstance(row, OnboardingRequest):
+            self.headquarters.store_prospect(row)
+        else:
+            self.headquarters.store_user(row)
 
     def _keep(self, row: Row, reason: str) -> None:
         row.error = reason
@@ -142,10 +152,9 @@ class SendEmails(Job):
 JOBS: tuple[type[Job], ...] = (PullRequests, Synchronize, PublishCustomers, SendEmails)
 
 
-def canonical_name(name: str) -> str:
-    """The job that this name means, in English or any of the documents' languages (A29)."""
-    wanted = name.casefold().strip()
-    for job in JOBS:
-        if wanted in {alias.casefold() for alias in (job.name, *JOB_NAMES[job.name])}:
+def canonical_name(name: str, jobs: Iterable[type[Job]] = JOBS) -> str:
+    """The name used throughout of the job that this name means."""
+    for job in jobs:
+        if job.answers_to(name):
             return job.name
     raise NotFound(f"There is no job {name!r}; there are {', '.join(job.name for job in JOBS)}.")

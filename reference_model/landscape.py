@@ -85,7 +85,7 @@ class Landscape:
 
     def job(self, name: str) -> Job:
         """The job of this name, in any of its names."""
-        return self.jobs[canonical_name(name)]
+        return self.jobs[canonical_name(name, self.parts.jobs)]
 
     def archive(self, lead: Lead) -> None:
         """Take a decided request, and what grew from it, out of the tables.

@@ -138,8 +138,7 @@ class Site:
 
     def receive_customer(self, customer: Customer) -> None:
         """Take a customer that 1010 pushed, if it is in the store's address book (N10)."""
-        mine = customer.address_book == self.address_book
-        if not mine or customer.legal_entity != self.legal_entity:
+        if not self._is_for_us(customer):
             return
         if isinstance(customer.party, Person):
             if customer.published:
@@ -160,6 +159,10 @@ class Site:
         self.partners[hierarchy.id] = Partner(hierarchy.request_id, hierarchy.members)
         self.admitted.update(member.customer for member in hierarchy.members)
         self.transaction.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
+
+    def _is_for_us(self, customer: Customer) -> bool:
+        mine = customer.address_book == self.address_book
+        return mine and customer.legal_entity == self.legal_entity
 
     def _forget(self, customer: int) -> None:
         """Take out what the site knows of a person whose details have changed."""

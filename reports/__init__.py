@@ -7,6 +7,7 @@ reports.summary       the numbers on a terminal
 reports.page          the numbers on an HTML page; its charts are in reports.charts
 reports.rule_results  how the features went, in a sentence
 reports.results       the folder that a run leaves behind
+reports.kill_matrix   what the features have shown about deliberately wrong systems
 reports.terminal      what the commands say
 
 reports.features      a run of features: living document, Cucumber JSON, JUnit, verdicts

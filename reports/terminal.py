@@ -26,11 +26,11 @@ _COLOURS = {Verdict.CONFORMS: "green", Verdict.DEVIATES: "red", Verdict.DIFFERS:
 
 
 @contextmanager
-def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
+def progress_bar(doing: str) -> Iterator[Callable[[float], None]]:
     """Show how far a run is; call what it gives with the share done, 0 to 1."""
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(f"Simulating {name}", total=1.0)
+        task = progress.add_task(doing, total=1.0)
         yield lambda done: progress.update(task, completed=done)
 
 
@@ -39,9 +39,12 @@ def tell_metrics(metrics: Metrics) -> None:
     summary.render(metrics, console)
 
 
-def tell_features(verdicts: Sequence[RuleVerdict]) -> None:
-    """How the rules fared, documented ones apart from assumptions; the bad ones by name."""
-    console.print(Text("Features against the reference model", style="bold"))
+def tell_features(verdicts: Sequence[RuleVerdict], against: str) -> None:
+    """How the rules fared, documented ones apart from assumptions; the bad ones by name.
+
+    against: the name of what the features ran against.
+    """
+    console.print(Text(f"Features against {against}", style="bold"))
     for kind, one in ((Kind.DOCUMENTED, "documented rule"), (Kind.ASSUMPTION, "assumption")):
         part = [each for each in verdicts if each.rule.kind is kind]
         console.print(f"  {tally(part, one)}")
@@ -87,13 +90,16 @@ def _command() -> str:
     return os.path.relpath(here)
 
 
-def tell_rules(scenarios: Counter[str]) -> None:
-    """The rule catalogue."""
+def tell_rules(scenarios: Counter[str], mutants: Counter[str]) -> None:
+    """The rule catalogue, with what exercises each rule and what breaks it first of all."""
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("rule", "known as", "scenarios"):
-        table.add_column(heading, justify="right" if heading == "scenarios" else "left")
+    for heading in ("rule", "known as"):
+        table.add_column(heading)
+    for heading in ("scenarios", "mutants"):
+        table.add_column(heading, justify="right")
     table.add_column("sentence", overflow="fold")
     for rule in RULES.values():
         sentence = Text.assemble(rule.sentence, "\n", (rule.source, "dim"))
-        table.add_row(rule.id, rule.kind, str(scenarios[rule.id]), sentence)
+        numbers = str(scenarios[rule.id]), str(mutants[rule.id])
+        table.add_row(rule.id, rule.kind, *numbers, sentence)
     console.print(table)

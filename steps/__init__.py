@@ -12,6 +12,7 @@ steps.messages     Cucumber Messages: what is known before anything runs
 steps.attempts     what happens when it runs
 steps.stream       writes it down, with pytest-xdist or without
 steps.run          runs features from a program
+steps.prove        shows that the features catch wrong systems, by steps.trials in many processes
 steps.story        what a scenario is about: the partner, and what was tried
 steps.applying, steps.selling, steps.deciding, steps.connecting, steps.mailing, steps.timing
 """

@@ -38,6 +38,11 @@ class ScenarioItem(pytest.Function):
             return int(self.pickle["location"]["line"])
         return self.file.document.step_line(self.pickle["steps"][self._begun - 1])
 
+    def setup(self) -> None:
+        """Begin with the first step, as often as the scenario is run."""
+        self._begun = 0
+        super().setup()
+
     def step_begins(self) -> None:
         """Refuse a step that pytest-bdd would run with the definition that it likes best."""
         step = self.pickle["steps"][self._begun]

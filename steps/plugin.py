@@ -10,7 +10,7 @@ import pytest
 from conformance.bystanders import populate
 from conformance.cast import Cast
 from conformance.deployment import Deployment
-from conformance.simulated import SimulatedDeployment
+from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
 from reference_model.rules import RULES
 from steps import gate
 from steps.collection import GATE, FeatureFile, ScenarioItem
@@ -31,6 +31,8 @@ pytest_plugins = [
 ]
 
 FEATURES = Path(__file__).parent.parent / "features"
+UNDER_TEST = pytest.StashKey[UnderTest]()
+"""What the next scenario runs against."""
 
 
 @pytest.fixture
@@ -40,16 +42,17 @@ def cast(request: pytest.FixtureRequest) -> Cast:
 
 
 @pytest.fixture
-def deployment(cast: Cast) -> Deployment:
+def deployment(request: pytest.FixtureRequest, cast: Cast) -> Deployment:
     """A deployment in which others are on their way."""
-    deployment = SimulatedDeployment()
+    deployment = request.config.stash[UNDER_TEST].make()
     populate(deployment, cast)
     return deployment
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options for who appears and for what happened."""
+    """Add the options for who appears, what is tested and what happened."""
     parser.addoption("--seed", type=int, default=0, help="who appears in the scenarios")
+    parser.addoption("--mutant", help="run against this deliberately wrong system")
     parser.addoption("--messages", type=Path, help="write Cucumber Messages (NDJSON) there")
 
 
@@ -58,6 +61,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for rule in RULES.values():
         config.addinivalue_line("markers", f"{rule.id}: {rule.sentence}")
     config.stash[GATE] = gate.complaints
+    name = config.getoption("--mutant")
+    config.stash[UNDER_TEST] = wrong_system_called(name) if name else REFERENCE_MODEL
     if path := config.getoption("--messages"):
         write_messages(config, path)
 

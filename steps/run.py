@@ -3,11 +3,13 @@
 import os
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
 from conformance.verdicts import RuleVerdict
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES
@@ -21,27 +23,47 @@ FEATURES = Path(__file__).parent.parent / "features"
 NOTHING = Outputs()
 
 
+@dataclass(frozen=True)
+class Setup:
+    """What the features run against, the reference model or a mutant; seed: who appears."""
+
+    mutant: str | None = None
+    seed: int = 0
+
+    def under_test(self) -> UnderTest:
+        """BadInput if there is no such thing."""
+        return wrong_system_called(self.mutant) if self.mutant else REFERENCE_MODEL
+
+    def options(self) -> list[str]:
+        """The same, for pytest."""
+        mutant = [f"--mutant={self.mutant}"] if self.mutant else []
+        return [f"--seed={self.seed}", *mutant]
+
+
+STANDARD_SETUP = Setup()
+
+
 def run_features(
     paths: Sequence[Path] = (),
     rules: Sequence[str] = (),
     *,
-    seed: int = 0,
+    setup: Setup = STANDARD_SETUP,
     outputs: Outputs = NOTHING,
     quiet: bool = False,
 ) -> list[RuleVerdict]:
     """Run these feature files and folders, or the kit's own, and judge every rule by them.
 
-    Given rules, only their scenarios run. seed: who appears in them. What the run leaves is written
-    where the outputs say.
+    Given rules, only their scenarios run. What the run leaves is written where the outputs say.
     """
     known = [_known(rule) for rule in rules]
     features = [_features_in(path) for path in paths] or [FEATURES]
+    under_test = setup.under_test()
     if outputs.messages:
         make_room(outputs.messages)
     with TemporaryDirectory() as folder:
         written = outputs.messages or Path(folder) / "messages.ndjson"
-        _run(features, known, written, seed=seed, quiet=quiet)
-        write(written, outputs, against="the reference model")
+        _run(features, known, [*setup.options(), f"--messages={written}"], quiet=quiet)
+        write(written, outputs, against=under_test.name)
         return judged(read_run(written))
 
 
@@ -70,7 +92,7 @@ class _Refusals:
 
 
 def _run(
-    features: Sequence[Path], rules: Sequence[str], written: Path, *, seed: int, quiet: bool
+    features: Sequence[Path], rules: Sequence[str], play: Sequence[str], *, quiet: bool
 ) -> None:
     """Have pytest run them; BadInput if it could not."""
     root = str(_root(features))
@@ -78,14 +100,7 @@ def _run(
     look = ["-p", "no:terminal"] if quiet else ["-q", "--no-header", "--tb=short"]
     selection = ["-m", " or ".join(rules)] if rules else []
     refusals = _Refusals()
-    arguments = [
-        *map(str, features),
-        *options,
-        *look,
-        *selection,
-        f"--messages={written}",
-        f"--seed={seed}",
-    ]
+    arguments = [*map(str, features), *options, *look, *selection, *play]
     match pytest.main(arguments, plugins=[refusals]):
         case pytest.ExitCode.OK | pytest.ExitCode.TESTS_FAILED:
             return

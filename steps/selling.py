@@ -110,6 +110,16 @@ def win(story: Story) -> None:
     story.deployment.sales.close_as_won(story.partner.opportunity().id, SELLER)
 
 
+@act("a salesperson [qualifies|has qualified|tries to qualify] the lead of the other company")
+def qualify_other(story: Story) -> None:
+    story.deployment.sales.qualify(story.other.lead().id, SELLER)
+
+
+@act("a salesperson [closes|has closed|tries to close] the opportunity of the other company as won")
+def win_other(story: Story) -> None:
+    story.deployment.sales.close_as_won(story.other.opportunity().id, SELLER)
+
+
 @act('a salesperson [closes|has closed|tries to close] the opportunity as lost: "{reason}"')
 def lose(story: Story, reason: str) -> None:
     story.deployment.sales.close_as_lost(story.partner.opportunity().id, reason, SELLER)
@@ -139,6 +149,13 @@ def delete_opportunity(story: Story) -> None:
 def win_unrelated(story: Story) -> None:
     other = story.deployment.sales.create_opportunity("Ropes for the harbour", SELLER)
     story.deployment.sales.close_as_won(other, SELLER)
+
+
+@when("a salesperson wins another opportunity of the account")
+def win_another(story: Story) -> None:
+    account = story.partner.account().id
+    another = story.deployment.sales.create_opportunity("More ropes", SELLER, account)
+    story.deployment.sales.close_as_won(another, SELLER)
 
 
 @given("a salesperson has typed in a lead of another company")

@@ -1,17 +1,18 @@
 """Steps: people sign in and order, and administrators look after their colleagues."""
 
-from datetime import timedelta
-
 from pytest_bdd import given, parsers, then, when
 
 from conformance.observations import SeenCustomer, SeenUser
 from reference_model.errors import Refused
+from reference_model.parties import Person
 from steps.act import act
 from steps.applying import TO_SALES
 from steps.partner import only
 from steps.story import Story
 
 ALL_THREE = (*TO_SALES, "1010")
+NEW = "new."
+"""What an e-mail address begins with that the colleague has been given later."""
 
 
 @act("the requestor [signs in|has signed in|tries to sign in]")
@@ -35,6 +36,12 @@ def active_colleague(story: Story) -> None:
     all_three_jobs_run(story)
 
 
+@given("the administrator has added a further user, who has become active")
+def active_further_user(story: Story) -> None:
+    story.site.add_user(story.email, _further(story))
+    all_three_jobs_run(story)
+
+
 @act("the administrator [changes|has changed|tries to change] the colleague's last name")
 def rename_colleague(story: Story) -> None:
     renamed = story.colleague._replace(last_name="Newname")
@@ -44,7 +51,7 @@ def rename_colleague(story: Story) -> None:
 @act("the administrator [changes|has changed|tries to change] the colleague's e-mail address")
 def readdress_colleague(story: Story) -> None:
     before = story.colleague.email
-    story.colleague = story.colleague._replace(email=f"new.{before}")
+    story.colleague = story.colleague._replace(email=f"{NEW}{before}")
     story.site.edit_user(story.email, before, story.colleague)
 
 
@@ -67,8 +74,7 @@ def remove_administrator(story: Story) -> None:
 
 @act("the colleague [adds|has added|tries to add] a further user")
 def colleague_adds(story: Story) -> None:
-    further = story.colleague._replace(email=f"further.{story.email}")
-    story.site.add_user(story.colleague.email, further)
+    story.site.add_user(story.colleague.email, _further(story))
 
 
 @given("P-0001, Synchronize and 1010 have run")
@@ -88,12 +94,6 @@ def pay_on_account(story: Story, amount: int) -> None:
     story.site.place_order(story.email, amount, on_account=True)
 
 
-@given(parsers.parse("a week has passed"))
-@when(parsers.parse("a week passes"))
-def a_week(story: Story) -> None:
-    story.deployment.wait_until(lambda: False, timedelta(days=7))
-
-
 @then("the site accepts it")
 def accepted(story: Story) -> None:
     assert story.before
@@ -102,12 +102,17 @@ def accepted(story: Story) -> None:
 
 @then(parsers.parse('the colleague is shown as "{status}"'))
 def colleague_shown(story: Story, status: str) -> None:
-    assert only(_lines(story)).status == status
+    assert only(_lines(story, story.colleague)).status == status
+
+
+@then(parsers.parse('the further user is shown as "{status}"'))
+def further_user_shown(story: Story, status: str) -> None:
+    assert only(_lines(story, _further(story))).status == status
 
 
 @then("the colleague is no longer shown")
 def colleague_gone(story: Story) -> None:
-    assert _lines(story) == []
+    assert _lines(story, story.colleague) == []
 
 
 @then("the colleague can sign in")
@@ -118,6 +123,12 @@ def colleague_signs_in(story: Story) -> None:
 @then("the colleague cannot sign in")
 def colleague_does_not_sign_in(story: Story) -> None:
     story.attempt(story.site.sign_in, story.colleague.email)
+    assert isinstance(story.refusal, Refused)
+
+
+@then("nobody can sign in with the colleague's old e-mail address")
+def old_address(story: Story) -> None:
+    story.attempt(story.site.sign_in, story.colleague.email.removeprefix(NEW))
     assert isinstance(story.refusal, Refused)
 
 
@@ -184,6 +195,10 @@ def _customer(story: Story) -> SeenCustomer:
     return only([each for each in customers if each.email == story.colleague.email])
 
 
-def _lines(story: Story) -> list[SeenUser]:
+def _further(story: Story) -> Person:
+    return story.colleague._replace(email=f"further.{story.email}")
+
+
+def _lines(story: Story, person: Person) -> list[SeenUser]:
     users = story.site.organization_users(story.email)
-    return [user for user in users if user.email == story.colleague.email]
+    return [user for user in users if user.email == person.email]

@@ -18,6 +18,11 @@ def schedules(deployment: Deployment, datatable: list[list[str]]) -> None:
         deployment.headquarters.schedule_job(job, _duration(every), _duration(offset))
 
 
+@given(parsers.parse("{number:d} days have passed"))
+def days_pass(deployment: Deployment, number: int) -> None:
+    deployment.wait_until(lambda: False, timedelta(days=number))
+
+
 @then(parsers.parse("within {number:d} {unit:w} the company is listed under All prospects"))
 def listed_within(story: Story, number: int, unit: str) -> None:
     _within(story, number, unit, lambda: len(story.partner.prospects()) == 1)

@@ -12,8 +12,6 @@ from conformance.observations import (
 )
 from conformance.simulated.records import look_up
 from reference_model.commerce_records import (
-    HIERARCHY_PURPOSE,
-    PROSPECT_TYPE,
     Customer,
     CustomerHierarchy,
     EmailType,
@@ -46,7 +44,7 @@ class SimulatedHeadquarters:
         return [
             SeenProspect(
                 id=str(prospect.id),
-                type=PROSPECT_TYPE,
+                type=self._headquarters.prospect_type,
                 status=prospect.status,
                 company=prospect.application.company.name,
                 email=prospect.application.person.email,
@@ -85,7 +83,7 @@ class SimulatedHeadquarters:
             SeenHierarchy(
                 id=str(hierarchy.id),
                 name=hierarchy.name,
-                purpose=HIERARCHY_PURPOSE,
+                purpose=self._headquarters.hierarchy_purpose,
                 organization=str(hierarchy.organization),
                 legal_entity=hierarchy.legal_entity,
                 members=tuple(

@@ -83,8 +83,9 @@ class SimulatedSales:
         belongs_to = "USRT" if legal_entity else ""
         return str(self._sales.create_lead(person, company, user, belongs_to).id)
 
-    def create_opportunity(self, name: str, user: str) -> str:
-        return str(self._sales.create_opportunity(name, user).id)
+    def create_opportunity(self, name: str, user: str, account: str = "") -> str:
+        chosen = _chosen(self._sales.accounts, account)
+        return str(self._sales.create_opportunity(name, user, chosen).id)
 
     def assign(self, lead: str, user: str) -> None:
         self._sales.assign(self._lead(lead), user)

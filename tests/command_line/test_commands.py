@@ -101,6 +101,22 @@ def test_features_of_one_rule(tmp_path: Path) -> None:
     assert "not run" in done.stdout
 
 
+def test_prove_prints_what_catches_a_mutant(tmp_path: Path) -> None:
+    """`prove` names the mutant, the rule that it breaks and what caught it."""
+    done = b2bkit("prove", "--mutant", "lead-without-note", "--seeds", 1, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for said in ("lead-without-note", "R7", "1 of 1 mutant caught.", "with 1 of 1 seed."):
+        assert said in done.stdout
+
+
+def test_features_can_be_run_against_a_mutant(tmp_path: Path) -> None:
+    """`features --mutant` fails, and says against what it ran."""
+    done = b2bkit("features", "--rule", "R7", "--mutant", "lead-without-note", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Features against the mutant lead-without-note" in done.stdout
+    assert "R7 deviates" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -134,6 +150,9 @@ def test_a_faulty_scenario_is_one_sentence(
         (("report", "letter.csv"), "columns case_id"),
         (("report", "letter.parquet"), "not a readable Parquet file"),
         (("features", "--rule", "R99"), "R99 is no rule"),
+        (("features", "--mutant", "no-leed"), "did you mean no-lead"),
+        (("prove", "--mutant", "no-leed"), "did you mean no-lead"),
+        (("prove", "--mutant", "qqq"), "`b2bkit prove` lists them"),
         (("simulate", "launch_week", "--out", "letter.csv/inside"), "Cannot write"),
     ],
 )

@@ -1,10 +1,17 @@
-"""From rule to scenario and from scenario to verdict, without a hole."""
+"""From rule to scenario and to mutant, and from scenario to verdict, without a hole."""
+
+from operator import ne
 
 import pytest
 
+from conformance.mutants import MUTANTS, mutants_by_rule
 from conformance.verdicts import ScenarioResult, Verdict, judge
-from reference_model.rules import RULES
+from reference_model.landscape import STANDARD_PARTS, Parts
+from reference_model.rules import RULES, Kind
 from steps.run import scenarios_by_rule
+
+WITHOUT_MUTANT: dict[str, str] = {}
+"""Assumptions that nothing can break, each with the reason."""
 
 
 def test_every_rule_has_a_scenario() -> None:
@@ -12,6 +19,41 @@ def test_every_rule_has_a_scenario() -> None:
     scenarios = scenarios_by_rule()
 
     assert [rule for rule in RULES if not scenarios[rule]] == []
+
+
+def test_every_rule_has_a_mutant() -> None:
+    """For each rule there is a system that breaks it first of all, or a reason why not."""
+    mutants = mutants_by_rule()
+
+    assert [rule for rule in RULES if not mutants[rule]] == list(WITHOUT_MUTANT)
+    assert all(RULES[rule].kind is Kind.ASSUMPTION for rule in WITHOUT_MUTANT)
+
+
+def test_every_mutant_breaks_rules_that_there_are() -> None:
+    """No mutant speaks of a rule that the catalogue does not know, or names one twice."""
+    for mutant in MUTANTS.values():
+        assert set(mutant.breaks) <= set(RULES), mutant.name
+        assert len(set(mutant.breaks)) == len(mutant.breaks) > 0, mutant.name
+
+
+def test_every_mutant_says_what_is_wrong() -> None:
+    """A description is one sentence, and no two mutants share one."""
+    descriptions = {name: mutant.description for name, mutant in MUTANTS.items()}
+
+    assert [name for name, said in descriptions.items() if not said.endswith(".")] == []
+    assert len(set(descriptions.values())) == len(descriptions)
+
+
+def test_every_mutant_differs_from_the_right_system() -> None:
+    """Exactly one part of a mutant is not the standard one."""
+    for mutant in MUTANTS.values():
+        parts = [mutant.parts.jobs, *_single(mutant.parts)]
+        standard = [STANDARD_PARTS.jobs, *_single(STANDARD_PARTS)]
+        assert sum(map(ne, parts, standard)) == 1, mutant.name
+
+
+def _single(parts: Parts) -> tuple[type, ...]:
+    return parts.transaction, parts.site, parts.headquarters, parts.sales, parts.dual_write
 
 
 def verdict(rule: str, *outcomes: bool) -> Verdict:
