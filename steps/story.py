@@ -54,7 +54,7 @@ class Story:
 
     def attempt(self, act: Callable[..., object], *arguments: Any, **details: Any) -> None:
         """Do something that the deployment may refuse."""
-        self.before = self.picture()
+        self.before, self.refusal = self.picture(), None
         try:
             act(*arguments, **details)
         except Refused as refusal:
