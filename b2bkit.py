@@ -73,14 +73,41 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
 
 @commands.command()
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule's scenarios.")
-def features(rules: tuple[str, ...]) -> None:
-    """Run the features against the reference model."""
+@click.option("--deployment", type=Path, metavar="FILE", help="What to test: a deployment file.")
+def features(rules: tuple[str, ...], deployment: Path | None) -> None:
+    """Run the features against the reference model, or what a deployment file describes."""
     from reports.terminal import tell_features
     from steps.run import run_features
 
-    verdicts = run_features(rules)
+    verdicts = run_features(rules, deployment=deployment)
     tell_features(verdicts)
     sys.exit(int(any(verdict.failed for verdict in verdicts)))
+
+
+@commands.command()
+@click.option(
+    "--examples",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="How many sequences to play, about.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, help="Other sequences.")
+@click.option("--deployment", type=Path, metavar="FILE", help="What to test: a deployment file.")
+def explore(examples: int, seed: int, deployment: Path | None) -> None:
+    """Play at random on the reference model and on a deployment, and compare the two.
+
+    What is found is printed as a scenario that shows it.
+    """
+    from conformance.deployment_file import load_deployment
+    from conformance.simulated import SimulatedDeployment
+    from steps.exploring.explorer import explore
+    from steps.exploring.telling import told
+
+    make = load_deployment(deployment) if deployment else SimulatedDeployment
+    exploration = explore(make, examples=examples, seed=seed)
+    click.echo(told(exploration, None if make is SimulatedDeployment else deployment))
+    sys.exit(int(exploration.finding is not None))
 
 
 @commands.command()

@@ -13,9 +13,7 @@ def address_book(story: Story, name: str) -> None:
     story.deployment.headquarters.use_address_book(name)
 
 
-@act(
-    "headquarters [gives|has given|tries to give] the organization a credit limit of {limit:d}"
-)
+@act("headquarters [gives|has given|tries to give] the organization a credit limit of {limit:d}")
 def credit_limit(story: Story, limit: int) -> None:
     story.deployment.headquarters.set_credit_limit(story.partner.organization().number, limit)
 

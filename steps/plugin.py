@@ -17,6 +17,7 @@ from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 from conformance.bystanders import populate
 from conformance.cast import Cast
 from conformance.deployment import Deployment
+from conformance.deployment_file import load_deployment
 from conformance.simulated import SimulatedDeployment
 from conformance.verdicts import ScenarioResult, save_results
 from reference_model.rules import RULES
@@ -79,9 +80,10 @@ def cast(request: pytest.FixtureRequest) -> Cast:
 
 
 @pytest.fixture
-def deployment(cast: Cast) -> Deployment:
+def deployment(cast: Cast, request: pytest.FixtureRequest) -> Deployment:
     """A deployment in which others are on their way."""
-    deployment = SimulatedDeployment()
+    file: Path | None = request.config.getoption("--deployment")
+    deployment = load_deployment(file)() if file else SimulatedDeployment()
     populate(deployment, cast)
     return deployment
 
@@ -89,6 +91,7 @@ def deployment(cast: Cast) -> Deployment:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what `b2bkit features` needs."""
     parser.addoption("--seed", type=int, default=0, help="who appears in the scenarios")
+    parser.addoption("--deployment", type=Path, help="what to test: a deployment file (TOML)")
     parser.addoption("--save-results", type=Path, help="write each scenario's result as JSON")
 
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from conformance.deployment_file import load_deployment
 from conformance.verdicts import RuleVerdict, judge, load_results
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES
@@ -15,14 +16,22 @@ from steps import gate
 FEATURES = Path(__file__).parent.parent / "features"
 
 
-def run_features(rules: Sequence[str] = (), *, quiet: bool = False) -> list[RuleVerdict]:
-    """Run the scenarios of these rules, or all, and judge every rule by them."""
+def run_features(
+    rules: Sequence[str] = (), *, deployment: Path | None = None, quiet: bool = False
+) -> list[RuleVerdict]:
+    """Run the scenarios of these rules, or all, and judge every rule by them.
+
+    deployment: the file that says what is tested; the reference model, if there is none.
+    """
+    tested = [f"--deployment={_checked(deployment)}"] if deployment else []
     selection = ["-m", " or ".join(_known(rule) for rule in rules)] if rules else []
     options = ["-c", str(FEATURES / "pytest.ini"), "--rootdir", str(FEATURES.parent)]
     look = ["-p", "no:terminal"] if quiet else ["-q", "--no-header", "--tb=short"]
     with TemporaryDirectory() as folder:
         saved = Path(folder) / "results.json"
-        code = pytest.main([str(FEATURES), *options, *look, *selection, f"--save-results={saved}"])
+        code = pytest.main(
+            [str(FEATURES), *options, *look, *selection, *tested, f"--save-results={saved}"]
+        )
         if code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
             raise BadInput("The features could not be run; see `b2bkit features` for the reason.")
         return judge(load_results(saved))
@@ -33,6 +42,12 @@ def scenarios_by_rule() -> Counter[str]:
     files = sorted(FEATURES.glob("*.feature"))
     pickles = [pickle for file in files for pickle in gate.compile_feature(file)]
     return Counter(rule for pickle in pickles for rule in gate.rules_of(pickle))
+
+
+def _checked(deployment: Path) -> Path:
+    """The file, once it is known that it can be loaded."""
+    load_deployment(deployment)
+    return deployment.resolve()
 
 
 def _known(rule: str) -> str:
