@@ -55,18 +55,18 @@ class Exploration:
 
     def play(self, sides: SideBySide, line: Line) -> None:
         """Play a line, and keep count until something is found."""
-        before = len(sides.script)
+        counts, before = self.finding is None, len(sides.script)
         try:
             self.compared.update(sides.play(line.move, line.values))
         except Finding as finding:
-            if self.finding is None:
+            if counts:
                 self.finding, self.cast = finding, sides.cast
             raise
         finally:
-            played = len(sides.script) - before
-            self.steps += played
-            self.sequences += played and not before
-            self.refused += played and sides.script[-1].refused
+            if counts and len(sides.script) > before:
+                self.steps += 1
+                self.sequences += not before
+                self.refused += sides.script[-1].refused
 
     def play_again(self, make: Factory) -> None:
         """Play what was found again, and as little of it as still leads to a finding."""

@@ -4,6 +4,7 @@ After each move the sides are compared, and the invariants of a simulated side a
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, combinations
 from pathlib import Path
 from traceback import extract_tb
 
@@ -85,11 +86,10 @@ class SideBySide:
 
 
 def shrunk(make: Factory, cast: str, finding: Finding) -> Finding:
-    """The finding of a shorter script, as long as leaving out a line still leads to one."""
-    for left_out in range(len(finding.script)):
-        shorter = [*finding.script[:left_out], *finding.script[left_out + 1 :]]
-        found = replay(make, cast, shorter)
-        if found:
+    """The finding of a shorter script, as long as leaving out a line or two still leads to one."""
+    lines = finding.script
+    for kept in chain(*(combinations(lines, max(0, len(lines) - fewer)) for fewer in (1, 2))):
+        if found := replay(make, cast, kept):
             return shrunk(make, cast, found)
     return finding
 
@@ -99,7 +99,8 @@ def replay(make: Factory, cast: str, script: Sequence[Line]) -> Finding | None:
     sides = SideBySide(make, cast)
     try:
         for line in script:
-            sides.play(line.move, line.values)
+            if sides.makes_sense(line.move):
+                sides.play(line.move, line.values)
     except Finding as finding:
         return finding
     return None

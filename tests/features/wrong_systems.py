@@ -12,6 +12,7 @@ from reference_model.errors import NotAllowed
 from reference_model.headquarters import Headquarters
 from reference_model.jobs import JOBS, Job, PublishCustomers, PullRequests
 from reference_model.landscape import Parts
+from reference_model.qualification import STANDARD_QUALIFICATION, Qualification
 from reference_model.sales import Sales
 from reference_model.sales_records import (
     Lead,
@@ -64,6 +65,21 @@ class FinalSales(Sales):
         super().reopen(opportunity, by)
 
 
+class GrudgingSales(Sales):
+    """Whoever tried in vain to qualify a lead will not be allowed to reactivate one."""
+
+    grudge = False
+
+    def qualify(self, lead: Lead, by: str, how: Qualification = STANDARD_QUALIFICATION) -> None:
+        self.grudge = self.grudge or lead.status.state is not LeadState.OPEN
+        super().qualify(lead, by, how)
+
+    def reactivate(self, lead: Lead, by: str) -> None:
+        if self.grudge:
+            raise NotAllowed("You have asked for too much already.")
+        super().reactivate(lead, by)
+
+
 class BrokenPublishing(PublishCustomers):
     """1010 breaks down at a hierarchy."""
 
@@ -90,6 +106,7 @@ WRONG: dict[str, Parts] = {
     "silent_rejection": Parts(headquarters=SilentRejection),
     "forgiving_sales": Parts(sales=ForgivingSales),
     "final_sales": Parts(sales=FinalSales),
+    "grudging_sales": Parts(sales=GrudgingSales),
     "broken_publishing": Parts(jobs=_with(BrokenPublishing)),
 }
 UNTIDY = Parts(jobs=_with(ForgetfulPulling))
