@@ -74,7 +74,8 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
 @commands.command()
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule's scenarios.")
-@click.option("--mutant", metavar="NAME", help="Run them against this wrong system instead.")
+@click.option("--deployment", type=Path, metavar="FILE", help="What to test: a deployment file.")
+@click.option("--mutant", metavar="NAME", help="Test this deliberately wrong system instead.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Let others appear in them.")
 @click.option("--document", type=Path, help="Write a living document (HTML).")
 @click.option("--junit", type=Path, help="Write JUnit XML, for build servers.")
@@ -83,6 +84,7 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
 def features(
     paths: tuple[Path, ...],
     rules: tuple[str, ...],
+    deployment: Path | None,
     mutant: str | None,
     seed: int,
     document: Path | None,
@@ -90,7 +92,7 @@ def features(
     cucumber_json: Path | None,
     messages: Path | None,
 ) -> None:
-    """Run the features against the reference model.
+    """Run the features against the reference model, or what a deployment file describes.
 
     PATH is a feature file or a folder of your own; without one, the features of the kit run. Step
     definitions of your own go into a conftest.py beside your features.
@@ -99,7 +101,8 @@ def features(
     from reports.terminal import tell_features
     from steps.run import Setup, run_features
 
-    setup, outputs = Setup(mutant, seed), Outputs(document, cucumber_json, junit, messages)
+    setup = Setup(deployment, mutant, seed)
+    outputs = Outputs(document, cucumber_json, junit, messages)
     verdicts = run_features(paths, rules, setup=setup, outputs=outputs)
     tell_features(verdicts, setup.under_test().name)
     sys.exit(int(any(verdict.failed for verdict in verdicts)))
@@ -134,6 +137,31 @@ def prove(names: tuple[str, ...], seeds: int) -> None:
         sys.exit(3)
     tell_proof(proof)
     sys.exit(int(not proof.holds))
+
+
+@commands.command()
+@click.option(
+    "--examples",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="How many sequences to play, about.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, help="Other sequences.")
+@click.option("--deployment", type=Path, metavar="FILE", help="What to test: a deployment file.")
+def explore(examples: int, seed: int, deployment: Path | None) -> None:
+    """Play at random on the reference model and on a deployment, and compare the two.
+
+    What is found is printed as a scenario that shows it.
+    """
+    from steps.exploring.explorer import explore
+    from steps.exploring.telling import told
+    from steps.run import Setup
+
+    under_test = Setup(deployment).under_test()
+    exploration = explore(under_test.make, examples=examples, seed=seed)
+    click.echo(told(exploration, under_test.name))
+    sys.exit(int(exploration.finding is not None))
 
 
 @commands.command()

@@ -1,6 +1,6 @@
 """Steps: headquarters decides, and where the prospect stands."""
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import parsers, then
 
 from steps.act import act
 from steps.partner import only
@@ -12,13 +12,13 @@ def approve(story: Story) -> None:
     story.deployment.headquarters.approve(story.partner.prospect().id)
 
 
-@when("headquarters approves the pending prospect")
+@act("headquarters [approves|has approved|tries to approve] the pending prospect")
 def approve_pending(story: Story) -> None:
     pending = [each for each in story.partner.prospects() if each.status == "Pending"]
     story.deployment.headquarters.approve(only(pending).id)
 
 
-@given("headquarters has approved both prospects")
+@act("headquarters [approves|has approved|tries to approve] both prospects")
 def approve_both(story: Story) -> None:
     for prospect in story.partner.prospects():
         story.deployment.headquarters.approve(prospect.id)

@@ -1,8 +1,9 @@
 """Steps: what a partner has in headquarters: customers, a hierarchy, credit."""
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import given, parsers, then
 
 from reference_model.parties import Company
+from steps.act import act
 from steps.partner import only
 from steps.story import Story
 
@@ -12,18 +13,17 @@ def address_book(story: Story, name: str) -> None:
     story.deployment.headquarters.use_address_book(name)
 
 
-@given(parsers.parse("headquarters has given the organization a credit limit of {limit:d}"))
-@when(parsers.parse("headquarters gives the organization a credit limit of {limit:d}"))
+@act("headquarters [gives|has given|tries to give] the organization a credit limit of {limit:d}")
 def credit_limit(story: Story, limit: int) -> None:
     story.deployment.headquarters.set_credit_limit(story.partner.organization().number, limit)
 
 
-@given("headquarters has allowed the requestor to pay on account")
+@act("headquarters [allows|has allowed|tries to allow] the requestor to pay on account")
 def allow_on_account(story: Story) -> None:
     story.deployment.headquarters.allow_on_account(story.partner.person().number)
 
 
-@given("headquarters has restricted the partner to the other site")
+@act("headquarters [restricts|has restricted|tries to restrict] the partner to the other site")
 def restrict(story: Story) -> None:
     hierarchy = story.partner.hierarchy().id
     story.deployment.headquarters.restrict_to_site(hierarchy, story.site.name)

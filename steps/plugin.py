@@ -10,6 +10,7 @@ import pytest
 from conformance.bystanders import populate
 from conformance.cast import Cast
 from conformance.deployment import Deployment
+from conformance.deployment_file import load_deployment
 from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
 from reference_model.rules import RULES
 from steps import gate
@@ -52,6 +53,7 @@ def deployment(request: pytest.FixtureRequest, cast: Cast) -> Deployment:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options for who appears, what is tested and what happened."""
     parser.addoption("--seed", type=int, default=0, help="who appears in the scenarios")
+    parser.addoption("--deployment", type=Path, help="what to test: a deployment file (TOML)")
     parser.addoption("--mutant", help="run against this deliberately wrong system")
     parser.addoption("--messages", type=Path, help="write Cucumber Messages (NDJSON) there")
 
@@ -61,8 +63,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for rule in RULES.values():
         config.addinivalue_line("markers", f"{rule.id}: {rule.sentence}")
     config.stash[GATE] = gate.complaints
-    name = config.getoption("--mutant")
-    config.stash[UNDER_TEST] = wrong_system_called(name) if name else REFERENCE_MODEL
+    config.stash[UNDER_TEST] = _under_test(config)
     if path := config.getoption("--messages"):
         write_messages(config, path)
 
@@ -89,3 +90,11 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
     """Stop at a step whose definition would be a guess."""
     if isinstance(request.node, ScenarioItem):
         request.node.step_begins()
+
+
+def _under_test(config: pytest.Config) -> UnderTest:
+    if file := config.getoption("--deployment"):
+        return load_deployment(file)
+    if name := config.getoption("--mutant"):
+        return wrong_system_called(name)
+    return REFERENCE_MODEL

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from conformance.deployment_file import load_deployment
 from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
 from conformance.verdicts import RuleVerdict
 from event_log.bad_input import BadInput
@@ -25,19 +26,32 @@ NOTHING = Outputs()
 
 @dataclass(frozen=True)
 class Setup:
-    """What the features run against, the reference model or a mutant; seed: who appears."""
+    """What the features run against, and who appears.
 
+    deployment: a deployment file. mutant: the name of a deliberately wrong system. Without either
+    it is the reference model. seed: who appears.
+    """
+
+    deployment: Path | None = None
     mutant: str | None = None
     seed: int = 0
 
     def under_test(self) -> UnderTest:
         """BadInput if there is no such thing."""
+        if self.deployment and self.mutant:
+            raise BadInput("A deployment and a mutant cannot both be tested; name one of them.")
+        if self.deployment:
+            return load_deployment(self.deployment)
         return wrong_system_called(self.mutant) if self.mutant else REFERENCE_MODEL
 
     def options(self) -> list[str]:
         """The same, for pytest."""
-        mutant = [f"--mutant={self.mutant}"] if self.mutant else []
-        return [f"--seed={self.seed}", *mutant]
+        chosen = [f"--seed={self.seed}"]
+        if self.deployment:
+            chosen.append(f"--deployment={self.deployment.resolve()}")
+        if self.mutant:
+            chosen.append(f"--mutant={self.mutant}")
+        return chosen
 
 
 STANDARD_SETUP = Setup()
@@ -132,6 +146,12 @@ def _root(features: Sequence[Path]) -> Path:
     if all(path.is_relative_to(here) for path in features):
         return here
     return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in features]))
+
+
+def _checked(deployment: Path) -> Path:
+    """The file, once it is known that it can be loaded."""
+    load_deployment(deployment)
+    return deployment.resolve()
 
 
 def _known(rule: str) -> str:

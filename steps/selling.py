@@ -145,7 +145,7 @@ def delete_opportunity(story: Story) -> None:
     story.deployment.sales.delete_opportunity(story.partner.opportunity().id)
 
 
-@when("a salesperson wins an opportunity that came from no lead")
+@act("a salesperson [wins|has won|tries to win] an opportunity that came from no lead")
 def win_unrelated(story: Story) -> None:
     other = story.deployment.sales.create_opportunity("Ropes for the harbour", SELLER)
     story.deployment.sales.close_as_won(other, SELLER)
@@ -158,15 +158,17 @@ def win_another(story: Story) -> None:
     story.deployment.sales.close_as_won(another, SELLER)
 
 
-@given("a salesperson has typed in a lead of another company")
-@when("a salesperson types in a lead of another company")
+@act("a salesperson [types in|has typed in|tries to type in] a lead of another company")
 def type_in(story: Story) -> None:
     typed = story.other.application
     story.partner = Partner(story.deployment, typed)
     story.deployment.sales.create_lead(typed.person, typed.company, SELLER)
 
 
-@given("a salesperson has typed in a lead of another company, without a legal entity")
+@act(
+    "a salesperson [types in|has typed in|tries to type in] a lead of another company,"
+    " without a legal entity"
+)
 def type_in_without_legal_entity(story: Story) -> None:
     typed = story.other.application
     story.partner = Partner(story.deployment, typed)

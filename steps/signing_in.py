@@ -183,8 +183,7 @@ def colleague_contact(story: Story) -> None:
     assert emails.count(story.colleague.email) == 1
 
 
-@given("headquarters has made the colleague the administrator")
-@when("headquarters makes the colleague the administrator")
+@act("headquarters [makes|has made|tries to make] the colleague the administrator")
 def make_administrator(story: Story) -> None:
     hierarchy = story.partner.hierarchy().id
     story.deployment.headquarters.make_administrator(hierarchy, _customer(story).number)

@@ -32,7 +32,9 @@ def small(tmp_path: Path) -> Path:
 
 def test_help_needs_nothing_heavy(tmp_path: Path) -> None:
     """Parsing the command line imports no library but the one that parses."""
-    heavy = "{'pandas', 'numpy', 'simpy', 'pyarrow', 'plotly', 'pytest', 'faker', 'rich'}"
+    heavy = (
+        "{'pandas', 'numpy', 'simpy', 'pyarrow', 'plotly', 'pytest', 'faker', 'rich', 'hypothesis'}"
+    )
     program = f"import sys, b2bkit; print({heavy} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -113,8 +115,26 @@ def test_features_can_be_run_against_a_mutant(tmp_path: Path) -> None:
     """`features --mutant` fails, and says against what it ran."""
     done = b2bkit("features", "--rule", "R7", "--mutant", "lead-without-note", cwd=tmp_path)
     assert done.returncode == 1
-    assert "Features against the mutant lead-without-note" in done.stdout
+    assert "Features against the wrong system lead-without-note" in done.stdout
     assert "R7 deviates" in done.stdout
+
+
+def test_explore_says_what_it_compared(tmp_path: Path) -> None:
+    """`explore` counts, owns up to having compared the model with itself, and leaves no file."""
+    done = b2bkit("explore", "--examples", 5, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for said in ("Played 5 sequences", "the reference model with itself", "Nothing was found."):
+        assert said in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_features_and_explore_take_a_deployment_file(tmp_path: Path) -> None:
+    """A deployment file is read by both; one that names the model is known for what it is."""
+    (tmp_path / "model.toml").write_text('system = "reference model"', encoding="utf-8")
+    features = b2bkit("features", "--rule", "r8", "--deployment", "model.toml", cwd=tmp_path)
+    assert "2 passed" in features.stdout
+    explored = b2bkit("explore", "--examples", 2, "--deployment", "model.toml", cwd=tmp_path)
+    assert "the reference model with itself" in explored.stdout
 
 
 @pytest.mark.parametrize(
@@ -153,6 +173,8 @@ def test_a_faulty_scenario_is_one_sentence(
         (("features", "--mutant", "no-leed"), "did you mean no-lead"),
         (("prove", "--mutant", "no-leed"), "did you mean no-lead"),
         (("prove", "--mutant", "qqq"), "`b2bkit prove` lists them"),
+        (("features", "--deployment", "letter.csv"), "not valid TOML"),
+        (("explore", "--deployment", "absent.toml"), "there is no such file"),
         (("simulate", "launch_week", "--out", "letter.csv/inside"), "Cannot write"),
     ],
 )

@@ -1,0 +1,69 @@
+"""What a deployment file may say: which system is under test. Real systems will come here too.
+
+system = "reference model"
+mutant = "one that rejects twice"    # a deliberately wrong system, to try the kit on
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
+from event_log.bad_input import BadInput
+
+
+class DeploymentFile(BaseModel):
+    """One deployment file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    system: Literal["reference model"]
+    mutant: str | None = None
+
+
+def load_deployment(path: Path) -> UnderTest:
+    """The system that a file names; BadInput if it names none."""
+    try:
+        described = DeploymentFile.model_validate(_read(path))
+    except ValidationError as mistakes:
+        lines = [f"{path}: {_sentence(mistake)}" for mistake in mistakes.errors()]
+        raise BadInput("\n".join(lines)) from mistakes
+    if described.mutant is None:
+        return REFERENCE_MODEL
+    try:
+        return wrong_system_called(described.mutant)
+    except BadInput as reason:
+        raise BadInput(f"{path}: {reason}") from reason
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as reason:
+        raise BadInput(
+            f"{path}: there is no such file; expected a deployment file (.toml)."
+        ) from reason
+    except (OSError, UnicodeDecodeError) as reason:
+        raise BadInput(
+            f"{path}: not a readable text file; expected a deployment file (.toml)."
+        ) from reason
+    except tomllib.TOMLDecodeError as reason:
+        raise BadInput(f"{path}: not valid TOML: {reason}.") from reason
+
+
+def _sentence(mistake: ErrorDetails) -> str:
+    where = ".".join(str(step) for step in mistake["loc"])
+    match mistake["type"]:
+        case "extra_forbidden":
+            known = ", ".join(DeploymentFile.model_fields)
+            return f"{where[:80]!r} is not a key of a deployment file; known there: {known}."
+        case "missing":
+            return (
+                f'{where} is missing; say which system is under test: system = "reference model".'
+            )
+        case _:
+            said = mistake["msg"][0].lower() + mistake["msg"][1:]
+            return f"{where}: {said}, found {str(mistake['input'])[:80]!r}."

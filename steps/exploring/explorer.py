@@ -1,0 +1,134 @@
+"""The explorer: a Hypothesis state machine that plays at random, and what it found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+import hypothesis
+from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.errors import Flaky
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
+
+from steps.exploring.corpus import scenarios
+from steps.exploring.finding import Finding
+from steps.exploring.moves import MOVES
+from steps.exploring.script import Line
+from steps.exploring.side_by_side import SideBySide, replay, shrunk
+from steps.exploring.stage import Factory
+
+LONGEST = 20
+"""How many moves a sequence has at most."""
+
+CASTS = range(64)
+"""The seeds of the people who appear."""
+
+STRAY = (False, False, False, True)
+"""How many moves keep to a scenario of the features, and how many stray."""
+
+Option = TypeVar("Option")
+_BITS = st.tuples(*[st.booleans()] * 12)
+
+
+@dataclass
+class Exploration:
+    """What was played, up to the finding if there is one.
+
+    compared: the sentences that held on both sides.
+    repeatable: whether the finding was there again when the same was played again.
+    cast: the seed of the people who appear in the finding.
+    """
+
+    sequences: int = 0
+    steps: int = 0
+    refused: int = 0
+    compared: set[str] = field(default_factory=set)
+    finding: Finding | None = None
+    repeatable: bool = True
+    cast: str = ""
+
+    def play(self, sides: SideBySide, line: Line) -> None:
+        """Play a line, and keep count until something is found."""
+        counts, before = self.finding is None, len(sides.script)
+        try:
+            self.compared.update(sides.play(line.move, line.values))
+        except Finding as finding:
+            if counts:
+                self.finding, self.cast = finding, sides.cast
+            raise
+        finally:
+            if counts and len(sides.script) > before:
+                self.steps += 1
+                self.sequences += not before
+                self.refused += sides.script[-1].refused
+
+    def play_again(self, make: Factory) -> None:
+        """Play what was found again, and as little of it as still leads to a finding."""
+        assert self.finding
+        again = replay(make, self.cast, self.finding.script)
+        self.repeatable = again is not None
+        self.finding = shrunk(make, self.cast, again) if again else self.finding
+
+
+def explore(make: Factory, *, examples: int, seed: int) -> Exploration:
+    """Play about so many sequences on the reference model and on deployments made like this."""
+    exploration = Exploration()
+    settings = hypothesis.settings(
+        max_examples=examples,
+        stateful_step_count=LONGEST,
+        database=None,
+        deadline=None,
+        phases=[hypothesis.Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(hypothesis.HealthCheck),
+        verbosity=hypothesis.Verbosity.quiet,
+    )
+    with TemporaryDirectory() as folder:
+        set_hypothesis_home_dir(folder)
+        try:
+            run_state_machine_as_test(_machine(make, exploration, seed), settings=settings)
+        except (Finding, Flaky):
+            exploration.play_again(make)
+        finally:
+            set_hypothesis_home_dir(None)
+    return exploration
+
+
+def _machine(make: Factory, exploration: Exploration, seed: int) -> type[RuleBasedStateMachine]:
+    """A state machine that anybody can make without arguments, as Hypothesis does."""
+
+    @hypothesis.seed(seed)
+    class Machine(RuleBasedStateMachine):
+        """Improvises: it takes up one scenario of the features after another, and strays."""
+
+        @initialize(data=st.data())
+        def open(self, data: st.DataObject) -> None:
+            self.sides = SideBySide(make, str(_pick(data, CASTS)))
+            self.plan: list[Line] = []
+
+        @rule(data=st.data())
+        def go_on(self, data: st.DataObject) -> None:
+            if not self.plan:
+                self.plan = list(_pick(data, scenarios()).lines)
+            line = self.stray(data) if _pick(data, STRAY) else self.plan.pop(0)
+            if self.sides.makes_sense(line.move):
+                exploration.play(self.sides, line)
+
+        def stray(self, data: st.DataObject) -> Line:
+            move = _pick(data, [move for move in MOVES if self.sides.makes_sense(move)])
+            return Line(move, {name: _pick(data, of) for name, of in move.values.items()})
+
+    return Machine
+
+
+def _pick(data: st.DataObject, options: Sequence[Option]) -> Option:
+    """One of these, each as likely as the others, where Hypothesis would prefer the first ones."""
+    bits: tuple[bool, ...] = data.draw(_BITS)
+    number = sum(bit << place for place, bit in enumerate(bits))
+    return options[number * len(options) >> len(bits)]
