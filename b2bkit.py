@@ -126,7 +126,7 @@ def prove(names: tuple[str, ...], seeds: int) -> None:
     from conformance.mutants import MUTANTS, find_mutant
     from reports.kill_matrix import tell_proof
     from reports.terminal import progress_bar
-    from steps.prove import Undecided, try_out
+    from steps.proving.prove import Undecided, try_out
 
     mutants = [find_mutant(name) for name in names] or list(MUTANTS.values())
     try:

@@ -16,9 +16,8 @@ from tempfile import TemporaryDirectory
 
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
+from steps.collecting.documents import FEATURES
 from steps.plugin import pytest_plugins
-
-FEATURES = Path(__file__).parent.parent / "features"
 
 PEER_TEST = """\
 from pytest_bdd import scenarios

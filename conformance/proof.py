@@ -1,6 +1,6 @@
 """What the features have shown about the right system and about deliberately wrong ones.
 
-Plain data, so that one process can tell it to another; steps.prove gathers it.
+Plain data, so that one process can tell it to another; steps.proving.prove gathers it.
 """
 
 from collections.abc import Sequence

@@ -13,10 +13,11 @@ from conformance.deployment import Deployment
 from conformance.deployment_file import load_deployment
 from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
 from reference_model.rules import RULES
-from steps import gate
-from steps.collection import GATE, FeatureFile, ScenarioItem
-from steps.definitions import of_the_kit
-from steps.stream import write_messages
+from steps.collecting import gate
+from steps.collecting.collection import GATE, FeatureFile, ScenarioItem
+from steps.collecting.definitions import of_the_kit
+from steps.collecting.documents import FEATURES
+from steps.recording.stream import write_messages
 
 pytest_plugins = [
     "steps.story",  # first: the others import it
@@ -31,7 +32,6 @@ pytest_plugins = [
     "steps.timing",
 ]
 
-FEATURES = Path(__file__).parent.parent / "features"
 UNDER_TEST = pytest.StashKey[UnderTest]()
 """What the next scenario runs against."""
 

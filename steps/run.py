@@ -17,10 +17,9 @@ from reference_model.rules import RULES
 from reports.features.outputs import Outputs, write
 from reports.features.reading import read_run
 from reports.features.verdicts import judged
-from steps.documents import read_document, rules_of
-from steps.stream import make_room
+from steps.collecting.documents import FEATURES, read_document, rules_of
+from steps.recording.stream import make_room
 
-FEATURES = Path(__file__).parent.parent / "features"
 NOTHING = Outputs()
 
 

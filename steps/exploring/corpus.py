@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from steps.definitions import KINDS
-from steps.documents import Pickle, read_document, rules_of
+from steps.collecting.definitions import KINDS
+from steps.collecting.documents import FEATURES, Pickle, read_document, rules_of
 from steps.exploring.moves import MOVES
 from steps.exploring.script import Line
 from steps.exploring.vocabulary import Do, Step, find, function_of
-
-FEATURES = Path(__file__).parent.parent.parent / "features"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def definitions() -> list[StepFunctionContext]:
     for module in pytest_plugins:
         import_module(module)
     known = step_function_context_registry.values()
-    return [each for each in known if each.step_func.__module__.startswith("steps.")]
+    return [each for each in known if each.step_func.__module__ in pytest_plugins]
 
 
 def patterns(do: Do, kind: str) -> list[str]:

@@ -16,7 +16,7 @@ Envelope = dict[str, Any]
 # Foreign features carry foreign tags and are broken on purpose: without a gate they run anyway.
 GATE_OFF = """
 import pytest
-from steps.collection import GATE
+from steps.collecting.collection import GATE
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):

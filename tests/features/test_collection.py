@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from steps.plugin import FEATURES
+from steps.collecting.documents import FEATURES
 from tests.features.running import run_pytest
 
 TAGGED = """

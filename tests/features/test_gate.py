@@ -6,9 +6,9 @@ import pytest
 from pytest_bdd import parsers
 from pytest_bdd.steps import StepFunctionContext
 
-from steps import gate
-from steps.definitions import Definition, Matcher
-from steps.documents import Document, NotGherkin, read_document
+from steps.collecting import gate
+from steps.collecting.definitions import Definition, Matcher
+from steps.collecting.documents import Document, NotGherkin, read_document
 
 
 def definition(kind: str, text: str) -> Definition:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from steps.attempts import Recorder
-from steps.messages import Envelope
+from steps.recording.attempts import Recorder
+from steps.recording.messages import Envelope
 from tests.features.message_types import errors
 from tests.features.running import messages_of, of_kind, run_pytest
 

@@ -11,7 +11,8 @@ from conformance.verdicts import Verdict
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES
 from reports.features.outputs import Outputs
-from steps.run import FEATURES, run_features
+from steps.collecting.documents import FEATURES
+from steps.run import run_features
 from tests.features.running import of_kind
 
 OWN = """

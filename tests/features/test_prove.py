@@ -11,7 +11,7 @@ from conformance.proof import Failure, Outcome, Proof, Trial
 from event_log.bad_input import BadInput
 from reference_model.landscape import STANDARD_PARTS, Parts
 from reference_model.transaction import Transaction
-from steps import prove
+from steps.proving import prove
 
 HARMLESS = Mutant("harmless", ("R8",), "Nothing is wrong with it.", STANDARD_PARTS)
 LEAD_IN_MY_OPEN_LEADS = MUTANTS["lead-in-my-open-leads"]

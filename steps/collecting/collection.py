@@ -12,9 +12,9 @@ from types import ModuleType
 
 import pytest
 
-from steps.definitions import Matcher, visible_from
-from steps.documents import Document, NotGherkin, Pickle, read_document
-from steps.runnable import runnable
+from steps.collecting.definitions import Matcher, visible_from
+from steps.collecting.documents import Document, NotGherkin, Pickle, read_document
+from steps.collecting.runnable import runnable
 
 Gate = Callable[[Document, Matcher, Path], list[str]]
 GATE = pytest.StashKey[Gate]()

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from reference_model.rules import RULES
-from steps.definitions import KINDS, Definition, Matcher
-from steps.documents import Document, Node, Pickle
+from steps.collecting.definitions import KINDS, Definition, Matcher
+from steps.collecting.documents import Document, Node, Pickle
 
 Complaints = Iterator[tuple[int, str]]
 

@@ -1,6 +1,6 @@
 """A process that collects the features once, and then runs them all for one trial after another.
 
-steps.prove starts it and tells it what to try.
+steps.proving.prove starts it and tells it what to try.
 """
 
 import signal
@@ -15,7 +15,8 @@ import pytest
 from conformance.proof import Failure, Outcome, Trial
 from conformance.under_test import REFERENCE_MODEL, wrong_system
 from reference_model.rules import RULES
-from steps.plugin import FEATURES, UNDER_TEST
+from steps.collecting.documents import FEATURES
+from steps.plugin import UNDER_TEST
 
 NEEDLESS = ("capture", "junitxml", "logging", "stepwise", "terminal", "warnings")
 """Plugins of pytest that do something for each test which nobody looks at here."""

@@ -1,6 +1,6 @@
 """Proves the features: they catch each deliberately wrong system, and pass the right one.
 
-Trials run in a process for each core; steps.trials is what such a process does.
+Trials run in a process for each core; steps.proving.trials is what such a process does.
 """
 
 import os
@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection, wait
 
 from conformance.mutants import Mutant
 from conformance.proof import Outcome, Proof, Trial
-from steps.trials import work
+from steps.proving.trials import work
 
 PATIENCE = 120.0
 """Seconds after which a trial, which takes two, will not end any more."""

@@ -1,7 +1,7 @@
 """Cucumber Messages: what is known before a scenario runs, as envelopes of the protocol.
 
 An envelope is a dictionary with one key, its kind. What happens when scenarios run is added by
-steps.attempts, and steps.stream writes it all down.
+steps.recording.attempts, and steps.recording.stream writes it all down.
 """
 
 import platform
@@ -14,9 +14,9 @@ from typing import Any
 
 from pytest_bdd import parsers
 
-from steps.collection import FeatureFile, ScenarioItem
-from steps.definitions import Definition
-from steps.documents import Document, Node
+from steps.collecting.collection import FeatureFile, ScenarioItem
+from steps.collecting.definitions import Definition
+from steps.collecting.documents import Document, Node
 
 PROTOCOL = "34.2.0"
 RUN = "run"

@@ -19,6 +19,9 @@ from gherkin.stream.id_generator import IdGenerator
 Node = dict[str, Any]
 Pickle = dict[str, Any]
 
+FEATURES = Path(__file__).parents[2] / "features"
+"""The features of the kit."""
+
 
 class NotGherkin(ValueError):
     """What keeps a file from being read, one `uri:line: sentence` a line."""

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
-from steps.collection import AmbiguousStep, ScenarioItem
-from steps.definitions import KIT, shown
-from steps.messages import AFTER, BEFORE, Envelope, Plan, span, timestamp
+from steps.collecting.collection import AmbiguousStep, ScenarioItem
+from steps.collecting.definitions import KIT, shown
+from steps.recording.messages import AFTER, BEFORE, Envelope, Plan, span, timestamp
 
 REPORTED = "cucumber_messages"  # an attribute of a report; pytest-xdist sends what is plain data
 STATUSES: dict[type[BaseException], str] = {

@@ -17,10 +17,10 @@ from pytest_bdd.steps import (
     step_function_context_registry,
 )
 
-from steps.documents import Node
+from steps.collecting.documents import Node
 
 KINDS = {"Context": "given", "Action": "when", "Outcome": "then"}
-KIT = Path(__file__).parent.parent
+KIT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from event_log.bad_input import BadInput
-from steps.attempts import REPORTED, Attempt, Recorder
-from steps.collection import ScenarioItem
-from steps.messages import RUN, Envelope, Plan, hooks, meta, plan, timestamp
+from steps.collecting.collection import ScenarioItem
+from steps.recording.attempts import REPORTED, Attempt, Recorder
+from steps.recording.messages import RUN, Envelope, Plan, hooks, meta, plan, timestamp
 
 SENT = "cucumber_messages"
 

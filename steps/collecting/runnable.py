@@ -14,8 +14,8 @@ from pytest_bdd.feature import features
 from pytest_bdd.gherkin_parser import Cell, DataTable, Location, Row
 from pytest_bdd.parser import Feature, Rule, ScenarioTemplate, Step
 
-from steps.definitions import KINDS
-from steps.documents import Document, Node, Pickle, rules_of
+from steps.collecting.definitions import KINDS
+from steps.collecting.documents import Document, Node, Pickle, rules_of
 
 
 def runnable(document: Document, path: Path) -> dict[str, Callable[..., object]]:
