@@ -24,7 +24,8 @@ def commands() -> None:
 )
 def demo(out: Path) -> None:
     """Simulate a launch week, run the features, write a report."""
-    from reports.results import simulate_into
+    from reports.features.outputs import Outputs
+    from reports.results import DOCUMENT, simulate_into
     from reports.terminal import (
         console,
         progress_bar,
@@ -38,12 +39,12 @@ def demo(out: Path) -> None:
 
     scenario = load_scenario(LAUNCH_WEEK)
     with console.status("Running the features against the reference model ..."):
-        verdicts = run_features(quiet=True)
+        verdicts = run_features(outputs=Outputs(document=out / DOCUMENT), quiet=True)
     with progress_bar(f"Simulating {scenario.name}") as progress:
         results = simulate_into(out, scenario, progress, verdicts)
     tell_metrics(results.metrics)
     tell_features(verdicts, "the reference model")
-    tell_files(results)
+    tell_files(results, DOCUMENT)
     tell_what_next(LAUNCH_WEEK)
     sys.exit(int(any(verdict.failed for verdict in verdicts)))
 

@@ -24,6 +24,8 @@ from sim.run import simulate
 from sim.scenario import Scenario
 
 LOG, CSV, METRICS, PAGE = "events.parquet", "events.csv", "metrics.json", "report.html"
+DOCUMENT = "features.html"
+"""What the demonstration adds: the living document."""
 
 
 @dataclass(frozen=True)

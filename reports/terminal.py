@@ -17,12 +17,20 @@ from conformance.verdicts import RuleVerdict, Verdict
 from reference_model.rules import RULES, Kind
 from reports import summary
 from reports.metrics import Metrics
-from reports.results import CSV, LOG, METRICS, PAGE, Results
+from reports.results import CSV, DOCUMENT, LOG, METRICS, PAGE, Results
 from reports.rule_results import tally
 
 console = Console(highlight=False)
 
 _COLOURS = {Verdict.CONFORMS: "green", Verdict.DEVIATES: "red", Verdict.DIFFERS: "yellow"}
+
+_FILES = {
+    PAGE: "the report; open it in a browser",
+    DOCUMENT: "the rules and features; another page",
+    METRICS: "the numbers of the report",
+    LOG: "the event log",
+    CSV: "the same as CSV",
+}
 
 
 @contextmanager
@@ -55,26 +63,23 @@ def tell_features(verdicts: Sequence[RuleVerdict], against: str) -> None:
     console.print()
 
 
-def tell_files(results: Results) -> None:
-    """What was written, and where."""
+def tell_files(results: Results, *others: str) -> None:
+    """What was written, and where; others: what stands beside the results of the run."""
     console.print(Text("Written", style="bold"))
-    for name, what in (
-        (PAGE, "the report; open it in a browser"),
-        (METRICS, "its numbers"),
-        (LOG, "the event log"),
-        (CSV, "the same as CSV"),
-    ):
+    for name in (PAGE, *others, METRICS, LOG, CSV):
+        what = _FILES[name]
         console.print(Text(f"  {results.folder / name}  {what}"), soft_wrap=True)
 
 
 def tell_what_next(scenario: Path) -> None:
-    """Three things to try."""
+    """A few things to try."""
     console.print()
     console.print(Text("Try next", style="bold"))
     for arguments, what in (
         (f"simulate {scenario.stem} --seed 2", "another week of the same kind"),
         ("rules", "the rules, and how well each is known"),
         ("features --rule R8", "the scenarios of one rule"),
+        ("prove", "wrong systems, and what catches them"),
     ):
         console.print(Text(f"  {_command()} {arguments:<34}{what}"), soft_wrap=True)
     console.print(
