@@ -229,15 +229,23 @@ def test_features_that_found_nothing_are_not_features_that_did_not_run(
 
 def test_a_page_that_cannot_be_written_leaves_nothing(launch: Metrics, tmp_path: Path) -> None:
     """One sentence for the user, no half file, and what was there before stays."""
-    missing = tmp_path / "nowhere" / "report.html"
     folder = tmp_path / "report.html"
     folder.mkdir()
+    file = tmp_path / "file"
+    file.touch()
 
-    for path in (missing, folder):
+    for path in (file / "report.html", folder):
         with pytest.raises(BadInput, match=f"^Cannot write {re.escape(str(path))}: .*; expected"):
             write_report(path, launch, "Title", {})
 
-    assert list(tmp_path.iterdir()) == [folder]
+    assert sorted(tmp_path.iterdir()) == [file, folder]
+
+
+def test_the_folder_of_a_page_is_made(launch: Metrics, tmp_path: Path) -> None:
+    """Whoever names a folder that is not there yet means it to be there."""
+    write_report(tmp_path / "new" / "report.html", launch, "Title", {})
+
+    assert (tmp_path / "new" / "report.html").exists()
 
 
 def test_a_page_replaces_the_one_before(launch: Metrics, tmp_path: Path) -> None:
