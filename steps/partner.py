@@ -20,12 +20,16 @@ from reference_model.parties import Application
 Found = TypeVar("Found")
 
 
-@dataclass
+@dataclass(repr=False)
 class Partner:
     """One partner of one deployment; nobody else there has its company's name or its address."""
 
     deployment: Deployment
     application: Application
+
+    def __repr__(self) -> str:
+        """Nothing of the deployment, whose secrets are not for reports."""
+        return f"<Partner {self.company}>"
 
     @property
     def email(self) -> str:

@@ -38,8 +38,9 @@ UNDER_TEST = pytest.StashKey[UnderTest]()
 
 @pytest.fixture
 def cast(request: pytest.FixtureRequest) -> Cast:
-    """Who may appear in this scenario, by the seed and the scenario's node id."""
-    return Cast(f"{request.config.getoption('--seed')} {request.node.nodeid}")
+    """Who may appear in this scenario, by the seed, the file's name and the scenario's place."""
+    place = f"{request.path.name} {request.node.within}"
+    return Cast(f"{request.config.getoption('--seed')} {place}")
 
 
 @pytest.fixture

@@ -28,6 +28,9 @@ class SimulatedDeployment:
         self.sales = SimulatedSales(self.landscape.sales)
         self.dual_write = SimulatedDualWrite(self.landscape)
 
+    def __repr__(self) -> str:
+        return "<SimulatedDeployment>"
+
     def open_site(self, *, same_legal_entity: bool) -> SimulatedSite:
         """A further site, of the first one's legal entity or of another."""
         legal_entity = self.landscape.site.legal_entity if same_legal_entity else "DEMF"

@@ -4,6 +4,8 @@ A node id reads `features/x.feature::Rule name::Scenario name[row]`; scenarios t
 rule follow the file at once.
 """
 
+import os
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -32,6 +34,11 @@ class ScenarioItem(pytest.Function):
     _begun = 0
 
     @property
+    def within(self) -> str:
+        """Its place in its file, wherever that is: the rule, the scenario, the row."""
+        return self.nodeid.removeprefix(self.file.nodeid)
+
+    @property
     def line(self) -> int:
         """Where the step stands that is running or has run last; else the scenario."""
         if not self._begun:
@@ -49,6 +56,30 @@ class ScenarioItem(pytest.Function):
         self._begun += 1
         if (number := len(self.file.matcher.find(step))) > 1:
             raise AmbiguousStep(f"{number} step definitions match {step['text']!r}.")
+
+    def repr_failure(  # type: ignore[override]  # pytest calls it with the information alone
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> str:
+        """What was being said when it failed, how to see it again, and what pytest says."""
+        return f"{self._told()}\n\n{self._command()}\n\n{super().repr_failure(excinfo)}"
+
+    def _told(self) -> str:
+        document, steps = self.file.document, self.pickle["steps"]
+        lines = [f"{document.uri}:{self.line}", f"  {self.pickle['name']}"]
+        for number, step in enumerate(steps, 1):
+            mark = ">" if number == self._begun else " "
+            lines.append(
+                f"  {mark} {document.nodes[step['astNodeIds'][0]]['keyword']}{step['text']}"
+            )
+        return "\n".join(lines)
+
+    def _command(self) -> str:
+        """Runs this scenario alone, with what has been chosen of our own options."""
+        path = os.path.relpath(self.path) if self.path.is_relative_to(Path.cwd()) else self.path
+        option = self.config.getoption
+        chosen = {name: option(name) for name in ("--seed", "--deployment", "--mutant")}
+        options = [f"{name}={value}" for name, value in chosen.items() if value]
+        return shlex.join(["pytest", "-p", "steps.plugin", *options, f"{path}{self.within}"])
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the scenario stands; pytest counts lines from 0."""

@@ -1,6 +1,8 @@
 """`b2bkit features` runs a user's own features, with definitions of their own."""
 
 import json
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -140,3 +142,20 @@ def test_a_rule_that_no_scenario_has_is_told(folder: Path) -> None:
     assert "A26" in RULES
     with pytest.raises(BadInput, match="No scenario here is tagged A26; nothing has run"):
         run_features([folder], ["A26"], quiet=True)
+
+
+def test_a_failure_is_told_in_gherkin_with_the_command_that_repeats_it(tmp_path: Path) -> None:
+    """Whoever reads a failure sees the step that failed, and can run that scenario alone."""
+    done = b2bkit("features", "--rule", "R8", "--mutant", "lead-in-my-open-leads", cwd=tmp_path)
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("pytest ")]
+
+    again = subprocess.run(
+        [sys.executable, "-m", *shlex.split(line), "-c", os.devnull],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+
+    assert '  > Then the view "My open leads" does not list the lead' in done.stdout
+    assert "1 failed" in again.stdout.splitlines()[-1]
