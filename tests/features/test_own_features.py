@@ -146,7 +146,7 @@ def test_a_rule_that_no_scenario_has_is_told(folder: Path) -> None:
 
 def test_a_failure_is_told_in_gherkin_with_the_command_that_repeats_it(tmp_path: Path) -> None:
     """Whoever reads a failure sees the step that failed, and can run that scenario alone."""
-    done = b2bkit("features", "--rule", "R8", "--mutant", "lead-in-my-open-leads", cwd=tmp_path)
+    done = b2bkit("--rule", "R8", "--mutant", "lead-in-my-open-leads", cwd=tmp_path)
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("pytest ")]
 
     again = subprocess.run(
