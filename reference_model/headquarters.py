@@ -142,7 +142,7 @@ class Headquarters:
 
     def set_credit_limit(self, customer: Customer, limit: float) -> None:
         """Give a customer a credit limit; members draw on it through the invoice account (A28)."""
-        self.require_available()
+        self._require_customer(customer)
         customer.credit_limit = limit
         self.transaction.publish(
             Activity.CREDIT_LIMIT_SET, customer.request_id, attributes={"limit": limit}
@@ -155,7 +155,7 @@ class Headquarters:
 
     def allow_on_account(self, customer: Customer) -> None:
         """Let a customer buy on account (N18)."""
-        self.require_available()
+        self._require_customer(customer)
         customer.allow_on_account = True
 
     def authorize(self, number: int, amount: float) -> None:
@@ -173,7 +173,7 @@ class Headquarters:
 
     def make_administrator(self, hierarchy: CustomerHierarchy, customer: int) -> None:
         """Give a member of a hierarchy the role Admin, and its administrator the role User."""
-        self.require_available()
+        self._require_hierarchy(hierarchy)
         if customer not in {member.customer for member in hierarchy.members}:
             raise NotFound(f"Customer {customer} is no member of {hierarchy.name}.")
         members = tuple(
@@ -186,7 +186,7 @@ class Headquarters:
 
     def restrict(self, hierarchy: CustomerHierarchy, site: str) -> None:
         """Let a partner into one site only (N20)."""
-        self.require_available()
+        self._require_hierarchy(hierarchy)
         with self.transaction:
             self._change(hierarchy, sites=(site,))
 
@@ -335,6 +335,16 @@ class Headquarters:
         """Refuse if headquarters is down."""
         if not self.available:
             raise Unavailable("Headquarters does not answer.")
+
+    def _require_customer(self, customer: Customer) -> None:
+        self.require_available()
+        if self.customers.get(customer.number) is not customer:
+            raise NotFound(f"There is no customer {customer.number}.")
+
+    def _require_hierarchy(self, hierarchy: CustomerHierarchy) -> None:
+        self.require_available()
+        if self.hierarchies.get(hierarchy.id) is not hierarchy:
+            raise NotFound(f"There is no customer hierarchy {hierarchy.id}.")
 
     def _require_pending(self, prospect: Prospect) -> None:
         self.require_available()

@@ -38,10 +38,14 @@ class Buyer(NamedTuple):
 
 
 class Partner(NamedTuple):
-    """A customer hierarchy as the channel database has it: as it was when 1010 pushed it."""
+    """A customer hierarchy as the channel database has it: as it was when 1010 pushed it.
+
+    admitted: the numbers of its members, now or earlier.
+    """
 
     request_id: str
     members: tuple[Member, ...]
+    admitted: frozenset[int] = frozenset()
 
     def has(self, customer: int, role: Role) -> bool:
         return Member(customer, role) in self.members
@@ -109,10 +113,11 @@ class Site:
         """The lines of the page Organization users: e-mail address and status."""
         buyer = self._identify(administrator)
         active = {user.number: email for email, user in self._users_of(buyer)}
+        mine = {id for id, each in self.partners.items() if each.has(buyer.number, Role.ADMIN)}
         pending = [
             request.person.email
             for request in self.users.values()
-            if request.administrator == buyer.number and request.customer not in self.admitted
+            if request.hierarchy in mine and request.customer not in self.admitted
         ]
         return [
             *((email, UserStatus.ACTIVE) for email in active.values()),
@@ -156,8 +161,12 @@ class Site:
         if hierarchy.sites and self.name not in hierarchy.sites:
             self._dismiss(hierarchy.id)
             return
-        self.partners[hierarchy.id] = Partner(hierarchy.request_id, hierarchy.members)
-        self.admitted.update(member.customer for member in hierarchy.members)
+        known = self.partners.get(hierarchy.id)
+        admitted = frozenset(member.customer for member in hierarchy.members)
+        self.admitted |= admitted
+        if known:
+            admitted |= known.admitted
+        self.partners[hierarchy.id] = Partner(hierarchy.request_id, hierarchy.members, admitted)
         self.transaction.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
 
     def _is_for_us(self, customer: Customer) -> bool:
@@ -173,8 +182,8 @@ class Site:
     def _dismiss(self, hierarchy: int) -> None:
         """Let a partner in no longer, if it was; its people may belong to another one."""
         if partner := self.partners.pop(hierarchy, None):
-            others = {m.customer for other in self.partners.values() for m in other.members}
-            self.admitted -= {member.customer for member in partner.members} - others
+            others = (other.admitted for other in self.partners.values())
+            self.admitted -= partner.admitted.difference(*others)
 
     def _identify(self, email: str) -> Buyer:
         known = self.buyers.get(email, ())

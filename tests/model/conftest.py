@@ -146,7 +146,7 @@ def _structure(thing: object, seen: dict[int, int]) -> object:
     """Nested lists of plain values; a record that occurs again is its number in the order met."""
     if isinstance(thing, PLAIN):
         return thing
-    if isinstance(thing, set):
+    if isinstance(thing, set | frozenset):
         thing = sorted(map(str, thing))
     if isinstance(thing, tuple | list | deque):
         return [_structure(item, seen) for item in thing]

@@ -19,7 +19,14 @@ from tests.model.explorer import (
 
 
 class ExploredCommerce(Explorer):
-    """Apply, decide, sign in, order, give credit."""
+    """Open sites, apply, decide, sign in, order, give credit."""
+
+    @rule(
+        name=st.sampled_from(["Outlet", "Fair", "Warehouse"]),
+        legal_entity=st.sampled_from(["USRT", "NOMF"]),
+    )
+    def open_site(self, name: str, legal_entity: str) -> None:
+        self.attempt(self.landscape.open_site, name, legal_entity)
 
     @rule(place=PLACE, person=SOMEBODY, company=SOME_COMPANY)
     def submit(self, place: int, person: Person, company: Company) -> None:
@@ -57,12 +64,15 @@ class ExploredCommerce(Explorer):
     def sign_in(self, where: int, place: int) -> None:
         self.attempt(self.site(where).sign_in, self.address(where, place))
 
-    @rule(where=PLACE, place=PLACE, on_account=FLAG)
-    def place_order(self, where: int, place: int, on_account: bool) -> None:  # noqa: FBT001
+    @rule(
+        where=PLACE,
+        place=PLACE,
+        amount=st.sampled_from([1000.0, 1000.0, 0.0, -1000.0]),
+        on_account=FLAG,
+    )
+    def place_order(self, where: int, place: int, amount: float, on_account: bool) -> None:  # noqa: FBT001
         email = self.address(where, place)
-        # An archived customer has no account any more, and the order fails with a KeyError.
-        if not on_account or email not in self.gone:
-            self.attempt(self.site(where).place_order, email, 1000.0, on_account=on_account)
+        self.attempt(self.site(where).place_order, email, amount, on_account=on_account)
 
     @rule(kinds=st.sets(st.sampled_from(EmailType)))
     def choose_notifications(self, kinds: set[EmailType]) -> None:

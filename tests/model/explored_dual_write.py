@@ -28,7 +28,8 @@ class ExploredDualWrite(Explorer):
 
     @rule(late=st.integers(0, 1))
     def expire(self, late: int) -> None:
-        self.attempt(self.dual_write.expire, self.dual_write.pauses - late)
+        pauses = {table: number - late for table, number in self.dual_write.pauses.items()}
+        self.attempt(self.dual_write.expire, pauses)
 
     @rule(room=st.sampled_from([0, 1, 2, float("inf"), float("inf")]))
     def choose_capacity(self, room: float) -> None:

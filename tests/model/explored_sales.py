@@ -13,10 +13,12 @@ from tests.model.explorer import (
     SOME_COMPANY,
     SOMEBODY,
     Explorer,
-    at,
     at_or_none,
     some,
 )
+
+LENGTH = st.sampled_from([9, 999])
+"""Of a telephone number: one that fits its column, and one that does not."""
 
 
 class ExploredSales(Explorer):
@@ -25,7 +27,7 @@ class ExploredSales(Explorer):
     @precondition(some("sales", "leads"))
     @rule(place=PLACE)
     def qualify(self, place: int) -> None:
-        self.attempt(self.sales.qualify, at(place, self.sales.leads), BY)
+        self.attempt(self.sales.qualify, self.lead(place), BY)
 
     @precondition(some("sales", "leads"))
     @rule(
@@ -47,7 +49,7 @@ class ExploredSales(Explorer):
         known: int,
         warn: bool,  # noqa: FBT001
     ) -> None:
-        lead = at(place, self.sales.leads)
+        lead = self.lead(place)
         how = Qualification(
             create_account=account,
             create_contact=contact,
@@ -63,73 +65,78 @@ class ExploredSales(Explorer):
     @precondition(some("sales", "leads"))
     @rule(places=st.lists(PLACE, min_size=1, max_size=4))
     def qualify_in_bulk(self, places: list[int]) -> None:
-        leads = [at(place, self.sales.leads) for place in places]
+        leads = [self.lead(place) for place in places]
         self.attempt(self.sales.qualify_in_bulk, leads, BY)
 
     @precondition(some("sales", "leads"))
     @rule(place=PLACE, reason=st.sampled_from(LeadStatus))
     def disqualify(self, place: int, reason: LeadStatus) -> None:
-        self.attempt(self.sales.disqualify, at(place, self.sales.leads), reason, BY)
+        self.attempt(self.sales.disqualify, self.lead(place), reason, BY)
 
     @precondition(some("sales", "leads"))
     @rule(place=PLACE)
     def reactivate(self, place: int) -> None:
-        lead = at(place, self.sales.leads)
+        lead = self.lead(place)
         self.unusual.add(lead.request_id)
         self.attempt(self.sales.reactivate, lead, BY)
 
     @precondition(some("sales", "leads"))
     @rule(place=PLACE, owner=st.sampled_from([BY, "Bert"]))
     def assign(self, place: int, owner: str) -> None:
-        self.attempt(self.sales.assign, at(place, self.sales.leads), owner)
+        self.attempt(self.sales.assign, self.lead(place), owner)
 
     @precondition(some("sales", "leads"))
-    @rule(place=PLACE, person=SOMEBODY, company=SOME_COMPANY, length=st.sampled_from([9, 999]))
+    @rule(place=PLACE, person=SOMEBODY, company=SOME_COMPANY, length=LENGTH)
     def edit_lead(self, place: int, person: Person, company: Company, length: int) -> None:
-        lead = at(place, self.sales.leads)
+        lead = self.lead(place)
         person = person._replace(phone="5" * length)
         self.attempt(self.sales.edit_lead, lead, person, company)
 
     @precondition(some("sales", "leads"))
     @rule(place=PLACE, status=st.sampled_from(LeadStatus))
     def set_lead_status(self, place: int, status: LeadStatus) -> None:
-        self.attempt(self.sales.set_lead_status, at(place, self.sales.leads), status)
+        self.attempt(self.sales.set_lead_status, self.lead(place), status)
 
     @precondition(some("sales", "leads"))
     @rule(place=PLACE)
     def delete_lead(self, place: int) -> None:
-        self.attempt(self.sales.delete_lead, at(place, self.sales.leads))
+        lead = self.lead(place)
+        self.attempt(self.sales.delete_lead, lead)
+        if lead.id not in self.sales.leads:
+            self.deleted_leads.append(lead)
 
     @precondition(some("sales", "opportunities"))
     @rule(place=PLACE)
     def win(self, place: int) -> None:
-        self.attempt(self.sales.close_as_won, at(place, self.sales.opportunities), BY)
+        self.attempt(self.sales.close_as_won, self.opportunity(place), BY)
 
     @precondition(some("sales", "opportunities"))
     @rule(place=PLACE, reason=st.sampled_from(OpportunityStatus))
     def lose(self, place: int, reason: OpportunityStatus) -> None:
-        self.attempt(self.sales.close_as_lost, at(place, self.sales.opportunities), reason, BY)
+        self.attempt(self.sales.close_as_lost, self.opportunity(place), reason, BY)
 
     @precondition(some("sales", "opportunities"))
     @rule(place=PLACE)
     def reopen(self, place: int) -> None:
-        self.attempt(self.sales.reopen, at(place, self.sales.opportunities), BY)
+        self.attempt(self.sales.reopen, self.opportunity(place), BY)
 
     @precondition(some("sales", "opportunities"))
     @rule(place=PLACE, status=st.sampled_from(OpportunityStatus))
     def set_opportunity_status(self, place: int, status: OpportunityStatus) -> None:
-        opportunity = at(place, self.sales.opportunities)
+        opportunity = self.opportunity(place)
         self.attempt(self.sales.set_opportunity_status, opportunity, status)
 
     @precondition(some("sales", "opportunities"))
     @rule(place=PLACE)
     def delete_opportunity(self, place: int) -> None:
-        opportunity = at(place, self.sales.opportunities)
+        opportunity = self.opportunity(place)
         self.attempt(self.sales.delete_opportunity, opportunity)
+        if opportunity.id not in self.sales.opportunities:
+            self.deleted_opportunities.append(opportunity)
 
-    @rule(person=SOMEBODY, company=SOME_COMPANY)
-    def type_in_a_lead(self, person: Person, company: Company) -> None:
-        self.attempt(self.sales.create_lead, person, company, BY)
+    @rule(person=SOMEBODY, company=SOME_COMPANY, length=LENGTH)
+    def type_in_a_lead(self, person: Person, company: Company, length: int) -> None:
+        self.attempt(self.sales.create_lead, person._replace(phone="5" * length), company, BY)
 
     @rule(place=PLACE)
     def type_in_an_opportunity(self, place: int) -> None:

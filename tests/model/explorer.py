@@ -18,6 +18,7 @@ from reference_model.jobs import JOBS
 from reference_model.landscape import Landscape
 from reference_model.parties import Company, Person
 from reference_model.sales import Sales
+from reference_model.sales_records import Lead, Opportunity
 from reference_model.site import Site
 
 Record = TypeVar("Record")
@@ -29,7 +30,8 @@ PEOPLE = tuple(Person(email[:2].title(), "Berg", email) for email in ADDRESSES)
 COMPANIES = (Company("Berg AS"), Company("Dal GmbH"))
 
 FLAG = st.booleans()
-PLACE = st.integers(0, 9)
+LAST = 9
+PLACE = st.integers(0, LAST)
 """Which of the records that are there; beyond the last one, counting starts again."""
 
 SOMEBODY = st.sampled_from(PEOPLE)
@@ -38,6 +40,11 @@ SOME_COMPANY = st.sampled_from(COMPANIES)
 
 def at(place: int, table: dict[int, Record] | dict[str, Record]) -> Record:
     return list(table.values())[place % len(table)]
+
+
+def at_times_deleted(place: int, table: dict[int, Record], deleted: list[Record]) -> Record:
+    """One that is there, or at the last place one that is there no longer, if there was one."""
+    return deleted[-1] if deleted and place == LAST else at(place, table)
 
 
 def at_or_none(place: int, table: dict[int, Record]) -> Record | None:
@@ -50,7 +57,7 @@ def some(system: str, table: str) -> Callable[["Explorer"], bool]:
 
 
 class Explorer(RuleBasedStateMachine):
-    """A landscape of three sites and two legal entities, and who gives commands to it."""
+    """A landscape of two legal entities and three sites or more, and who gives commands to it."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__()
@@ -61,8 +68,8 @@ class Explorer(RuleBasedStateMachine):
         self.landscape.open_site("Nordic site", "NOMF")
         self.unusual: set[str] = set()
         """Requests that were treated as no simulation treats one; archive is not made for them."""
-        self.gone: set[str] = set()
-        """Addresses of archived partners."""
+        self.deleted_leads: list[Lead] = []
+        self.deleted_opportunities: list[Opportunity] = []
         self.outage = 0
         """How many commands a broken system will still see."""
         self.partners = 0
@@ -79,7 +86,13 @@ class Explorer(RuleBasedStateMachine):
 
     def site(self, place: int) -> Site:
         """The first site more often than the others."""
-        return at(max(0, place - 7), self.landscape.sites)
+        return at(max(0, place - 5), self.landscape.sites)
+
+    def lead(self, place: int) -> Lead:
+        return at_times_deleted(place, self.sales.leads, self.deleted_leads)
+
+    def opportunity(self, place: int) -> Opportunity:
+        return at_times_deleted(place, self.sales.opportunities, self.deleted_opportunities)
 
     def stranger(self) -> Person:
         self.partners += 1

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from reference_model.commerce_records import CustomerHierarchy
+from reference_model.errors import NotFound
 from reference_model.invariants import violations
 from reference_model.landscape import Landscape
 from reference_model.sales_records import Lead, LeadStatus, Opportunity, OpportunityStatus
@@ -98,3 +100,16 @@ def test_other_requests_stay(landscape: Landscape, new_lead: NewLead) -> None:
 
     assert list(landscape.sales.leads.values()) == [second]
     assert len(landscape.headquarters.prospects) == 1
+
+
+@pytest.mark.parametrize("command", ["restrict", "make_administrator"])
+def test_an_archived_hierarchy_is_gone(
+    landscape: Landscape, new_partner: Callable[..., CustomerHierarchy], command: str
+) -> None:
+    """Else 1010 gives it back to the sites."""
+    hierarchy = new_partner("Nora")
+    landscape.archive(landscape.sales.newest_lead)
+    details = {"restrict": landscape.site.name, "make_administrator": hierarchy.administrator}
+
+    with pytest.raises(NotFound):
+        getattr(landscape.headquarters, command)(hierarchy, details[command])

@@ -6,7 +6,7 @@ import pytest
 
 from reference_model.activities import Activity, Event
 from reference_model.commerce_records import Customer, CustomerHierarchy
-from reference_model.errors import NotAllowed, SignInRefused
+from reference_model.errors import NotAllowed, NotFound, SignInRefused, Unavailable
 from reference_model.landscape import Landscape
 from reference_model.parties import Person
 from reference_model.site import Site
@@ -115,6 +115,49 @@ def test_an_order_that_is_paid_needs_no_credit(
 
     assert heard[-1][0] is Activity.ORDER_PLACED
     assert [c.balance for c in landscape.headquarters.customers.values()] == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("amount", [0.0, -0.01, -1000.0])
+@pytest.mark.parametrize("on_account", [True, False])
+def test_an_order_is_for_more_than_nothing(
+    landscape: Landscape,
+    organization: Customer,
+    refused: Refuse,
+    amount: float,
+    on_account: bool,  # noqa: FBT001
+) -> None:
+    """Nobody pays back what is owed by ordering less than nothing."""
+    site = landscape.site
+
+    why = refused(NotAllowed, lambda: site.place_order(NORA, amount, on_account=on_account))
+
+    assert why == f"Nobody can order for {amount}."
+    assert organization.balance == 0.0
+
+
+def test_an_archived_customer_is_refused_credit(
+    landscape: Landscape, new_partner: NewPartner, order: Order, refused: Refuse
+) -> None:
+    """The site still knows the person, headquarters no longer has the customer."""
+    number = new_partner("Nora").administrator
+    landscape.archive(landscape.sales.newest_lead)
+
+    why = refused(NotFound, order, NORA, 1.0)
+
+    assert why == f"There is no customer {number}."
+
+
+def test_without_headquarters_orders_are_paid_at_once(
+    landscape: Landscape, organization: Customer, order: Order, refused: Refuse, heard: list[Event]
+) -> None:
+    """Nobody can say what is left of the credit, and the site sells on."""
+    landscape.headquarters.available = False
+    refused(Unavailable, order, NORA, 1.0)
+
+    landscape.site.place_order(NORA, 1.0)
+
+    assert heard[-1][0] is Activity.ORDER_PLACED
+    assert organization.balance == 0.0
 
 
 def test_whoever_cannot_sign_in_cannot_order(order: Order, refused: Refuse) -> None:

@@ -11,6 +11,7 @@ from reference_model.commerce_records import (
     ProspectStatus,
     Role,
 )
+from reference_model.errors import Unavailable
 from reference_model.headquarters import Headquarters
 from reference_model.landscape import Landscape
 from reference_model.sales_records import Lead, LeadStatus, Opportunity, OpportunityStatus
@@ -138,6 +139,47 @@ def test_a_credit_limit_is_told(headquarters: Headquarters, heard: list[Event]) 
 
     case = organization.request_id
     assert heard[-1] == (Activity.CREDIT_LIMIT_SET, case, "", {"limit": 5000.0})
+
+
+COMMANDS: dict[str, Callable[[Headquarters, CustomerHierarchy], object]] = {
+    "set_credit_limit": lambda headquarters, hierarchy: headquarters.set_credit_limit(
+        headquarters.customers[hierarchy.organization], 5000.0
+    ),
+    "allow_on_account": lambda headquarters, hierarchy: headquarters.allow_on_account(
+        headquarters.customers[hierarchy.organization]
+    ),
+    "authorize": lambda headquarters, hierarchy: headquarters.authorize(
+        hierarchy.administrator, 1.0
+    ),
+    "make_administrator": lambda headquarters, hierarchy: headquarters.make_administrator(
+        hierarchy, hierarchy.administrator
+    ),
+    "restrict": lambda headquarters, hierarchy: headquarters.restrict(hierarchy, "B2B site"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
+def test_nothing_is_changed_in_headquarters_while_it_is_down(
+    landscape: Landscape,
+    new_partner: Callable[..., CustomerHierarchy],
+    refused: Callable[..., str],
+    snapshot: Callable[[Landscape], object],
+    command: Callable[[Headquarters, CustomerHierarchy], object],
+) -> None:
+    """The partner keeps its credit, its administrator and its sites, until it answers again."""
+    headquarters, hierarchy = landscape.headquarters, new_partner()
+    person = headquarters.customers[hierarchy.administrator]
+    headquarters.allow_on_account(person)
+    headquarters.set_credit_limit(headquarters.customers[hierarchy.organization], 1000.0)
+    headquarters.available = False
+    why = refused(Unavailable, command, headquarters, hierarchy)
+    assert why == "Headquarters does not answer."
+
+    headquarters.available = True
+    before = snapshot(landscape)
+    command(headquarters, hierarchy)
+
+    assert snapshot(landscape) != before
 
 
 @pytest.mark.parametrize("path", ["disqualify", "lose", "reject"])

@@ -6,7 +6,7 @@ import pytest
 
 from reference_model.activities import Activity, Event
 from reference_model.commerce_records import CustomerType, Prospect, ProspectStatus
-from reference_model.dual_write import Map, MapState
+from reference_model.dual_write import TIME_OUT, Map, MapState
 from reference_model.invariants import violations
 from reference_model.landscape import Landscape
 from reference_model.parties import Application
@@ -129,7 +129,7 @@ def test_a_write_that_fails_on_resuming_becomes_a_catch_up_error(
     landscape.dual_write.run()
 
     assert [(e.route.name, e.case, e.error) for e in landscape.dual_write.catch_up_errors] == [
-        ("lead", waiting.request_id, "Sales does not answer.")
+        ("lead", waiting.request_id, "Unable to write the lead: Sales does not answer.")
     ]
     assert (Activity.CATCH_UP_FAILED, waiting.request_id, "", {"write": "lead"}) in heard
     assert len(landscape.headquarters.customers) == 2
@@ -147,7 +147,9 @@ def test_a_catch_up_error_that_fails_halfway_leaves_nothing(
     landscape.dual_write.run()
 
     (error,) = landscape.dual_write.catch_up_errors
-    assert error.error == "Account and contact must be customers before the approval."
+    assert error.error == (
+        "Unable to write the approval: Account and contact must be customers before the approval."
+    )
     assert status_of(landscape, lead.request_id) is ProspectStatus.PENDING
     assert landscape.headquarters.hierarchies == {}
 
@@ -184,7 +186,70 @@ def test_a_retry_that_fails_again_keeps_the_error(
     landscape.dual_write.retry()
 
     (error,) = landscape.dual_write.catch_up_errors
-    assert (error.route.name, error.error) == ("lead", "Sales does not answer.")
+    assert (error.route.name, error.error) == (
+        "lead",
+        "Unable to write the lead: Sales does not answer.",
+    )
+
+
+def test_a_retry_does_not_cross_a_map_that_does_not_run(
+    landscape: Landscape, new_prospect: NewProspect
+) -> None:
+    """The error keeps its place and its reason, and crosses with a retry once the map runs."""
+    landscape.dual_write.pause()
+    new_prospect()
+    landscape.sales.available = False
+    landscape.dual_write.run()
+    landscape.sales.available = True
+    landscape.dual_write.stop()
+    landscape.dual_write.retry()
+    assert landscape.sales.leads == {}
+    assert [error.error for error in landscape.dual_write.catch_up_errors] == [
+        "Unable to write the lead: Sales does not answer."
+    ]
+
+    landscape.dual_write.run()
+    landscape.dual_write.retry()
+
+    assert len(landscape.sales.leads) == 1
+    assert landscape.dual_write.catch_up_errors == []
+
+
+def test_a_retry_of_some_maps_keeps_the_order_of_the_errors(
+    landscape: Landscape, new_lead: NewLead
+) -> None:
+    """Those of the paused map stay as they are, and the others cross."""
+    lead = new_lead()
+    landscape.dual_write.pause()
+    landscape.sales.qualify(lead, "Anna")
+    landscape.sales.close_as_won(landscape.sales.opportunities[lead.opportunity or 0], "Anna")
+    landscape.headquarters.available = False
+    landscape.dual_write.run()
+    landscape.headquarters.available = True
+    landscape.dual_write.pause(Map.ACCOUNTS, Map.PROSPECTS)
+
+    landscape.dual_write.retry()
+
+    assert [error.route.name for error in landscape.dual_write.catch_up_errors] == [
+        "organization customer",
+        "approval",
+    ]
+    assert [c.type for c in landscape.headquarters.customers.values()] == [CustomerType.PERSON]
+
+
+def test_a_write_that_is_too_slow_on_resuming_becomes_a_catch_up_error(
+    landscape: Landscape, new_prospect: NewProspect
+) -> None:
+    """A replay may take as long as a live write, and no longer (D7)."""
+    landscape.dual_write.pause()
+    new_prospect()
+    landscape.sales.response_time = TIME_OUT + 1
+
+    landscape.dual_write.run()
+
+    (error,) = landscape.dual_write.catch_up_errors
+    assert error.error == "Unable to write the lead: no answer for two minutes."
+    assert landscape.sales.leads == {}
 
 
 def test_stopping_drops_the_queue(landscape: Landscape, new_prospect: NewProspect) -> None:

@@ -64,8 +64,9 @@ class Exploration(ExploredSales, ExploredCommerce, ExploredUsers, ExploredDualWr
     def archive(self, place: int) -> None:
         done = self.done()
         lead = done[place % len(done)]
-        self.gone.add(lead.person.email)
         self.landscape.archive(lead)
+        order = self.landscape.site.place_order
+        self.attempt(order, lead.person.email, 1000.0, on_account=True)
 
     def done(self) -> list[Lead]:
         """The leads that may be archived: decided, mailed and published, as a simulation's are."""

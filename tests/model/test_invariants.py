@@ -21,7 +21,7 @@ from reference_model.invariants import INVARIANTS, Invariant, violations
 from reference_model.landscape import Landscape
 from reference_model.parties import Company, Person
 from reference_model.sales_records import LeadStatus, Opportunity
-from reference_model.site import Buyer
+from reference_model.site import Buyer, Site
 
 Key = TypeVar("Key")
 Record = TypeVar("Record")
@@ -179,6 +179,16 @@ def disqualify_with_an_opportunity(landscape: Landscape) -> None:
     first(landscape.sales.leads).status = LeadStatus.LOST
 
 
+def disqualify_what_an_opportunity_names(landscape: Landscape) -> None:
+    disqualify_with_an_opportunity(landscape)
+    first(landscape.sales.leads).opportunity = None
+
+
+def disqualify_what_names_an_opportunity(landscape: Landscape) -> None:
+    disqualify_with_an_opportunity(landscape)
+    first(landscape.sales.opportunities).originating_lead = None
+
+
 def queue_while_the_maps_run(landscape: Landscape) -> None:
     landscape.dual_write.queue[99] = QueuedWrite(LEAD, "REQ-1", lambda: None)
 
@@ -220,8 +230,14 @@ def unpublish_a_person(landscape: Landscape) -> None:
     del landscape.site.buyers["nora@fjord.example"]
 
 
+def open_another_site(landscape: Landscape, legal_entity: str) -> Site:
+    site = landscape.open_site("Another site", legal_entity)
+    run_jobs(landscape)
+    return site
+
+
 def publish_on_the_site_of_another_legal_entity(landscape: Landscape) -> None:
-    landscape.open_site("Nordic site", "NOMF").buyers.update(landscape.site.buyers)
+    open_another_site(landscape, "NOMF").buyers.update(landscape.site.buyers)
 
 
 def publish_from_another_address_book(landscape: Landscape) -> None:
@@ -231,6 +247,20 @@ def publish_from_another_address_book(landscape: Landscape) -> None:
 
 def unpublish_a_hierarchy(landscape: Landscape) -> None:
     landscape.site.partners.clear()
+
+
+def let_a_partner_into_another_legal_entity(landscape: Landscape) -> None:
+    open_another_site(landscape, "NOMF").partners.update(landscape.site.partners)
+
+
+def let_a_partner_into_a_site_that_it_may_not_use(landscape: Landscape) -> None:
+    open_another_site(landscape, "USRT")
+    first(landscape.headquarters.hierarchies).sites = (landscape.site.name,)
+
+
+def push_a_hierarchy_as_it_was(landscape: Landscape) -> None:
+    hierarchy = first(landscape.headquarters.hierarchies)
+    hierarchy.members = hierarchy.members[:1]
 
 
 def admit_nobody(landscape: Landscape) -> None:
@@ -256,6 +286,7 @@ def file_a_request_wrongly(landscape: Landscape) -> None:
 
 
 FILED = (
+    "site.users",
     "headquarters.customers",
     "headquarters.prospects",
     "headquarters.hierarchies",
@@ -270,7 +301,6 @@ BREAKS: list[tuple[Invariant, Break]] = [
     (invariants.each_request_is_in_one_place, double_a_request),
     (invariants.each_user_request_is_in_one_place, lose_a_user),
     (invariants.each_user_request_is_in_one_place, double_a_user),
-    (invariants.each_user_request_is_in_one_place, file_a_record_wrongly("site.users")),
     (invariants.a_prospect_has_one_lead_at_most, write_a_second_lead),
     (invariants.a_prospect_has_one_lead_at_most, lose_the_prospect_of_a_lead),
     (invariants.approved_means_hierarchy, approve_without_hierarchy),
@@ -295,6 +325,8 @@ BREAKS: list[tuple[Invariant, Break]] = [
     (invariants.an_opportunity_has_its_lead, lose_the_originating_lead),
     (invariants.an_opportunity_has_its_lead, lose_the_opportunity),
     (invariants.a_disqualified_lead_has_no_opportunity, disqualify_with_an_opportunity),
+    (invariants.a_disqualified_lead_has_no_opportunity, disqualify_what_an_opportunity_names),
+    (invariants.a_disqualified_lead_has_no_opportunity, disqualify_what_names_an_opportunity),
     (invariants.only_paused_maps_queue, queue_while_the_maps_run),
     (invariants.only_paused_maps_queue, queue_while_a_map_is_stopped),
     (invariants.only_paused_maps_queue, queue_more_than_fits),
@@ -307,6 +339,9 @@ BREAKS: list[tuple[Invariant, Break]] = [
     (invariants.a_person_is_published_once, publish_on_the_site_of_another_legal_entity),
     (invariants.a_person_is_published_once, publish_from_another_address_book),
     (invariants.a_hierarchy_is_published, unpublish_a_hierarchy),
+    (invariants.a_hierarchy_is_published, push_a_hierarchy_as_it_was),
+    (invariants.a_hierarchy_is_published, let_a_partner_into_another_legal_entity),
+    (invariants.a_hierarchy_is_published, let_a_partner_into_a_site_that_it_may_not_use),
     (invariants.a_hierarchy_is_published, admit_nobody),
     (invariants.records_stand_under_their_keys, file_a_request_wrongly),
     *((invariants.records_stand_under_their_keys, file_a_record_wrongly(table)) for table in FILED),

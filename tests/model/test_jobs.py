@@ -100,7 +100,7 @@ def test_a_row_that_fails_stays_and_the_others_go_on(
     landscape.job(PUBLISH).run()
     kim = Person("Kim", "Hansen", "kim@fjord.example")
     landscape.site.add_user("nora@fjord.example", kim)
-    (user,) = landscape.site.users
+    ((user, wish),) = landscape.site.users.items()
     request = landscape.site.submit_request(apply("Olav"))
     hidden = landscape.headquarters.hierarchies.copy()
     landscape.headquarters.hierarchies.clear()
@@ -110,7 +110,7 @@ def test_a_row_that_fails_stays_and_the_others_go_on(
 
     (row,) = landscape.headquarters.inbox.values()
     assert row.id == user
-    assert "belongs to no customer hierarchy" in row.error
+    assert row.error == f"There is no customer hierarchy {wish.hierarchy}."
     assert request.request_id in [p.request_id for p in landscape.headquarters.prospects.values()]
     assert (
         Activity.SYNCHRONIZATION_FAILED,

@@ -123,6 +123,7 @@ def test_a_closed_lead_is_not_edited(
         landscape.sales.disqualify(lead, LeadStatus.LOST, "Anna")
     refused(LeadAlreadyClosed, landscape.sales.edit_lead, lead, PIA, LIE)
     refused(LeadAlreadyClosed, landscape.sales.set_lead_status, lead, LeadStatus.CONTACTED)
+    refused(LeadAlreadyClosed, landscape.sales.assign, lead, "Bert")
 
     landscape.sales.reactivate(lead, "Anna")
     landscape.sales.edit_lead(lead, PIA, LIE)
@@ -165,6 +166,32 @@ def test_a_deleted_lead_leaves_the_prospect(
     landscape.headquarters.approve(prospect, "Henry")
 
     assert prospect_status(landscape) == [ProspectStatus.APPROVED]
+
+
+GONE: dict[str, Callable[[Landscape, Lead], object]] = {
+    "delete": lambda landscape, lead: landscape.sales.delete_lead(lead),
+    "assign": lambda landscape, lead: landscape.sales.assign(lead, "Bert"),
+    "reactivate": lambda landscape, lead: landscape.sales.reactivate(lead, "Anna"),
+    "edit": lambda landscape, lead: landscape.sales.edit_lead(lead, PIA, LIE),
+    "contact": lambda landscape, lead: landscape.sales.set_lead_status(lead, LeadStatus.CONTACTED),
+}
+
+
+@pytest.mark.parametrize("command", GONE.values(), ids=GONE.keys())
+def test_a_deleted_lead_is_gone(
+    landscape: Landscape,
+    new_lead: NewLead,
+    refused: Refuse,
+    command: Callable[[Landscape, Lead], object],
+) -> None:
+    """Whatever state it was in, no command finds it any more (A26)."""
+    lead = new_lead()
+    landscape.sales.disqualify(lead, LeadStatus.LOST, "Anna")
+    landscape.sales.delete_lead(lead)
+
+    why = refused(NotFound, command, landscape, lead)
+
+    assert why == f"There is no lead {lead.id}."
 
 
 def test_what_a_deleted_lead_led_to_stays(landscape: Landscape, new_lead: NewLead) -> None:
@@ -230,6 +257,17 @@ def test_a_text_fits_its_column_or_is_refused(
     assert "x" * most in (*lead.person, *lead.company)
 
 
+def test_a_lead_that_is_typed_in_fits_its_columns_too(
+    landscape: Landscape, refused: Refuse
+) -> None:
+    """Person and company are measured, whoever writes them (A36)."""
+    long = PIA._replace(phone="5" * 51), LIE._replace(name="x" * 101)
+    why = refused(TooLong, landscape.sales.create_lead, *long, "Anna")
+
+    assert "phone has 51 characters, of 50 allowed" in why
+    assert "name has 101 characters, of 100 allowed" in why
+
+
 def test_a_request_that_is_too_long_fails_alone(
     landscape: Landscape, apply: Callable[..., Application], run_jobs: Callable[[], None]
 ) -> None:
@@ -274,5 +312,5 @@ def test_a_lead_that_fails_on_catching_up_says_why(
     landscape.dual_write.run()
 
     assert [failed.error for failed in landscape.dual_write.catch_up_errors] == [
-        "The user is not a member of the organization."
+        "Unable to write the lead: The user is not a member of the organization."
     ]

@@ -113,6 +113,69 @@ def test_a_deleted_opportunity_leaves_lead_and_prospect(
     assert violations(landscape) == []
 
 
+@pytest.mark.parametrize("command", ["delete", "reopen", "put on hold", "lose"])
+def test_a_deleted_opportunity_is_gone(
+    landscape: Landscape, new_opportunity: NewOpportunity, refused: Refuse, command: str
+) -> None:
+    """Whatever state it was in, no command finds it any more (A26)."""
+    opportunity, sales = new_opportunity(), landscape.sales
+    sales.close_as_won(opportunity, "Anna")
+    sales.delete_opportunity(opportunity)
+    commands: dict[str, Callable[[], None]] = {
+        "delete": lambda: sales.delete_opportunity(opportunity),
+        "reopen": lambda: sales.reopen(opportunity, "Anna"),
+        "put on hold": lambda: sales.set_opportunity_status(opportunity, OpportunityStatus.ON_HOLD),
+        "lose": lambda: sales.close_as_lost(opportunity, OpportunityStatus.CANCELED, "Anna"),
+    }
+
+    why = refused(NotFound, commands[command])
+
+    assert why == f"There is no opportunity {opportunity.id}."
+
+
+@pytest.fixture
+def thrice(landscape: Landscape, new_opportunity: NewOpportunity) -> list[Opportunity]:
+    """The opportunities of a lead that was qualified, and twice reactivated and qualified again."""
+    first, sales = new_opportunity(), landscape.sales
+    lead = sales.leads[first.originating_lead or 0]
+    for _ in range(2):
+        sales.reactivate(lead, "Anna")
+        sales.qualify(lead, "Anna")
+    return list(sales.opportunities.values())
+
+
+def test_deleting_the_oldest_opportunity_keeps_the_newest_one_linked(
+    landscape: Landscape, thrice: list[Opportunity], refused: Refuse
+) -> None:
+    """A lead is not disqualified while another opportunity of it is there (S2)."""
+    sales, newest = landscape.sales, thrice[-1]
+    lead = sales.leads[newest.originating_lead or 0]
+
+    sales.delete_opportunity(thrice[0])
+
+    assert lead.opportunity == newest.id
+    sales.reactivate(lead, "Anna")
+    refused(LeadAlreadyClosed, sales.disqualify, lead, LeadStatus.LOST, "Anna")
+
+
+def test_deleting_the_newest_opportunity_links_the_one_before(
+    landscape: Landscape, thrice: list[Opportunity], refused: Refuse
+) -> None:
+    """Each forbids disqualification, and only the last one to go allows it (S2)."""
+    (oldest, older, newest), sales = thrice, landscape.sales
+    lead = sales.leads[newest.originating_lead or 0]
+    sales.reactivate(lead, "Anna")
+
+    for deleted, linked in ((newest, older), (older, oldest)):
+        sales.delete_opportunity(deleted)
+        assert lead.opportunity == linked.id
+        refused(LeadAlreadyClosed, sales.disqualify, lead, LeadStatus.LOST, "Anna")
+    sales.delete_opportunity(oldest)
+    sales.disqualify(lead, LeadStatus.LOST, "Anna")
+
+    assert violations(landscape) == []
+
+
 def test_a_lead_without_its_opportunity_can_be_reactivated_and_disqualified(
     landscape: Landscape, new_opportunity: NewOpportunity, refused: Refuse
 ) -> None:

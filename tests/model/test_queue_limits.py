@@ -108,7 +108,7 @@ def test_the_limit_of_an_earlier_pause_does_not_end_a_later_one(
 ) -> None:
     """Paused, resumed and paused again: time counts from the second pause."""
     landscape.dual_write.pause()
-    first = landscape.dual_write.pauses
+    first = landscape.dual_write.pauses.copy()
     landscape.dual_write.run()
     landscape.dual_write.pause()
 
@@ -116,6 +116,52 @@ def test_the_limit_of_an_earlier_pause_does_not_end_a_later_one(
     new_prospect()
 
     assert len(landscape.dual_write.queue) == 1
+
+
+def test_stopping_the_maps_ends_the_pause_that_was_too_long(
+    landscape: Landscape, new_prospect: NewProspect
+) -> None:
+    """A new pause is a new pause (D6)."""
+    landscape.dual_write.pause()
+    landscape.dual_write.expire(landscape.dual_write.pauses.copy())
+    landscape.dual_write.stop()
+    landscape.dual_write.pause()
+
+    new_prospect()
+
+    assert landscape.dual_write.expired == set()
+    assert len(landscape.dual_write.queue) == 1
+
+
+@pytest.mark.parametrize("again", [Map.PROSPECTS, Map.CONTACTS])
+def test_pausing_again_does_not_extend_the_pause(
+    landscape: Landscape, new_lead: NewLead, refused: Refuse, again: Map
+) -> None:
+    """A map may be paused for seven days, however often the button is pressed (D6)."""
+    lead = new_lead()
+    landscape.dual_write.pause(Map.PROSPECTS)
+    first = landscape.dual_write.pauses.copy()
+    landscape.dual_write.pause(again)
+
+    landscape.dual_write.expire(first)
+
+    assert landscape.dual_write.expired == {Map.PROSPECTS}
+    refused(DualWriteFailed, landscape.sales.disqualify, lead, LeadStatus.LOST, "Anna")
+
+
+def test_a_map_that_was_paused_later_does_not_expire_with_the_first(
+    landscape: Landscape, new_lead: NewLead
+) -> None:
+    """Each has seven days of its own, and queues until they are over (D6)."""
+    lead = new_lead()
+    landscape.dual_write.pause(Map.PROSPECTS)
+    first = landscape.dual_write.pauses.copy()
+    landscape.dual_write.pause()
+
+    landscape.dual_write.expire(first)
+    landscape.sales.qualify(lead, "Anna")
+
+    assert len(landscape.dual_write.queue) == 2
 
 
 def test_a_pause_that_is_over_does_not_expire(

@@ -232,6 +232,10 @@ def type_in_a_lead(scene: Scene) -> None:
     scene.sales.create_lead(NOBODY, Company("Nowhere"), "Anna")
 
 
+def type_in_an_opportunity(scene: Scene) -> None:
+    scene.sales.create_opportunity("Spring order", "Anna")
+
+
 def assign(scene: Scene) -> None:
     scene.sales.assign(scene.lead, "Bert")
 
@@ -294,7 +298,8 @@ REFUSALS = [
 
 WITHOUT_SALES = [
     *(qualify, disqualify, reactivate, win, lose, reopen, type_in_a_lead),
-    *(assign, edit, contact, put_on_hold, delete_a_lead, delete_an_opportunity),
+    *(type_in_an_opportunity, assign, edit, contact, put_on_hold),
+    *(delete_a_lead, delete_an_opportunity),
 ]
 LIVE_WRITES = [qualify, disqualify, win, lose]
 NATIVE_DECISIONS = [approve, reject]

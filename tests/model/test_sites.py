@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from reference_model.commerce_records import CustomerHierarchy, Email
-from reference_model.errors import SignInRefused
+from reference_model.errors import NotAllowed, SignInRefused
 from reference_model.invariants import violations
 from reference_model.landscape import Landscape
 from reference_model.parties import Application, Person
+from reference_model.qualification import Qualification
 from reference_model.sales_records import Lead
 from reference_model.site import Site
 
@@ -188,6 +189,98 @@ def test_a_restriction_waits_for_1010(
     assert landscape.headquarters.unpublished_hierarchies == {}
 
 
+def test_a_partner_restricted_later_leaves_the_other_sites(
+    landscape: Landscape, outlet: Site, apply_at: ApplyAt, win: Win, run_jobs: RunJobs
+) -> None:
+    """It may then use only those that its hierarchy is associated with (N20)."""
+    hierarchy = win(apply_at(landscape.site))
+    assert outlet.sign_in(NORA)
+
+    landscape.headquarters.restrict(hierarchy, landscape.site.name)
+    run_jobs()
+
+    with pytest.raises(SignInRefused):
+        outlet.sign_in(NORA)
+    assert landscape.site.sign_in(NORA)
+    assert outlet.partners == {}
+    assert violations(landscape) == []
+
+
+def test_a_restriction_locks_nobody_out_who_belongs_to_another_partner(
+    landscape: Landscape, outlet: Site, apply_at: ApplyAt, win: Win, run_jobs: RunJobs
+) -> None:
+    """Nora stays on the site as the administrator of a partner that is not restricted (N20)."""
+    restricted = win(apply_at(landscape.site))
+    nora = landscape.sales.newest_lead.contact
+    lead = apply_at(landscape.site, "Olav")
+    how = Qualification(create_contact=False, existing_contact=nora)
+    landscape.sales.qualify(lead, "Anna", how)
+    landscape.sales.close_as_won(landscape.sales.opportunities[lead.opportunity or 0], "Anna")
+    run_jobs()
+
+    landscape.headquarters.restrict(restricted, landscape.site.name)
+    run_jobs()
+
+    assert outlet.sign_in(NORA).number == restricted.administrator
+    assert list(outlet.partners) == [list(landscape.headquarters.hierarchies)[-1]]
+
+
+def test_an_edit_doubles_nobody_on_a_site_that_admits_nobody(
+    landscape: Landscape, outlet: Site, apply_at: ApplyAt, run_jobs: RunJobs
+) -> None:
+    """The partner is restricted to the first of two sites of its legal entity."""
+    apply_at(landscape.site)
+    (prospect,) = landscape.headquarters.prospects.values()
+    landscape.headquarters.approve(prospect, "Henry")
+    (hierarchy,) = landscape.headquarters.hierarchies.values()
+    landscape.headquarters.restrict(hierarchy, landscape.site.name)
+    run_jobs()
+    landscape.site.add_user(NORA, KIM)
+    run_jobs()
+    landscape.site.edit_user(NORA, KIM.email, KIM._replace(last_name="Olsen"))
+    run_jobs()
+
+    assert len(outlet.buyers[KIM.email]) == 1
+    assert violations(landscape) == []
+
+
+def test_a_site_opened_later_is_given_what_has_been_published(
+    landscape: Landscape, apply_at: ApplyAt, win: Win, refused: Refuse, run_jobs: RunJobs
+) -> None:
+    """1010 pushes all customers and hierarchies again; until then the new site knows nobody."""
+    win(apply_at(landscape.site))
+    late = landscape.open_site("Late", "USRT")
+    refused(SignInRefused, late.sign_in, NORA)
+    assert violations(landscape) == []
+
+    run_jobs()
+
+    assert late.sign_in(NORA) == landscape.site.sign_in(NORA)
+    assert (late.buyers, late.partners) == (landscape.site.buyers, landscape.site.partners)
+    assert violations(landscape) == []
+
+
+def test_a_site_opened_later_in_another_legal_entity_stays_empty(
+    landscape: Landscape, apply_at: ApplyAt, win: Win, run_jobs: RunJobs
+) -> None:
+    """What is pushed again is not for it."""
+    win(apply_at(landscape.site))
+    late = landscape.open_site("Nordic site", "NOMF")
+    run_jobs()
+
+    assert (late.buyers, late.partners) == ({}, {})
+    assert violations(landscape) == []
+
+
+def test_two_sites_have_two_names(landscape: Landscape, outlet: Site, refused: Refuse) -> None:
+    """A second one of the same name, in whichever legal entity, does not replace the first."""
+    for name in ("Outlet", "B2B site"):
+        why = refused(NotAllowed, landscape.open_site, name, "NOMF")
+        assert why == f"There is a site {name} already."
+
+    assert landscape.sites == {"B2B site": landscape.site, "Outlet": outlet}
+
+
 def test_users_are_let_in_from_any_site_of_the_partner(
     landscape: Landscape, outlet: Site, apply_at: ApplyAt, win: Win, run_jobs: RunJobs
 ) -> None:
@@ -219,3 +312,47 @@ def test_archiving_a_partner_clears_every_site(
 
     assert (landscape.site.partners, outlet.partners) == ({}, {})
     assert violations(landscape) == []
+
+
+def test_users_of_a_partner_that_left_the_site_are_not_pending_there(
+    landscape: Landscape,
+    new_partner: Callable[..., CustomerHierarchy],
+    new_lead: Callable[..., Lead],
+    run_jobs: RunJobs,
+) -> None:
+    """Nora has a second partner on the site; Kim, of the first, was let in long ago (N9)."""
+    outlet = landscape.open_site("Outlet", "USRT")
+    hierarchy = new_partner("Nora")
+    nora = landscape.sales.newest_lead.contact
+    lead = new_lead("Olav")
+    landscape.sales.qualify(
+        lead, "Anna", Qualification(create_contact=False, existing_contact=nora)
+    )
+    landscape.sales.close_as_won(landscape.sales.opportunities[lead.opportunity or 0], "Anna")
+    outlet.add_user(NORA, KIM)
+    run_jobs()
+    outlet.edit_user(NORA, KIM.email, KIM)
+    run_jobs()
+
+    landscape.headquarters.restrict(hierarchy, landscape.site.name)
+    run_jobs()
+
+    assert outlet.organization_users(NORA) == []
+
+
+def test_a_removed_user_leaves_a_site_with_the_partner(
+    landscape: Landscape, new_partner: Callable[..., CustomerHierarchy], run_jobs: RunJobs
+) -> None:
+    """Whoever was removed may sign in where the partner may (N15), and nowhere else (N20)."""
+    outlet = landscape.open_site("Outlet", "USRT")
+    hierarchy = new_partner("Nora")
+    outlet.add_user(NORA, KIM)
+    run_jobs()
+    outlet.remove_user(NORA, KIM.email)
+    run_jobs()
+
+    landscape.headquarters.restrict(hierarchy, landscape.site.name)
+    run_jobs()
+
+    with pytest.raises(SignInRefused):
+        outlet.sign_in(KIM.email)

@@ -69,6 +69,15 @@ def test_a_removed_record_comes_back(change: Transaction) -> None:
     assert table == {1: "first"}
 
 
+def test_a_removed_record_comes_back_in_its_place(change: Transaction) -> None:
+    """The order of a table is that of creation; newest_lead and the views rely on it."""
+    table = {1: "first", 2: "second", 3: "third"}
+
+    spoil(change, (change.remove, table, 2), (change.insert, table, 4, "fourth"))
+
+    assert list(table.items()) == [(1, "first"), (2, "second"), (3, "third")]
+
+
 def test_a_record_taken_out_after_it_was_put_in_is_gone(change: Transaction) -> None:
     """It had not been there before, so it does not come back."""
     table: dict[int, str] = {}

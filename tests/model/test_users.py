@@ -10,6 +10,8 @@ from reference_model.errors import NotAllowed, NotFound, SignInRefused
 from reference_model.invariants import violations
 from reference_model.landscape import Landscape
 from reference_model.parties import Person
+from reference_model.qualification import Qualification
+from reference_model.sales_records import Lead
 
 NewPartner = Callable[..., CustomerHierarchy]
 RunJobs = Callable[[], None]
@@ -203,17 +205,21 @@ def test_another_member_becomes_administrator(
     """There is one at any time, and the one before is a user from then on (N16)."""
     nora = hierarchy.administrator
 
-    landscape.headquarters.make_administrator(kim)
+    landscape.headquarters.make_administrator(hierarchy, kim)
 
     assert hierarchy.members == (Member(nora, Role.USER), Member(kim, Role.ADMIN))
     assert heard[-1][:2] == (Activity.ADMINISTRATOR_CHANGED, hierarchy.request_id)
 
 
 def test_the_site_knows_the_new_administrator_after_1010(
-    landscape: Landscape, kim: int, run_jobs: RunJobs, refused: Refuse
+    landscape: Landscape,
+    hierarchy: CustomerHierarchy,
+    kim: int,
+    run_jobs: RunJobs,
+    refused: Refuse,
 ) -> None:
     """Until then the former one still lets people in; afterwards only the new one does."""
-    landscape.headquarters.make_administrator(kim)
+    landscape.headquarters.make_administrator(hierarchy, kim)
     refused(NotAllowed, landscape.site.add_user, KIM.email, LEA)
     run_jobs()
 
@@ -227,13 +233,90 @@ def test_the_site_knows_the_new_administrator_after_1010(
     ]
 
 
-@pytest.mark.usefixtures("hierarchy")
-def test_whoever_belongs_to_no_hierarchy_becomes_no_administrator(
-    landscape: Landscape, refused: Refuse
+def test_whoever_is_no_member_becomes_no_administrator(
+    landscape: Landscape, hierarchy: CustomerHierarchy, new_partner: NewPartner, refused: Refuse
 ) -> None:
-    """An organization is no member, and neither is a number that nobody has."""
-    organization = next(iter(landscape.headquarters.customers))
+    """Neither its organization, nor whoever administers another one, nor a number of nobody."""
+    olav = new_partner("Olav").administrator
 
-    for number in (organization, 999):
-        why = refused(NotFound, landscape.headquarters.make_administrator, number)
-        assert why == f"Customer {number} belongs to no customer hierarchy."
+    for number in (hierarchy.organization, olav, 999):
+        why = refused(NotFound, landscape.headquarters.make_administrator, hierarchy, number)
+        assert why == f"Customer {number} is no member of Nora AS."
+
+
+def test_whoever_became_administrator_meanwhile_is_not_removed(
+    landscape: Landscape, hierarchy: CustomerHierarchy, kim: int, run_jobs: RunJobs
+) -> None:
+    """The row waits with its reason, since a hierarchy has an administrator at any time (N11)."""
+    landscape.site.remove_user(NORA, KIM.email)
+    landscape.headquarters.make_administrator(hierarchy, kim)
+    run_jobs()
+
+    (row,) = landscape.headquarters.inbox.values()
+    assert row.error == f"{KIM.email} is the administrator of Nora AS."
+    assert hierarchy.administrator == kim
+    assert violations(landscape) == []
+
+
+def test_a_removal_that_waited_is_done_once_somebody_else_is_administrator(
+    landscape: Landscape, hierarchy: CustomerHierarchy, kim: int, run_jobs: RunJobs
+) -> None:
+    """Synchronize tries its row again, like any other that it kept."""
+    nora = hierarchy.administrator
+    landscape.site.remove_user(NORA, KIM.email)
+    landscape.headquarters.make_administrator(hierarchy, kim)
+    run_jobs()
+    landscape.headquarters.make_administrator(hierarchy, nora)
+    run_jobs()
+
+    assert hierarchy.members == (Member(nora, Role.ADMIN),)
+    assert landscape.headquarters.inbox == {}
+
+
+def test_a_former_administrator_can_be_edited(
+    landscape: Landscape, hierarchy: CustomerHierarchy, kim: int, run_jobs: RunJobs
+) -> None:
+    """Its customer came from a contact, and differs from it from then on."""
+    nora = hierarchy.administrator
+    landscape.headquarters.make_administrator(hierarchy, kim)
+    run_jobs()
+    landscape.site.edit_user(KIM.email, NORA, Person("Nora", "Olsen", NORA))
+    run_jobs()
+
+    assert landscape.headquarters.customers[nora].name == "Nora Olsen"
+    assert violations(landscape) == []
+
+
+@pytest.mark.usefixtures("hierarchy")
+def test_a_second_removal_of_the_same_user_is_not_told(
+    landscape: Landscape, run_jobs: RunJobs, heard: list[Event]
+) -> None:
+    """Both rows are done, and one member has left."""
+    for _ in range(2):
+        landscape.site.remove_user(NORA, KIM.email)
+    run_jobs()
+
+    removals = [event for event in heard if event[0] is Activity.HIERARCHY_MEMBER_REMOVED]
+    assert len(removals) == 1
+    assert landscape.headquarters.inbox == {}
+
+
+def test_an_administrator_of_a_later_partner_lets_people_into_that_one(
+    landscape: Landscape,
+    hierarchy: CustomerHierarchy,
+    new_lead: Callable[..., Lead],
+    run_jobs: RunJobs,
+) -> None:
+    """Kim is a user of Nora's partner and, through an existing contact, Admin of Olav's."""
+    kim = list(landscape.sales.contacts.values())[-1]
+    lead = new_lead("Olav")
+    landscape.sales.qualify(lead, "Anna", Qualification(create_contact=False, existing_contact=kim))
+    landscape.sales.close_as_won(landscape.sales.opportunities[lead.opportunity or 0], "Anna")
+    run_jobs()
+    landscape.site.add_user(KIM.email, LEA)
+    run_jobs()
+
+    olavs = list(landscape.headquarters.hierarchies.values())[-1]
+    assert len(hierarchy.members) == 2
+    assert [member.role for member in olavs.members] == [Role.ADMIN, Role.USER]
+    assert landscape.site.sign_in(LEA.email).number == olavs.members[-1].customer
