@@ -79,6 +79,7 @@ class SeenOpportunity:
 
     id: str
     state: str
+    status: str
     account: str
     contact: str
     originating_lead: str

@@ -44,11 +44,18 @@ Feature: Credit
       Then the site refuses, because "more than the remaining credit"
 
     @N19
+    Scenario: Without a credit limit there is no credit
+      Given headquarters has allowed the requestor to pay on account
+      When the requestor tries to pay 1 on account
+      Then the site refuses, because "more than the remaining credit"
+
+    @N19
     Scenario: What was bought before counts
       Given headquarters has given the organization a credit limit of 1000
       And headquarters has allowed the requestor to pay on account
       And the requestor has paid 600 on account
-      When the requestor tries to pay 500 on account
+      And the requestor has paid 300 on account
+      When the requestor tries to pay 200 on account
       Then the site refuses, because "more than the remaining credit"
 
   Rule: Spending limits are kept, and not enforced

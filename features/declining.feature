@@ -25,6 +25,7 @@ Feature: Declining
       When a salesperson marks the lead as "Contacted"
       Then the prospect is pending
       And the lead is open
+      And the lead has the status reason "Contacted"
 
     @R14
     Scenario: A disqualification turns down nobody else
@@ -127,6 +128,14 @@ Feature: Declining
     @S2 @S9
     Scenario: A lead that was qualified without an opportunity can be reactivated and disqualified
       Given a salesperson has qualified the lead, creating account, contact
+      And a salesperson has reactivated the lead
+      When a salesperson disqualifies the lead as "Lost"
+      Then the prospect is rejected
+
+    @S2 @A26
+    Scenario: A lead whose opportunity was deleted can be reactivated and disqualified
+      Given a salesperson has qualified the lead
+      And a salesperson has deleted the opportunity
       And a salesperson has reactivated the lead
       When a salesperson disqualifies the lead as "Lost"
       Then the prospect is rejected

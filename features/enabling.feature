@@ -43,6 +43,26 @@ Feature: Enabling the integration
       Then headquarters has one customer of type person with the requestor's e-mail address
       And headquarters has one customer of type organization without an e-mail address
 
+  Rule: Taking the Dual-write Commerce solutions away unties leads and prospects
+
+    Background:
+      Given a company has become a prospect
+
+    @R16
+    Scenario: A disqualification decides nothing any more
+      Given the Dual-write Commerce solutions are not installed
+      When a salesperson disqualifies the lead as "Lost"
+      Then the lead is disqualified
+      And the prospect is pending
+
+    @R16
+    Scenario: A win decides nothing any more
+      Given a salesperson has qualified the lead
+      And the Dual-write Commerce solutions are not installed
+      When a salesperson closes the opportunity as won
+      Then the opportunity is won
+      And the prospect is pending
+
   Rule: Maps that do not run carry nothing
 
     @D5 @R15

@@ -91,3 +91,12 @@ Feature: Legal entities and sites
       And the company turns back to the first site
       When the requestor tries to sign in
       Then the site refuses, because "belongs to no customer hierarchy"
+
+    @N20
+    Scenario: A partner that is restricted later leaves the first site
+      Given the job "1010" has run
+      And headquarters has restricted the partner to the other site
+      And the job "1010" has run
+      And the company turns back to the first site
+      When the requestor tries to sign in
+      Then the site refuses, because "belongs to no customer hierarchy"

@@ -77,6 +77,18 @@ Feature: Native approval
       And 2 writes are queued
 
     @R15 @D2
+    Scenario Outline: While only the map of the <records> is paused, only the <record> comes later
+      Given the map "Customers V3 - <records>" is paused
+      When headquarters approves the prospect
+      Then Sales has <accounts> account of the company
+      And Sales has <contacts> contact of the requestor
+
+      Examples:
+        | records  | record  | accounts | contacts |
+        | accounts | account | no       | one      |
+        | contacts | contact | one      | no       |
+
+    @R15 @D2
     Scenario: When the maps run again, account and contact are there
       Given the maps are paused
       And headquarters has approved the prospect

@@ -58,6 +58,24 @@ Feature: Qualification
       And the error code is 0x80081018
       And nothing has changed
 
+    @A41
+    Scenario Outline: Creating <records> needs the privilege
+      Given another salesperson may not create records
+      When another salesperson tries to qualify the lead, creating <records>
+      Then Sales refuses, because "privilege"
+
+      Examples:
+        | records             |
+        | only an account     |
+        | only a contact      |
+        | only an opportunity |
+
+    @A41
+    Scenario: Creating nothing needs no privilege
+      Given another salesperson may not create records
+      When another salesperson qualifies the lead, creating nothing
+      Then the lead is qualified
+
   Rule: Account and contact become customers at once
 
     @R10 @A1
@@ -130,6 +148,7 @@ Feature: Qualification
       When a salesperson chooses the earlier contact for the lead
       Then Sales has no contact of the requestor
       And the opportunity concerns the earlier contact
+      And headquarters has one customer for the earlier contact
 
   Rule: The form warns of duplicates, the list does not
 
@@ -145,9 +164,15 @@ Feature: Qualification
       And nothing has changed
 
     @S12
-    Scenario: Where nothing is twice the form does not warn
+    Scenario Outline: Where nothing is twice the form does not warn of the <record> of another
+      Given Sales has the <record> of an earlier partner
       When a salesperson qualifies the second lead in the form
       Then the first lead is open and the second qualified
+
+      Examples:
+        | record  |
+        | account |
+        | contact |
 
     @S12
     Scenario: Ignoring the warning makes a second account and a second contact

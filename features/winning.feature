@@ -34,6 +34,7 @@ Feature: Winning
       When a salesperson puts the opportunity on hold
       Then the prospect is pending
       And the opportunity is open
+      And the opportunity has the status reason "On Hold"
 
     @A20 @R11
     Scenario: An opportunity that was on hold can be won
@@ -99,6 +100,15 @@ Feature: Winning
     @A3 @S5
     Scenario: An existing account that is a customer will do
       Given Sales has the account of an earlier partner
+      And a salesperson has chosen the earlier account for the lead
+      When a salesperson closes the opportunity as won
+      Then the prospect is approved
+      And its organization is the customer of the earlier account
+
+    @A3 @R15
+    Scenario: An account that headquarters made will do
+      Given another company has become a prospect
+      And headquarters has approved the other company's prospect
       And a salesperson has chosen the earlier account for the lead
       When a salesperson closes the opportunity as won
       Then the prospect is approved
@@ -175,3 +185,10 @@ Feature: Winning
     Scenario: Deleting the lead leaves the prospect as it is
       When a salesperson deletes the lead
       Then the prospect is pending
+
+    @A26 @A25
+    Scenario: An opportunity whose lead was deleted decides nothing
+      Given a salesperson has deleted the lead
+      When a salesperson closes the opportunity as won
+      Then the opportunity is won
+      And the prospect is pending

@@ -18,6 +18,11 @@ def approve_pending(story: Story) -> None:
     story.deployment.headquarters.approve(only(pending).id)
 
 
+@act("headquarters [approves|has approved|tries to approve] the other company's prospect")
+def approve_other(story: Story) -> None:
+    story.deployment.headquarters.approve(story.other.prospect().id)
+
+
 @act("headquarters [approves|has approved|tries to approve] both prospects")
 def approve_both(story: Story) -> None:
     for prospect in story.partner.prospects():

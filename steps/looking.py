@@ -3,6 +3,7 @@
 from pytest_bdd import parsers, then
 
 from steps.partner import only
+from steps.selling import another_email, another_name
 from steps.story import SELLER, Story
 
 NUMBERS = {"no": 0, "one": 1, "two": 2}
@@ -121,6 +122,11 @@ def opportunity_state(story: Story, state: str) -> None:
     assert story.partner.opportunity().state.lower() == state
 
 
+@then(parsers.parse('the opportunity has the status reason "{status}"'))
+def opportunity_status(story: Story, status: str) -> None:
+    assert story.partner.opportunity().status == status
+
+
 @then("the opportunity shows the note of the lead")
 def opportunity_note(story: Story) -> None:
     assert story.partner.opportunity().timeline == story.partner.lead().timeline != ()
@@ -149,13 +155,13 @@ def legal_entities(story: Story) -> None:
 
 @then("the contact has the address that was entered in the lead")
 def contact_of_lead(story: Story) -> None:
-    lead = story.partner.lead()
+    lead = story.partner.lead().id
     contacts = story.deployment.sales.contacts()
-    assert only([c for c in contacts if c.originating_lead == lead.id]).email == lead.contact.email
+    assert only([c for c in contacts if c.originating_lead == lead]).email == another_email(story)
 
 
 @then("the account has the name that was entered in the lead")
 def account_of_lead(story: Story) -> None:
-    lead = story.partner.lead()
+    lead = story.partner.lead().id
     accounts = story.deployment.sales.accounts()
-    assert only([a for a in accounts if a.originating_lead == lead.id]).name == lead.company.name
+    assert only([a for a in accounts if a.originating_lead == lead]).name == another_name(story)

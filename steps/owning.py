@@ -55,6 +55,11 @@ def no_organization(story: Story) -> None:
     assert story.partner.organizations() == []
 
 
+@then("headquarters has one customer for the earlier contact")
+def earlier_person(story: Story) -> None:
+    assert len(story.other.persons()) == 1
+
+
 @then("the person carries the requestor's names, e-mail address and phone number")
 def person_details(story: Story) -> None:
     assert story.partner.person().party == story.application.person

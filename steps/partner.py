@@ -57,7 +57,13 @@ class Partner:
 
     def opportunities(self) -> list[SeenOpportunity]:
         leads = {lead.id for lead in self.leads()}
-        return [o for o in self.deployment.sales.opportunities() if o.originating_lead in leads]
+        accounts = {account.id for account in self.accounts()}
+        return [
+            each
+            for each in self.deployment.sales.opportunities()
+            if each.originating_lead in leads
+            or (not each.originating_lead and each.account in accounts)
+        ]
 
     def opportunity(self) -> SeenOpportunity:
         return only(self.opportunities())

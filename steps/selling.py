@@ -19,8 +19,13 @@ def another_qualifies(story: Story) -> None:
 
 @act("a salesperson [qualifies|has qualified|tries to qualify] the lead, creating {records}")
 def qualify_creating(story: Story, records: str) -> None:
-    create = [name for name in ("account", "contact", "opportunity") if name in records]
-    story.deployment.sales.qualify(story.partner.lead().id, SELLER, create=create)
+    story.deployment.sales.qualify(story.partner.lead().id, SELLER, create=_named(records))
+
+
+@act("another salesperson [qualifies|has qualified|tries to qualify] the lead, creating {records}")
+def another_qualifies_creating(story: Story, records: str) -> None:
+    lead = story.partner.lead().id
+    story.deployment.sales.qualify(lead, ANOTHER_SELLER, create=_named(records))
 
 
 @act("a salesperson [chooses|has chosen|tries to choose] the earlier {kind:w} for the lead")
@@ -77,14 +82,14 @@ def mark_lead(story: Story, status: str) -> None:
 @act("a salesperson [enters|has entered|tries to enter] another e-mail address in the lead")
 def edit_contact(story: Story) -> None:
     lead = story.partner.lead()
-    person = lead.contact._replace(email=f"office.{story.email}")
+    person = lead.contact._replace(email=another_email(story))
     story.deployment.sales.edit_lead(lead.id, person, lead.company)
 
 
 @act("a salesperson [enters|has entered|tries to enter] another company name in the lead")
 def edit_company(story: Story) -> None:
     lead = story.partner.lead()
-    company = lead.company._replace(name=f"{story.partner.company} Group")
+    company = lead.company._replace(name=another_name(story))
     story.deployment.sales.edit_lead(lead.id, lead.contact, company)
 
 
@@ -185,3 +190,17 @@ def earlier_record(story: Story, kind: str) -> None:
 def _earlier(story: Story, kind: str) -> str:
     partner = story.other
     return partner.account().id if kind == "account" else partner.contact().id
+
+
+def another_email(story: Story) -> str:
+    """The address that is entered in the lead."""
+    return f"office.{story.email}"
+
+
+def another_name(story: Story) -> str:
+    """The company name that is entered in the lead."""
+    return f"{story.partner.company} Group"
+
+
+def _named(records: str) -> list[str]:
+    return [name for name in ("account", "contact", "opportunity") if name in records]

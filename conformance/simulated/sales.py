@@ -68,6 +68,7 @@ class SimulatedSales:
             SeenOpportunity(
                 id=str(opportunity.id),
                 state=opportunity.status.state.name.title(),
+                status=opportunity.status.name.replace("_", " ").title(),
                 account=str(opportunity.account.id) if opportunity.account else "",
                 contact=str(opportunity.contact.id) if opportunity.contact else "",
                 originating_lead=str(opportunity.originating_lead or ""),

@@ -114,6 +114,7 @@ VALUES: dict[Do, Mapping[str, Sequence[object]]] = {
     selling.earlier_record: {"kind": ("account", "contact")},
     selling.owned_by: {"owner": ("the salesperson", "another salesperson")},
     selling.qualify_creating: {"records": RECORDS},
+    selling.another_qualifies_creating: {"records": RECORDS},
     selling.qualify_choosing: {"kind": ("account", "contact")},
     selling.disqualify: {"reason": (*CLOSED_LEAD, *OPEN_LEAD, "Qualified")},
     selling.mark_lead: {"status": (*OPEN_LEAD, *CLOSED_LEAD, "Qualified")},
@@ -173,12 +174,14 @@ NEEDS: dict[Do, Need] = {
     **dict.fromkeys(TYPING, once(*OTHER, *APPLYING)),
     deciding.approve: A_PROSPECT,
     deciding.reject: A_PROSPECT,
+    deciding.approve_other: some(lambda story: story.other.prospects()),
     deciding.approve_pending: some(
         lambda story: [each for each in story.partner.prospects() if each.status == "Pending"]
     ),
     deciding.approve_both: some(lambda story: story.partner.prospects(), 2),
     selling.qualify: A_LEAD,
     selling.another_qualifies: A_LEAD,
+    selling.another_qualifies_creating: A_LEAD,
     selling.qualify_creating: A_LEAD,
     selling.qualify_choosing: all_of(A_LEAD, after(selling.earlier_record)),
     selling.qualify_first: TWO_LEADS,

@@ -114,6 +114,7 @@ READINGS: Mapping[Do, Read] = {
     looking.contacts: number(lambda story: [*story.partner.contacts()]),
     looking.opportunities: number(lambda story: [*story.partner.opportunities()]),
     looking.opportunity_state: one("state", lambda story: story.partner.opportunity().state),
+    looking.opportunity_status: exactly("status", lambda story: story.partner.opportunity().status),
     looking.closings: one(
         "closings", lambda story: " and ".join(story.partner.opportunity().closings)
     ),
