@@ -19,15 +19,15 @@ from steps.collecting.definitions import of_the_kit
 from steps.collecting.documents import FEATURES
 from steps.recording.stream import write_messages
 
-pytest_plugins = [
-    "steps.story",  # first: the others import it
+pytest_plugins = [  # none before those that it imports
+    "steps.story",
     "steps.mailing",
     "steps.applying",
     "steps.connecting",
     "steps.deciding",
-    "steps.looking",
     "steps.owning",
     "steps.selling",
+    "steps.looking",
     "steps.signing_in",
     "steps.timing",
 ]
