@@ -144,7 +144,7 @@ def prove(names: tuple[str, ...], seeds: int) -> None:
 @click.option(
     "--examples",
     type=click.IntRange(min=1),
-    default=200,
+    default=500,
     show_default=True,
     help="How many sequences to play, about.",
 )
