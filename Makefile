@@ -6,7 +6,7 @@ INSTALL := install --quiet --constraint constraints.txt
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check bench wheel-test clean
+.PHONY: help demo test check bench mutate wheel-test clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,11 @@ check: .venv/.installed-dev  ## Check style, types and layers
 bench: .venv/.installed  ## Measure speed
 	@$(BIN)/python -m benchmarks
 
+mutate: .venv/.installed-dev  ## Change the model's code in small ways, and see what notices
+	@$(BIN)/pip $(INSTALL) mutmut
+	@$(BIN)/mutmut run
+	@$(BIN)/mutmut results
+
 # The features and the tests run in an empty folder, where no checkout could stand in for the wheel.
 wheel-test:  ## Build the wheel, install it elsewhere and test it there
 	@rm -rf .wheel-venv
@@ -42,7 +47,7 @@ wheel-test:  ## Build the wheel, install it elsewhere and test it there
 	"$(WHEEL_BIN)"/pytest --ignore tests/test_tidy.py tests
 
 clean:  ## Remove what these commands made
-	@rm -rf .venv .wheel-venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .wheel-venv .hypothesis .import_linter_cache mutants .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.installed: pyproject.toml constraints.txt

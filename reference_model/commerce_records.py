@@ -99,6 +99,12 @@ class Prospect:
     hierarchy: int | None = None
 
 
+_TYPES: dict[type, CustomerType] = {
+    Person: CustomerType.PERSON,
+    Company: CustomerType.ORGANIZATION,
+}
+
+
 @dataclass(slots=True, eq=False)
 class Customer:
     """A customer of headquarters: a person, or a company.
@@ -121,8 +127,7 @@ class Customer:
 
     @property
     def type(self) -> CustomerType:
-        is_person = isinstance(self.party, Person)
-        return CustomerType.PERSON if is_person else CustomerType.ORGANIZATION
+        return _TYPES[type(self.party)]
 
     @property
     def name(self) -> str:

@@ -284,7 +284,8 @@ class Headquarters:
 
     def _join(self, hierarchy: CustomerHierarchy, person: Customer, role: Role) -> None:
         change = self.transaction
-        self._change(hierarchy, members=(*hierarchy.members, Member(person.number, role)))
+        change.update(hierarchy, members=(*hierarchy.members, Member(person.number, role)))
+        change.insert(self.unpublished_hierarchies, hierarchy.id, hierarchy)
         change.update(person, invoice_account=hierarchy.organization)
         change.publish(
             Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes={"role": role}
