@@ -100,7 +100,8 @@ def features(
     """
     from reports.features.outputs import Outputs
     from reports.terminal import tell_features
-    from steps.run import Setup, run_features
+    from steps.run import run_features
+    from steps.setup import Setup
 
     setup = Setup(deployment, mutant, seed)
     outputs = Outputs(document, cucumber_json, junit, messages)
@@ -157,7 +158,7 @@ def explore(examples: int, seed: int, deployment: Path | None) -> None:
     """
     from steps.exploring.explorer import explore
     from steps.exploring.telling import told
-    from steps.run import Setup
+    from steps.setup import Setup
 
     under_test = Setup(deployment).under_test()
     exploration = explore(under_test.make, examples=examples, seed=seed)

@@ -5,7 +5,7 @@ Steps speak to conformance.Deployment and to nothing else.
 steps.plugin       the pytest plugin: options, hooks, and each scenario's deployment
 steps.collecting   feature files become tests, if the gate lets them
 steps.recording    what happens becomes Cucumber Messages
-steps.run          runs features from a program
+steps.run          runs features from a program; steps.setup says against what
 steps.proving      runs them against wrong systems
 steps.exploring    plays their steps at random, side by side
 

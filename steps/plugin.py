@@ -10,14 +10,15 @@ import pytest
 from conformance.bystanders import populate
 from conformance.cast import Cast
 from conformance.deployment import Deployment
-from conformance.deployment_file import load_deployment
-from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
+from conformance.under_test import UnderTest
+from event_log.bad_input import BadInput
 from reference_model.rules import RULES
 from steps.collecting import gate
 from steps.collecting.collection import GATE, FeatureFile, ScenarioItem
 from steps.collecting.definitions import of_the_kit
 from steps.collecting.documents import FEATURES
 from steps.recording.stream import write_messages
+from steps.setup import Setup
 
 pytest_plugins = [  # none before those that it imports
     "steps.story",
@@ -94,8 +95,8 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
 
 
 def _under_test(config: pytest.Config) -> UnderTest:
-    if file := config.getoption("--deployment"):
-        return load_deployment(file)
-    if name := config.getoption("--mutant"):
-        return wrong_system_called(name)
-    return REFERENCE_MODEL
+    setup = Setup(config.getoption("--deployment"), config.getoption("--mutant"))
+    try:
+        return setup.under_test()
+    except BadInput as mistake:
+        raise pytest.UsageError(str(mistake)) from mistake

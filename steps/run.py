@@ -3,14 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from conformance.deployment_file import load_deployment
-from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
 from conformance.verdicts import RuleVerdict
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES
@@ -19,38 +16,9 @@ from reports.features.reading import read_run
 from reports.features.verdicts import judged
 from steps.collecting.documents import FEATURES, read_document, rules_of
 from steps.recording.stream import make_room
+from steps.setup import Setup
 
 NOTHING = Outputs()
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What the features run against, and who appears.
-
-    deployment: a deployment file. mutant: the name of a deliberately wrong system. Without either
-    it is the reference model. seed: who appears.
-    """
-
-    deployment: Path | None = None
-    mutant: str | None = None
-    seed: int = 0
-
-    def under_test(self) -> UnderTest:
-        """BadInput if there is no such thing."""
-        if self.deployment and self.mutant:
-            raise BadInput("A deployment and a mutant cannot both be tested; name one of them.")
-        if self.deployment:
-            return load_deployment(self.deployment)
-        return wrong_system_called(self.mutant) if self.mutant else REFERENCE_MODEL
-
-    def options(self) -> list[str]:
-        """The same, for pytest."""
-        chosen = [f"--seed={self.seed}"]
-        if self.deployment:
-            chosen.append(f"--deployment={self.deployment.resolve()}")
-        if self.mutant:
-            chosen.append(f"--mutant={self.mutant}")
-        return chosen
 
 
 STANDARD_SETUP = Setup()
@@ -145,12 +113,6 @@ def _root(features: Sequence[Path]) -> Path:
     if all(path.is_relative_to(here) for path in features):
         return here
     return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in features]))
-
-
-def _checked(deployment: Path) -> Path:
-    """The file, once it is known that it can be loaded."""
-    load_deployment(deployment)
-    return deployment.resolve()
 
 
 def _known(rule: str) -> str:

@@ -159,3 +159,19 @@ def test_a_failure_is_told_in_gherkin_with_the_command_that_repeats_it(tmp_path:
 
     assert '  > Then the view "My open leads" does not list the lead' in done.stdout
     assert "1 failed" in again.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("option", ["--deployment=nowhere.toml", "--mutant=no-leed"])
+def test_plain_pytest_refuses_in_a_sentence_too(option: str, folder: Path) -> None:
+    """What is to be tested is looked up before anything runs."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "steps.plugin", "-c", os.devnull, option, folder],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+    )
+
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert done.stderr.startswith("ERROR: ")
+    assert "INTERNALERROR" not in done.stdout + done.stderr
