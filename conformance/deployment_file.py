@@ -4,6 +4,7 @@ system = "reference model"
 mutant = "one that rejects twice"    # a deliberately wrong system, to try the kit on
 """
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -26,10 +27,11 @@ class DeploymentFile(BaseModel):
 
 def load_deployment(path: Path) -> UnderTest:
     """The system that a file names; BadInput if it names none."""
+    text = _read(path)
     try:
-        described = DeploymentFile.model_validate(_read(path))
+        described = DeploymentFile.model_validate(_parse(path, text))
     except ValidationError as mistakes:
-        lines = [f"{path}: {_sentence(mistake)}" for mistake in mistakes.errors()]
+        lines = [f"{path}{_line(text, each)}: {_sentence(each)}" for each in mistakes.errors()]
         raise BadInput("\n".join(lines)) from mistakes
     if described.mutant is None:
         return REFERENCE_MODEL
@@ -39,9 +41,9 @@ def load_deployment(path: Path) -> UnderTest:
         raise BadInput(f"{path}: {reason}") from reason
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as reason:
         raise BadInput(
             f"{path}: there is no such file; expected a deployment file (.toml)."
@@ -50,8 +52,22 @@ def _read(path: Path) -> dict[str, Any]:
         raise BadInput(
             f"{path}: not a readable text file; expected a deployment file (.toml)."
         ) from reason
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as reason:
         raise BadInput(f"{path}: not valid TOML: {reason}.") from reason
+
+
+def _line(text: str, mistake: ErrorDetails) -> str:
+    """`:` and the line on which the key stands, or nothing if it is missing."""
+    key = re.escape(str(mistake["loc"][-1]))
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(rf"""\s*(\[+\s*)?["']?{key}["']?\s*[=.\]]""", line):
+            return f":{number}"
+    return ""
 
 
 def _sentence(mistake: ErrorDetails) -> str:

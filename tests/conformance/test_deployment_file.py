@@ -61,7 +61,7 @@ def test_a_wrong_file_is_refused_with_a_sentence(text: str, said: str, tmp_path:
     path = written(tmp_path, text)
     with pytest.raises(BadInput) as refusal:
         load_deployment(path)
-    assert str(refusal.value).startswith(f"{path}: ")
+    assert str(refusal.value).startswith(f"{path}:")
     assert said in str(refusal.value)
     assert "\n" not in str(refusal.value)
 
@@ -70,6 +70,22 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """Whoever names no file is told so."""
     with pytest.raises(BadInput, match="there is no such file"):
         load_deployment(tmp_path / "absent.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('# ours\n\nsystem = "moon"', ":3: system"),
+        ('system = "reference model"\n\n[sales]\nurl = "x"', ":3: 'sales'"),
+        ("mutant = 'no-lead'", ": system is missing"),
+    ],
+)
+def test_the_line_of_a_mistake_is_named(text: str, line: str, tmp_path: Path) -> None:
+    """Where there is one: what is missing stands nowhere."""
+    path = written(tmp_path, text)
+    with pytest.raises(BadInput) as refusal:
+        load_deployment(path)
+    assert str(refusal.value).startswith(f"{path}{line}")
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", None])
