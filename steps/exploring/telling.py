@@ -1,6 +1,7 @@
 """What an exploration says when it is over: what was played, what was compared, what was found."""
 
 from conformance.under_test import REFERENCE_MODEL
+from reports.wording import plural
 from steps.exploring.explorer import Exploration
 
 ITSELF = (
@@ -22,7 +23,8 @@ def told(exploration: Exploration, against: str) -> str:
 def _played(exploration: Exploration) -> str:
     sequences, steps = exploration.sequences, exploration.steps
     refused = exploration.refused
-    return f"Played {sequences:,} sequences: {steps:,} steps, {refused:,} of them refused."
+    played = f"{plural(sequences, 'sequence')}: {plural(steps, 'step')}"
+    return f"Played {played}, {refused:,} of them refused."
 
 
 def _compared(exploration: Exploration, against: str) -> str:
@@ -31,7 +33,7 @@ def _compared(exploration: Exploration, against: str) -> str:
     sentences = len(exploration.compared)
     return (
         f"{sides}\nAfter each step, every sentence that held of the reference model was checked; "
-        f"{sentences:,} different ones held on both sides."
+        f"{plural(sentences, 'different sentence')} held on both sides."
     )
 
 
