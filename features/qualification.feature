@@ -141,6 +141,7 @@ Feature: Qualification
       When a salesperson chooses the earlier account for the lead
       Then Sales has no account of the company
       And the opportunity concerns the earlier account
+      And the earlier account has no primary contact
 
     @S5
     Scenario: The contact of an earlier partner

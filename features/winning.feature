@@ -145,14 +145,14 @@ Feature: Winning
     @A21
     Scenario Outline: Writing the status <status> closes nothing
       When a client tries to write the status "<status>" to the opportunity
-      Then Sales refuses, because "can not be used to set the state of opportunity"
+      Then Sales refuses, because "can not be used to set the state of opportunity. Use the <message> message"
       And the error code is 0x80100005
       And nothing has changed
 
       Examples:
-        | status   |
-        | Won      |
-        | Canceled |
+        | status   | message |
+        | Won      | Won     |
+        | Canceled | Lost    |
 
   Rule: Only the opportunity of the lead decides
 

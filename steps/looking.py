@@ -105,6 +105,11 @@ def opportunity_account(story: Story) -> None:
     assert story.partner.opportunity().account == story.other.account().id
 
 
+@then("the earlier account has no primary contact")
+def earlier_account_untouched(story: Story) -> None:
+    assert story.other.account().primary_contact == ""
+
+
 @then("the opportunity concerns the earlier contact")
 def opportunity_contact(story: Story) -> None:
     assert story.partner.opportunity().contact == story.other.contact().id
