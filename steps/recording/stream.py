@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from event_log.bad_input import BadInput
+from reports.whole_file import write_whole
 from steps.collecting.collection import ScenarioItem
 from steps.recording.attempts import REPORTED, Attempt, Recorder
 from steps.recording.messages import RUN, Envelope, Plan, hooks, meta, plan, timestamp
@@ -98,9 +99,7 @@ class Writer(Planner):
         ran = exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
         self._add_crashed()
         lines = [json.dumps(each) for each in self._envelopes(ran=ran)]
-        unfinished = self._path.with_name(f".{self._path.name}.unfinished")
-        unfinished.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        unfinished.replace(self._path)
+        write_whole(self._path, "\n".join(lines) + "\n")
 
     def _add_crashed(self) -> None:
         for id_, case in self.recorder.plan.cases.items():
