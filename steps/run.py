@@ -76,7 +76,7 @@ def _run(
     """Have pytest run them; BadInput if it could not."""
     root = str(_root(features))
     options = ["-c", str(FEATURES / "pytest.ini"), "--rootdir", root, "--confcutdir", root]
-    look = ["-p", "no:terminal"] if quiet else ["-q", "--no-header", "--tb=short"]
+    look = ["-p", "no:terminal"] if quiet else ["-q", "-rN", "--no-header", "--tb=short"]
     selection = ["-m", " or ".join(rules)] if rules else []
     refusals = _Refusals()
     arguments = [*map(str, features), *options, *look, *selection, *play]

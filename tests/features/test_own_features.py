@@ -144,8 +144,12 @@ def test_a_rule_that_no_scenario_has_is_told(folder: Path) -> None:
         run_features([folder], ["A26"], quiet=True)
 
 
-def test_a_failure_is_told_in_gherkin_with_the_command_that_repeats_it(tmp_path: Path) -> None:
-    """Whoever reads a failure sees the step that failed, and can run that scenario alone."""
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_a_failure_is_told_in_gherkin_with_the_command_that_repeats_it(
+    ci: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads a failure sees once the step that failed, and can run that scenario alone."""
+    monkeypatch.setenv("CI", ci)
     done = b2bkit("--rule", "R8", "--mutant", "lead-in-my-open-leads", cwd=tmp_path)
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("pytest ")]
 
