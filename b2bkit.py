@@ -34,7 +34,7 @@ def demo(out: Path) -> None:
         tell_metrics,
         tell_what_next,
     )
-    from sim.scenario import load_scenario
+    from sim.scenario.loading import load_scenario
     from steps.run import run_features
 
     scenario = load_scenario(LAUNCH_WEEK)
@@ -61,7 +61,7 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
     """
     from reports.results import simulate_into
     from reports.terminal import progress_bar, tell_files, tell_metrics
-    from sim.scenario import find_scenario, load_scenario
+    from sim.scenario.loading import find_scenario, load_scenario
 
     path = find_scenario(scenario)
     overrides = {} if seed is None else {"seed": seed}

@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.naive import Naive
 from sim.laws import Lognormal
-from sim.profiles import pool
 from sim.run import simulate
-from sim.scenario import Scenario, find_scenario, load_scenario
+from sim.scenario.loading import find_scenario, load_scenario
+from sim.scenario.scenario import Scenario
+from sim.traffic.profiles import pool
 
 
 def grown(requests: int) -> Scenario:

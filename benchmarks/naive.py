@@ -11,8 +11,10 @@ from datetime import timedelta
 import simpy
 from simpy.events import ProcessGenerator
 
-from sim.partners import Partner, arrivals, partners
-from sim.scenario import WEEKDAYS, Scenario, Schedule
+from sim.scenario.part import WEEKDAYS
+from sim.scenario.scenario import Scenario
+from sim.scenario.systems import Schedule
+from sim.traffic.partners import Partner, arrivals, partners
 
 DAY = 86_400_000
 

@@ -6,7 +6,7 @@ A deployment that is tested more than once, or that others use too, needs somebo
 from random import Random
 
 from reference_model.parties import Application, Person
-from sim.profiles import LOCALES, POOL, pool
+from sim.traffic.profiles import LOCALES, POOL, pool
 
 COMMENTS = ("We would like to buy ropes.", "", "Call us after 10 o'clock.", "=1+1", "<b>Hello</b>")
 AWKWARD = ("O'Neill", "d'Angelo-Åström", "<script>alert(1)</script>", '=HYPERLINK("x")', "שלום")

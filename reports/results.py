@@ -21,7 +21,7 @@ from reports.metrics import Metrics, measure
 from reports.page import write_report
 from sim.durations import format_duration
 from sim.run import simulate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 LOG, CSV, METRICS, PAGE = "events.parquet", "events.csv", "metrics.json", "report.html"
 DOCUMENT = "features.html"

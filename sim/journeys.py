@@ -11,11 +11,11 @@ from reference_model.activities import Activity, Event
 from reference_model.commerce_records import EmailType, Row
 from reference_model.errors import SignInRefused
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
-from sim.outage import outage_of_sales
-from sim.partners import Partner, arrivals, partners
-from sim.sales_team import SalesTeam
-from sim.scenario import Scenario
-from sim.world import Record, World
+from sim.faults.outage import outage_of_sales
+from sim.people.sales_team import SalesTeam
+from sim.scenario.scenario import Scenario
+from sim.systems.world import Record, World
+from sim.traffic.partners import Partner, arrivals, partners
 
 
 class Journeys:

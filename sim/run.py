@@ -9,7 +9,7 @@ from pathlib import Path
 from event_log.recorder import Recorder
 from reference_model.invariants import violations
 from sim.journeys import Journeys
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 STEPS = 200
 

@@ -13,7 +13,7 @@ from conformance.simulated.sales import SimulatedSales
 from conformance.simulated.site import SimulatedSite
 from reference_model.activities import Event
 from reference_model.landscape import STANDARD_PARTS, Parts
-from sim.world import World
+from sim.systems.world import World
 
 
 class SimulatedDeployment:

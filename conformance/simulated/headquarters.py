@@ -20,8 +20,8 @@ from reference_model.commerce_records import (
     Row,
 )
 from reference_model.parties import Person
-from sim.scenario import Schedule
-from sim.world import World
+from sim.scenario.systems import Schedule
+from sim.systems.world import World
 
 
 class SimulatedHeadquarters:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reference_model.rules import RULES
-from sim.scenario import EXAMPLES
+from sim.scenario.loading import EXAMPLES
 
 LAUNCH_WEEK = (EXAMPLES / "launch_week.toml").read_text(encoding="utf-8")
 SMALL = LAUNCH_WEEK.replace("requests = 5000", "requests = 40")

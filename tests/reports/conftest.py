@@ -5,7 +5,7 @@ import pytest
 from event_log.files import read
 from reports.metrics import Metrics, measure
 from sim.run import simulate
-from sim.scenario import find_scenario, load_scenario
+from sim.scenario.loading import find_scenario, load_scenario
 
 
 @pytest.fixture(scope="package")

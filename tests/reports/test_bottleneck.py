@@ -9,7 +9,7 @@ from event_log.files import read
 from reports.bottleneck import bottleneck
 from reports.metrics import Metrics, measure
 from sim.run import simulate
-from sim.scenario import find_scenario, load_scenario
+from sim.scenario.loading import find_scenario, load_scenario
 from tests.reports.logs import at, signed_in, table
 
 

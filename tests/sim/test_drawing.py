@@ -5,11 +5,12 @@ import pytest
 
 from sim.durations import format_duration, parse_duration
 from sim.laws import Fixed, Law, Uniform, exponential, lognormal
-from sim.partners import arrivals, partners
-from sim.profiles import pool
-from sim.scenario import Scenario, find_scenario, load_scenario
+from sim.scenario.loading import find_scenario, load_scenario
+from sim.scenario.scenario import Scenario
 from sim.streams import stream
-from sim.traffic import arrival_times
+from sim.traffic.arrivals import arrival_times
+from sim.traffic.partners import arrivals, partners
+from sim.traffic.profiles import pool
 from tests.sim.worlds import HOUR, MINUTE
 
 Z_999 = 3.2905  # the 99.9 % quantile of the normal distribution, two-sided

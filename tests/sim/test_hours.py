@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from reference_model.activities import Activity, Attributes
-from sim.clock import Clock
-from sim.sales_team import SalesTeam
-from sim.scenario import SalesTeam as Staffing
+from sim.people.sales_team import SalesTeam
+from sim.scenario.people import SalesTeam as Staffing
+from sim.systems.clock import Clock
 from tests.sim.worlds import HOUR
 
 NINE_TO_FIVE = Staffing.model_validate({"people": 1, "opens": "09:00", "closes": "17:00"})

@@ -5,7 +5,7 @@ import pytest
 
 from reference_model.activities import Activity
 from sim.streams import stream
-from sim.world import World
+from sim.systems.world import World
 from tests.sim.worlds import HOUR, MINUTE, Journal, apply_at, schedule
 
 T_999 = 3.6594  # Student's t for 99.9 % and 29 degrees of freedom

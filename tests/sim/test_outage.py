@@ -5,7 +5,8 @@ import pytest
 from reference_model.activities import Activity
 from reference_model.invariants import violations
 from sim.journeys import Journeys
-from sim.scenario import Scenario, find_scenario, load_scenario
+from sim.scenario.loading import find_scenario, load_scenario
+from sim.scenario.scenario import Scenario
 from tests.sim.worlds import HOUR, MINUTE, Journal
 
 BEGINS, ENDS = 10 * HOUR, 13 * HOUR

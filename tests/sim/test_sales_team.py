@@ -7,9 +7,9 @@ from typing import ClassVar
 import pytest
 
 from reference_model.activities import Activity
-from sim.clock import Clock
-from sim.sales_team import SalesTeam
-from sim.scenario import SalesTeam as Staffing
+from sim.people.sales_team import SalesTeam
+from sim.scenario.people import SalesTeam as Staffing
+from sim.systems.clock import Clock
 from tests.sim.worlds import HOUR, MINUTE
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)

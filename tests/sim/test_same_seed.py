@@ -10,7 +10,8 @@ import pytest
 import sim
 from reference_model.activities import Activity
 from sim.journeys import Journeys
-from sim.scenario import Scenario, find_scenario, load_scenario
+from sim.scenario.loading import find_scenario, load_scenario
+from sim.scenario.scenario import Scenario
 from tests.sim.worlds import Journal
 
 ROOT = Path(sim.__file__).parent.parent
@@ -19,7 +20,7 @@ RUN = """
 import sys
 from pathlib import Path
 from sim.run import simulate
-from sim.scenario import find_scenario, load_scenario
+from sim.scenario.loading import find_scenario, load_scenario
 
 traffic = {"requests": 300, "over": "1 d", "countries": {"NO": 2, "DE": 1}}
 scenario = load_scenario(

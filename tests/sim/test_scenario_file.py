@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from event_log.bad_input import BadInput
-from sim.scenario import Scenario, find_scenario, load_scenario
+from sim.scenario.loading import find_scenario, load_scenario
+from sim.scenario.scenario import Scenario
 
 LAUNCH_WEEK = find_scenario("launch_week")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reference_model.activities import Activity
-from sim.world import World
+from sim.systems.world import World
 from tests.sim.worlds import HOUR, MINUTE, Journal, application, apply_at, schedule
 
 P_0001 = "P-0001"

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from reference_model.activities import Activity, Event
 from reference_model.parties import Application, Company, Person
-from sim.scenario import Schedule
-from sim.world import World
+from sim.scenario.systems import Schedule
+from sim.systems.world import World
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE

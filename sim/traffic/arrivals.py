@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.durations import MILLISECONDS
-from sim.scenario import Traffic
+from sim.scenario.traffic import Traffic
 
 HOUR = MILLISECONDS["h"]
 

@@ -10,9 +10,9 @@ from typing import Any
 from reference_model.activities import NO_ATTRIBUTES, Activity, Attributes, Event
 from reference_model.commerce_records import Email
 from reference_model.landscape import STANDARD_PARTS, Landscape, Parts, into_the_void
-from sim.clock import Clock
-from sim.job_schedule import JobSchedule
-from sim.scenario import Schedule
+from sim.scenario.systems import Schedule
+from sim.systems.clock import Clock
+from sim.systems.job_schedule import JobSchedule
 
 Record = Callable[[int, list[Event]], None]
 """Takes the events of one instant, in milliseconds since the start."""

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from reference_model.parties import Application
 from reference_model.sales_records import Lead, LeadStatus, OpportunityStatus
 from sim.laws import Law
-from sim.profiles import POOL, pool
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.streams import stream
-from sim.traffic import arrival_times
+from sim.traffic.arrivals import arrival_times
+from sim.traffic.profiles import POOL, pool
 
 BLOCK = 8_192
 DISQUALIFIED = (

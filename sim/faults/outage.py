@@ -3,9 +3,9 @@
 from simpy.events import ProcessGenerator
 
 from reference_model.activities import Activity
-from sim.sales_team import SalesTeam
-from sim.scenario import Outage
-from sim.world import World
+from sim.people.sales_team import SalesTeam
+from sim.scenario.faults import Outage
+from sim.systems.world import World
 
 
 def outage_of_sales(world: World, team: SalesTeam, outage: Outage) -> ProcessGenerator:

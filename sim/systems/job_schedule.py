@@ -12,8 +12,8 @@ from simpy.events import ProcessGenerator
 
 from reference_model.activities import Activity
 from reference_model.jobs import Job
-from sim.clock import Clock
-from sim.scenario import Schedule
+from sim.scenario.systems import Schedule
+from sim.systems.clock import Clock
 
 
 @dataclass(eq=False, repr=False)

@@ -12,9 +12,9 @@ from typing import ClassVar, Protocol
 from simpy.events import ProcessGenerator
 
 from reference_model.activities import Activity
-from sim.clock import Clock
-from sim.scenario import WEEKDAYS
-from sim.scenario import SalesTeam as Staffing
+from sim.scenario.part import WEEKDAYS
+from sim.scenario.people import SalesTeam as Staffing
+from sim.systems.clock import Clock
 
 TEAM = "Sales team"
 

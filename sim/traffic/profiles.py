@@ -11,7 +11,7 @@ from functools import cache
 from faker import Faker
 
 from reference_model.parties import Application, Company, Person
-from sim.scenario import Country
+from sim.scenario.traffic import Country
 
 POOL = 500
 LOCALES: dict[Country, tuple[str, str]] = {

@@ -1,0 +1,13 @@
+"""What a scenario file may say. Everything is checked before anything runs.
+
+What a file leaves out has the value that it has here; our own guesses, all of them.
+Times of day and the run itself are in the offset of `start`; durations carry their unit.
+
+part      what all parts share
+traffic   who applies, and when
+systems   batch jobs and dual-write
+people    the sales team, and what partners do
+faults    what goes wrong
+scenario  the whole file
+loading   reads one, and tells mistakes
+"""
