@@ -73,6 +73,24 @@ def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
 
 
 @commands.command()
+@click.argument("part", default="")
+@click.option("--markdown", is_flag=True, help="All of them, as a page of Markdown.")
+def settings(part: str, markdown: bool) -> None:
+    """List what a scenario file may say.
+
+    PART narrows it down, such as traffic or jobs.synchronize.
+    """
+    if markdown:
+        from reports import settings as page
+
+        click.echo(page.markdown(), nl=False)
+    else:
+        from reports.terminal import tell_settings
+
+        tell_settings(part)
+
+
+@commands.command()
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule's scenarios.")
 @click.option("--deployment", type=Path, metavar="FILE", help="What to test: a deployment file.")

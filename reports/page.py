@@ -22,8 +22,9 @@ from reports.funnel import exit_before
 from reports.metrics import Metrics
 from reports.rule_results import tally
 from reports.stages import WaitsFor
-from reports.stress import parameters, stress
+from reports.stress import stress
 from reports.whole_file import write_whole
+from sim.scenario.parameters import parameters
 from sim.scenario.scenario import Scenario
 
 _TITLE_LENGTH = 120

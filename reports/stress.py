@@ -5,16 +5,10 @@ discrete-event simulations. What a scenario decides is taken from it.
 """
 
 import platform
-from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
-
-from pydantic import BaseModel, BeforeValidator
-from pydantic.fields import FieldInfo
 
 from reference_model.rules import RULES, Kind
-from sim.durations import parse_duration, write_duration
+from sim.durations import write_duration
 from sim.scenario.scenario import Scenario
 
 LIBRARIES = ("b2bkit", "simpy", "numpy", "Faker")
@@ -62,15 +56,6 @@ ITEMS: dict[str, str] = {
 """The items of the guideline by number and name; 3.3, the parameters, is a table of its own."""
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One setting, by its path in the scenario file; given: the file says it itself."""
-
-    path: str
-    value: str
-    given: bool
-
-
 def stress(scenario: Scenario) -> dict[str, str]:
     """The items, filled in for a scenario."""
     documented = sum(rule.kind is Kind.DOCUMENTED for rule in RULES.values())
@@ -86,50 +71,3 @@ def stress(scenario: Scenario) -> dict[str, str]:
         "system": f"{platform.system()} on {platform.machine()}",
     }
     return {name: text.format(**facts) for name, text in ITEMS.items()}
-
-
-def parameters(scenario: Scenario) -> list[Parameter]:
-    """Every setting that the run had: those of the file, and those that it left to us."""
-    return list(_walk("", scenario, given=True))
-
-
-def _walk(path: str, part: BaseModel, *, given: bool) -> Iterator[Parameter]:
-    for name, field in type(part).model_fields.items():
-        said = given and name in part.model_fields_set
-        yield from _settings(f"{path}{name}", getattr(part, name), field, given=said)
-
-
-def _settings(path: str, value: Any, field: FieldInfo, *, given: bool) -> Iterator[Parameter]:
-    if isinstance(value, BaseModel) and "law" in type(value).model_fields:
-        yield Parameter(path, _law(value), given)
-    elif isinstance(value, BaseModel):
-        yield from _walk(f"{path}.", value, given=given)
-    elif isinstance(value, list) and value and isinstance(value[0], BaseModel):
-        for number, each in enumerate(value):
-            yield from _walk(f"{path}.{number}.", each, given=given)
-    else:
-        yield Parameter(path, _words(value, field), given)
-
-
-def _law(law: BaseModel) -> str:
-    """Such as: lognormal, mean 9 min, sd 7 min."""
-    fields = type(law).model_fields.items()
-    values = {name: _words(getattr(law, name), field) for name, field in fields}
-    return ", ".join([values.pop("law"), *(f"{name} {value}" for name, value in values.items())])
-
-
-def _words(value: Any, field: FieldInfo) -> str:
-    if value is None or value in ([], {}):
-        return "none"
-    if _is_duration(field) and isinstance(value, int):
-        return write_duration(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_words(each, field)}" for name, each in value.items())
-    if isinstance(value, list):
-        return ", ".join(_words(each, field) for each in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _is_duration(field: FieldInfo) -> bool:
-    validators = (each for each in field.metadata if isinstance(each, BeforeValidator))
-    return any(each.func is parse_duration for each in validators)

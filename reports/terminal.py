@@ -14,11 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance.verdicts import RuleVerdict, Verdict
+from event_log.bad_input import BadInput
 from reference_model.rules import RULES, Kind
 from reports import summary
 from reports.metrics import Metrics
 from reports.results import CSV, DOCUMENT, LOG, METRICS, PAGE, Results
 from reports.rule_results import tally
+from sim.scenario.settings import settings
 
 console = Console(highlight=False)
 
@@ -107,4 +109,19 @@ def tell_rules(scenarios: Counter[str], mutants: Counter[str]) -> None:
         sentence = Text.assemble(rule.sentence, "\n", (rule.source, "dim"))
         numbers = str(scenarios[rule.id]), str(mutants[rule.id])
         table.add_row(rule.id, rule.kind, *numbers, sentence)
+    console.print(table)
+
+
+def tell_settings(part: str) -> None:
+    """The settings of a scenario file whose path begins so."""
+    shown = [each for each in settings() if each.path.startswith(part)]
+    if not shown:
+        known = ", ".join(dict.fromkeys(each.path.split(".")[0] for each in settings()))
+        raise BadInput(f"{part}: no setting begins so; expected one of {known}.")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("setting", "takes", "default", "meaning"):
+        table.add_column(heading, overflow="fold")
+    for each in shown:
+        default = "required" if each.default is None else each.default
+        table.add_row(*(Text(cell) for cell in (each.path, each.kind, default, each.meaning)))
     console.print(table)

@@ -18,10 +18,15 @@ YEARS = range(2000, 2200)
 class Scenario(Part):
     """One scenario file."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    start: datetime
-    lasts: PositiveDuration
-    seed: Annotated[int, Field(ge=0)] = 1
+    name: Annotated[
+        str, Field(min_length=1, max_length=200, description="What the report calls the run.")
+    ]
+    start: Annotated[
+        datetime,
+        Field(description="When the run begins; times of day are in its offset from UTC."),
+    ]
+    lasts: Annotated[PositiveDuration, Field(description="How long the run is.")]
+    seed: Annotated[int, Field(ge=0, description="Chooses the luck of the run.")] = 1
     traffic: Traffic
     sales_team: SalesTeam
     jobs: Jobs = Jobs()

@@ -199,3 +199,14 @@ def test_a_typo_is_a_usage_error(tmp_path: Path) -> None:
 
 def lines(done: subprocess.CompletedProcess[str]) -> list[str]:
     return [line for line in done.stderr.splitlines() if line.strip()]
+
+
+def test_settings_are_listed(tmp_path: Path) -> None:
+    """A part of them by its beginning; what begins like none is told."""
+    listed = b2bkit("settings", "jobs.synch", cwd=tmp_path)
+    assert "jobs.synchronize.every" in listed.stdout
+    assert "jobs.p_0001.every" not in listed.stdout
+
+    unknown = b2bkit("settings", "jop", cwd=tmp_path)
+    assert unknown.returncode == 2
+    assert unknown.stderr.startswith("b2bkit: jop: no setting begins so; expected one of name,")

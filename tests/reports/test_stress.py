@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from reports.page import Context, write_report
-from reports.stress import ITEMS, parameters, stress
+from reports.stress import ITEMS, stress
 from sim.durations import parse_duration, write_duration
 from sim.scenario.loading import find_scenario, load_scenario
+from sim.scenario.parameters import parameters
 from sim.scenario.scenario import Scenario
 from tests.reports.logs import HOSTILE, measured, said
 from tests.reports.pages import Page
