@@ -3,6 +3,7 @@
 import difflib
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,6 +12,7 @@ from event_log.bad_input import BadInput
 from sim.scenario.scenario import Scenario
 
 EXAMPLES = Path(__file__).parents[2] / "scenarios"
+FILES_OF_TRAFFIC = ("arrivals", "replay")
 
 
 def find_scenario(name: str) -> Path:
@@ -21,8 +23,28 @@ def find_scenario(name: str) -> Path:
 
 def load_scenario(path: Path, **overrides: object) -> Scenario:
     """Read and check a scenario file; raises BadInput with one sentence per mistake found."""
+    data = scenario_data(path)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Scenario.model_validate(data | overrides)
+    except ValidationError as mistakes:
+        lines = [f"{path}: {_sentence(mistake)}" for mistake in mistakes.errors()]
+        raise BadInput("\n".join(lines)) from mistakes
+
+
+def scenario_data(path: Path) -> dict[str, Any]:
+    """What a scenario file says, unchecked; files that it names are found from anywhere."""
+    data = _parse(path)
+    traffic = data.get("traffic")
+    if isinstance(traffic, dict):
+        for key in FILES_OF_TRAFFIC:
+            if isinstance(traffic.get(key), str):
+                traffic[key] = str(path.parent / traffic[key])
+    return data
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as reason:
         examples = ", ".join(sorted(example.stem for example in EXAMPLES.glob("*.toml")))
         raise BadInput(
@@ -34,11 +56,6 @@ def load_scenario(path: Path, **overrides: object) -> Scenario:
         ) from reason
     except tomllib.TOMLDecodeError as reason:
         raise BadInput(f"{path}: not valid TOML: {reason}.") from reason
-    try:
-        return Scenario.model_validate(data | overrides)
-    except ValidationError as mistakes:
-        lines = [f"{path}: {_sentence(mistake)}" for mistake in mistakes.errors()]
-        raise BadInput("\n".join(lines)) from mistakes
 
 
 def _sentence(mistake: ErrorDetails) -> str:
