@@ -66,6 +66,6 @@ class Scenario(Part):
             raise ValueError("site: two sites have one name; expected a name of its own for each")
         if not sum(site.weight for site in self.site):
             raise ValueError("site: no site has a weight, so nobody could apply")
-        if self.traffic.recording:
+        if self.traffic.arrivals and self.traffic.recording:
             self.traffic.recording.require_sites(names)
         return self

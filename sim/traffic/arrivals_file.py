@@ -19,6 +19,7 @@ from sim.traffic.recording import Known, Recording, Times
 
 TIMESTAMP, AFTER = "timestamp", "after"
 _EXPECTED = f"expected {TIMESTAMP} or {AFTER}, and any of {', '.join(Known._fields)}"
+_ALSO_CALLED = {"company_name": "company", "company_size": "size"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SHAPES = {
     "country": (re.compile(r"[A-Z]{2}|"), "two capital letters, such as NO"),
@@ -86,7 +87,8 @@ def _columns(path: Path, rows: Iterator[Row]) -> list[str]:
     line, cells = next(rows, (0, []))
     if not cells:
         raise BadInput(f"{path}: the file is empty; {_EXPECTED} in line 1.")
-    columns = [re.sub(r"[\s-]+", "_", cell.lower()) for cell in cells]
+    written = (re.sub(r"[\s-]+", "_", cell.lower()) for cell in cells)
+    columns = [_ALSO_CALLED.get(name, name) for name in written]
     for name, cell in zip(columns, cells, strict=True):
         if name not in {TIMESTAMP, AFTER, *Known._fields}:
             raise _mistake(path, line, f"unknown column {cell[:80]!r}; {_EXPECTED}")
