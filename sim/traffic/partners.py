@@ -33,6 +33,7 @@ DISQUALIFIED = (
 LOST = (OpportunityStatus.CANCELED, OpportunityStatus.OUT_SOLD)
 
 Reason = TypeVar("Reason", LeadStatus, OpportunityStatus)
+Name = TypeVar("Name", bound=str)
 
 
 @dataclass(slots=True, eq=False)
@@ -143,7 +144,7 @@ class _Draw:
         names, share = _names_and_shares(self.scenario.traffic.countries)
         which = self.stream("country").choice(len(names), count, p=share).tolist()
         parts = self.stream("profile").integers(POOL, size=(count, 3)).tolist()
-        countries = [names[i] for i in which]
+        countries: list[str] = [names[i] for i in which]
         for place, told in enumerate(self.known[first : first + count]):
             countries[place] = told.country or countries[place]
         pools = {country: pool(country, self.scenario.seed) for country in {*countries}}
@@ -173,6 +174,6 @@ class _Draw:
         return law.draw(self.stream(name), count)
 
 
-def _names_and_shares(weights: Mapping[str, float]) -> tuple[list[str], NDArray[np.float64]]:
+def _names_and_shares(weights: Mapping[Name, float]) -> tuple[list[Name], NDArray[np.float64]]:
     share = np.array(list(weights.values())) / sum(weights.values())
     return list(weights), share

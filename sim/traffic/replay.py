@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from event_log import files
 from event_log.bad_input import BadInput
@@ -42,7 +43,7 @@ def read_replay(path: Path) -> Recording:
     return Recording(path, lines, times, Times.MAY_MOVE, _known(requests))
 
 
-def _require_order(path: Path, lines: np.ndarray, times: np.ndarray) -> None:
+def _require_order(path: Path, lines: NDArray[np.int64], times: NDArray[np.int64]) -> None:
     backwards = np.flatnonzero(np.diff(times) < 0)
     if len(backwards):
         line = lines[backwards[0] + 1]

@@ -1,9 +1,11 @@
 """When partners apply: numbers held against their exact means, and against Poisson's spread."""
 
+from collections.abc import Sequence
 from math import log
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sim.scenario.scenario import Scenario
 from tests.sim.traffic import instants, scenario
@@ -16,8 +18,10 @@ HOURS = [1, 1, 0, 0, 0, 1, 2, 5, 9, 12, 13, 12, 9, 11, 12, 11, 8, 5, 4, 4, 4, 3,
 OFFICE = [float(8 <= hour < 17) for hour in range(24)]
 WEEKLY_DAYS = [22, 20, 19, 18, 14, 4, 3]
 
+Means = NDArray[np.float64]
 
-def counts(scenario: Scenario) -> np.ndarray:
+
+def counts(scenario: Scenario) -> NDArray[np.int64]:
     """How many applied in each hour of the run; shape (replications, hours)."""
     hours = -(-scenario.lasts // HOUR)
     return np.array(
@@ -28,22 +32,23 @@ def counts(scenario: Scenario) -> np.ndarray:
     )
 
 
-def of_a_week(rate: float, by_day: list[float], by_hour: list[float]) -> np.ndarray:
+def of_a_week(rate: float, by_day: Sequence[float], by_hour: Sequence[float]) -> Means:
     """The mean number in each hour of a week whose mean rate is so many per hour."""
-    weights = np.outer(by_day, by_hour).ravel()
-    return rate * weights / weights.mean()
+    weights: Means = np.outer(by_day, by_hour).ravel()
+    return weights * (rate / float(weights.mean()))
 
 
-def with_burst(means: np.ndarray, starts: float, peak: float, halves_every: float) -> np.ndarray:
+def with_burst(means: Means, starts: float, peak: float, halves_every: float) -> Means:
     """The same with a campaign; hours. Integrated second by second."""
     seconds = (np.arange(len(means) * 3600) + 0.5) / 3600
     since = np.maximum(seconds - starts, 0)
-    factor = np.where(seconds < starts, 1, 1 + (peak - 1) * 2 ** (-since / halves_every))
-    return means * factor.reshape(-1, 3600).mean(axis=1)
+    factor = np.where(seconds < starts, 1.0, 1 + (peak - 1) * np.exp2(-since / halves_every))
+    by_hour: Means = factor.reshape(-1, 3600).mean(axis=1)
+    return means * by_hour
 
 
 WEEK = np.ones(168)
-SHAPES: dict[str, tuple[dict[str, object], np.ndarray]] = {
+SHAPES: dict[str, tuple[dict[str, object], Means]] = {
     "even": ({}, 3 * WEEK),
     "office hours": ({"profile": "office hours"}, of_a_week(3, [1] * 5 + [0] * 2, OFFICE)),
     "weekly": ({"profile": "weekly"}, of_a_week(3, WEEKLY_DAYS, HOURS)),

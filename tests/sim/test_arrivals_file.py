@@ -28,9 +28,9 @@ def write(tmp_path: Path) -> Write:
     return write
 
 
-def refusal_of(path: Path, **others: object) -> str:
+def refusal_of(path: Path) -> str:
     with pytest.raises(BadInput) as refusal:
-        scenario(lasts="2 d", traffic={"arrivals": str(path)}, **others)
+        scenario(lasts="2 d", traffic={"arrivals": str(path)})
     return str(refusal.value)
 
 

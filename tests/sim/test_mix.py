@@ -141,7 +141,7 @@ def test_a_row_that_cannot_be_stored_stays_and_stops_nobody(
     times = Counter(case for _, case, _, _ in failed)
     assert times.keys() == journeys.landscape.headquarters.inbox.keys()
     assert min(times.values()) > 900
-    assert all("of" in event[3]["reason"] and "allowed" in event[3]["reason"] for event in failed)
+    assert all("allowed" in str(event[3]["reason"]) for event in failed)
     pulled, stored = (
         journal.times(each) for each in (Activity.REQUEST_PULLED, Activity.PROSPECT_STORED)
     )

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -36,7 +37,7 @@ def log(path: Path, *rows: tuple[float, str, dict[str, object] | str]) -> Path:
     return path
 
 
-def replayed(path: Path, lasts: str = "14 d", **others: object) -> Scenario:
+def replayed(path: Path, lasts: str = "14 d", **others: Any) -> Scenario:
     return scenario(lasts=lasts, traffic={"replay": str(path)}, **others)
 
 

@@ -37,8 +37,7 @@ MISTAKES = {
     ),
     "days and weekdays": (
         f'rate = "1 per h"\nover = "1 d"\nweight_by_day = [1]\nweight_by_weekday = [{"1, " * 7}]',
-        "traffic: weight_by_day says already when partners apply; leave out weight_by_day or "
-        "weight_by_weekday.",
+        "traffic: weight_by_day says already when partners apply; leave out weight_by_day or we",
     ),
     "no such profile": (OFFICE.replace("office", "offise"), "traffic.profile: input should be 'ev"),
     "a weekend": (
