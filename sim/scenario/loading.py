@@ -2,8 +2,9 @@
 
 import difflib
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -74,8 +75,15 @@ def _perhaps(mistake: ErrorDetails) -> str:
     part: type[BaseModel] = Scenario
     for step in mistake["loc"][:-1]:
         field = part.model_fields.get(str(step))
-        if field is not None and isinstance(field.annotation, type):
-            part = field.annotation
+        if field is not None:
+            part = next(_parts_in(field.annotation), part)
     known = list(part.model_fields)
     near = difflib.get_close_matches(str(mistake["loc"][-1]), known, n=1)
     return f"; did you mean {near[0]}?" if near else f"; known there: {', '.join(known)}"
+
+
+def _parts_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The tables that a key may hold: itself, in a list, or if there is one."""
+    for each in (annotation, *get_args(annotation)):
+        if isinstance(each, type) and issubclass(each, BaseModel):
+            yield each

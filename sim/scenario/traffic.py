@@ -24,19 +24,24 @@ Profile = Literal["even", "office hours", "weekly", "campaign"]
 MOST_REQUESTS = 10_000_000
 WAYS = ("requests", "rate", "arrivals", "replay")
 WEIGHTS = ("weight_by_day", "weight_by_weekday", "weight_by_hour")
-_RATE = re.compile(r"\s*(\d+(?:\.\d+)?)\s+per\s+(\S.*)")
+_RATE = re.compile(r"\s*(\d+(?:\.\d+)?)\s+per\s+(\S.*?)\s*")
 
 
 def parse_rate(text: object) -> float:
     """Requests a millisecond. Raises ValueError with a sentence."""
     match = _RATE.fullmatch(text) if isinstance(text, str) else None
-    if match is None:
-        raise ValueError(f"{text!r} is not a rate; write one such as '12 per h'")
-    number, span = float(match[1]), match[2].strip()
-    milliseconds = MILLISECONDS.get(span) or parse_duration(span)
-    if not (number and milliseconds):
-        raise ValueError(f"{text!r} lets nobody apply, or all at once; write '12 per h'")
-    return number / milliseconds
+    milliseconds = _span(match[2]) if match else 0
+    if not match or not milliseconds or not float(match[1]):
+        raise ValueError(f"{text!r} is not a rate; write one such as '12 per h' or '300 per d'")
+    return float(match[1]) / milliseconds
+
+
+def _span(text: str) -> int:
+    """The milliseconds of a unit or a duration, or 0."""
+    try:
+        return MILLISECONDS.get(text) or parse_duration(text)
+    except ValueError:
+        return 0
 
 
 Rate = Annotated[float, BeforeValidator(parse_rate)]

@@ -1,5 +1,6 @@
 """Arrivals from a CSV file: taken as they stand, or refused by file and line."""
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,6 +81,16 @@ def test_what_the_file_knows_of_a_partner_stands(write: Write) -> None:
     assert second.application.company.country == "PL"
     assert second.application.person.email
     assert third.application.company.country == "SE"
+
+
+def test_a_scenario_carries_its_arrivals_with_it(write: Write) -> None:
+    """A process on another machine, which has no such file, runs the same."""
+    path = write("after,size\n1 h,large\n")
+    sent = pickle.dumps(scenario(traffic={"arrivals": str(path)}))
+    path.unlink()
+    arrived = pickle.loads(sent)  # noqa: S301
+    assert instants(arrived).tolist() == [HOUR]
+    assert [each.size for each in everyone(arrived)] == ["large"]
 
 
 def test_a_file_of_times_changes_nobodys_luck(write: Write) -> None:

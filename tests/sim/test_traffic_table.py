@@ -23,9 +23,9 @@ MISTAKES = {
     ),
     "no rate": ('rate = "12"\nover = "1 d"', "traffic.rate: '12' is not a rate; write one such"),
     "a number": ('rate = 12\nover = "1 d"', "traffic.rate: 12 is not a rate; write one such as"),
-    "no unit": ('rate = "12 per moon"\nover = "1 d"', "traffic.rate: 'moon' is not a duration"),
-    "never": ('rate = "0 per h"\nover = "1 d"', "traffic.rate: '0 per h' lets nobody apply"),
-    "all at once": ('rate = "1 per 0 h"\nover = "1 d"', "traffic.rate: '1 per 0 h' lets nobody"),
+    "no unit": ('rate = "12 per moon"\nover = "1 d"', "traffic.rate: '12 per moon' is not a rate"),
+    "never": ('rate = "0 per h"\nover = "1 d"', "traffic.rate: '0 per h' is not a rate; write"),
+    "all at once": ('rate = "1 per 0 h"\nover = "1 d"', "traffic.rate: '1 per 0 h' is not a rate"),
     "too many": (
         'rate = "1000 per s"\nover = "2 d"',
         "traffic.rate lets about 172,800,000 apply; expected 10,000,000 at most.",
@@ -57,6 +57,14 @@ MISTAKES = {
     "a short campaign": (
         'requests = 5\nover = "1 d"\ncampaign = {halves_every = "1 min"}',
         "traffic.campaign.halves_every: input should be greater than or equal to 3600000",
+    ),
+    "a campaign misspelt": (
+        'requests = 5\nover = "1 d"\ncampaign = {paek = 2}',
+        "traffic.campaign.paek is not a key of a scenario; did you mean peak?",
+    ),
+    "a site misspelt": (
+        'requests = 5\nover = "1 d"\n[[site]]\nlegal_entty = "NOMF"',
+        "site.0.legal_entty is not a key of a scenario; did you mean legal_entity?",
     ),
     "a size without a name": (
         'requests = 5\nover = "1 d"\nsizes = {"" = 1}',
