@@ -25,7 +25,10 @@ class Scenario(Part):
     lasts: PositiveDuration
     seed: Annotated[int, Field(ge=0)] = 1
     traffic: Traffic
-    site: Annotated[list[Site], Field(min_length=1)] = [Site()]
+    site: Annotated[
+        list[Site],
+        Field(min_length=1, description="The sites where partners apply; one if none is named."),
+    ] = [Site()]
     sales_team: SalesTeam
     jobs: Jobs = Jobs()
     dual_write: DualWrite = DualWrite()
