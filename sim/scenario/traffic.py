@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from sim.durations import MILLISECONDS, parse_duration
-from sim.laws import Duration, PositiveDuration
+from sim.laws import CENTURY, Duration
 from sim.scenario.part import Part, Share, Weight
 from sim.traffic.arrivals_file import read_arrivals
 from sim.traffic.recording import Recording
@@ -44,7 +44,12 @@ def _span(text: str) -> int:
         return 0
 
 
-Rate = Annotated[float, BeforeValidator(parse_rate)]
+def _require_rate(text: object) -> object:
+    parse_rate(text)
+    return text
+
+
+Span = Annotated[int | None, BeforeValidator(parse_duration), Field(gt=0, le=CENTURY)]
 
 
 class Campaign(Part):
@@ -81,7 +86,8 @@ class Traffic(Part):
         Field(ge=1, le=MOST_REQUESTS, description="Exactly so many apply in the time `over`."),
     ] = None
     rate: Annotated[
-        Rate | None,
+        str | None,
+        BeforeValidator(_require_rate),
         Field(
             description="Requests per time, such as '12 per h'; a Poisson process, so their number "
             "is random. It is the mean over one whole cycle of the weights, whatever part of a "
@@ -107,7 +113,7 @@ class Traffic(Part):
         ),
     ] = None
     over: Annotated[
-        PositiveDuration | None,
+        Span,
         Field(description="The duration from the start in which `requests` or `rate` apply."),
     ] = None
     profile: Annotated[

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.durations import MILLISECONDS
-from sim.scenario.traffic import Campaign, Traffic
+from sim.scenario.traffic import Campaign, Traffic, parse_rate
 
 HOUR = MILLISECONDS["h"]
 Values = NDArray[np.float64]
@@ -50,7 +50,7 @@ def intensity(traffic: Traffic, start: datetime) -> Intensity:
     weight = weight * by_weekday[(start.weekday() + day) % 7]
     mass = np.concatenate([[0.0], np.cumsum(weight * _lengths(edges, traffic.burst))])
     if traffic.rate:
-        mass *= traffic.rate / (by_day.mean() * by_weekday.mean() * by_hour.mean())
+        mass *= parse_rate(traffic.rate) / (by_day.mean() * by_weekday.mean() * by_hour.mean())
     return Intensity(edges, mass)
 
 
