@@ -5,6 +5,7 @@ arrivals  what a CSV file lists    replay    what an event log has seen
 """
 
 import re
+from math import inf
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -31,9 +32,12 @@ def parse_rate(text: object) -> float:
     """Requests a millisecond. Raises ValueError with a sentence."""
     match = _RATE.fullmatch(text) if isinstance(text, str) else None
     milliseconds = _span(match[2]) if match else 0
-    if not match or not milliseconds or not float(match[1]):
-        raise ValueError(f"{text!r} is not a rate; write one such as '12 per h' or '300 per d'")
-    return float(match[1]) / milliseconds
+    number = float(match[1]) if match else 0.0
+    if not milliseconds or not 0 < number < inf:
+        raise ValueError(
+            f"{str(text)[:80]!r} is not a rate; write one such as '12 per h' or '300 per d'"
+        )
+    return number / milliseconds
 
 
 def _span(text: str) -> int:
@@ -226,6 +230,8 @@ class Traffic(Part):
             self._refuse("profile", *WEIGHTS)
         if "weight_by_day" in self.model_fields_set:
             self._refuse("weight_by_day", "weight_by_weekday")
+        if self.burst and self.over and self.burst.starts >= self.over:
+            raise ValueError("campaign.starts is not within over, so the campaign changes nothing")
         return self
 
     @model_validator(mode="after")

@@ -22,8 +22,9 @@ MISTAKES = {
         "traffic: replay says already when partners apply; leave out replay or profile.",
     ),
     "no rate": ('rate = "12"\nover = "1 d"', "traffic.rate: '12' is not a rate; write one such"),
-    "a number": ('rate = 12\nover = "1 d"', "traffic.rate: 12 is not a rate; write one such as"),
+    "a number": ('rate = 12\nover = "1 d"', "traffic.rate: '12' is not a rate; write one such"),
     "no unit": ('rate = "12 per moon"\nover = "1 d"', "traffic.rate: '12 per moon' is not a rate"),
+    "without end": (f'rate = "{"9" * 400} per h"\nover = "1 d"', "9' is not a rate; write one"),
     "never": ('rate = "0 per h"\nover = "1 d"', "traffic.rate: '0 per h' is not a rate; write"),
     "all at once": ('rate = "1 per 0 h"\nover = "1 d"', "traffic.rate: '1 per 0 h' is not a rate"),
     "too many": (
@@ -53,6 +54,10 @@ MISTAKES = {
     "a flat campaign": (
         'requests = 5\nover = "1 d"\ncampaign = {peak = 1}',
         "traffic.campaign.peak: input should be greater than 1, found '1'.",
+    ),
+    "a late campaign": (
+        'requests = 5\nover = "1 d"\ncampaign = {starts = "1 d"}',
+        "traffic: campaign.starts is not within over, so the campaign changes nothing.",
     ),
     "a short campaign": (
         'requests = 5\nover = "1 d"\ncampaign = {halves_every = "1 min"}',
