@@ -16,7 +16,7 @@ SITES = [
     {"name": "Outlet", "legal_entity": "NOMF", "weight": 1},
     {"name": "Retail", "legal_entity": "USRT", "weight": 1},
 ]
-TRAFFIC = {"requests": 500, "over": "5 d"}
+TRAFFIC = {"requests": 500, "over": "5 d", "countries": {"NO": 1, "FI": 1}}
 
 
 @pytest.fixture(scope="module")
