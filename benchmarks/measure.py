@@ -22,6 +22,7 @@ from sim.traffic.profiles import pool
 def grown(requests: int) -> Scenario:
     """launch_week with so many requests."""
     scenario = load_scenario(find_scenario("launch_week"))
+    assert scenario.traffic.requests
     factor = requests / scenario.traffic.requests
     latency = scenario.dual_write.latency
     assert isinstance(latency, Lognormal)

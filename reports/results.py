@@ -22,6 +22,7 @@ from reports.page import Context, write_report
 from sim.durations import format_duration
 from sim.run import simulate
 from sim.scenario.scenario import Scenario
+from sim.traffic.telling import told
 
 LOG, CSV, METRICS, PAGE = "events.parquet", "events.csv", "metrics.json", "report.html"
 DOCUMENT = "features.html"
@@ -54,6 +55,7 @@ def simulate_into(
             "Scenario": scenario.name,
             "Seed": str(scenario.seed),
             "Length of the run": format_duration(scenario.lasts),
+            "Requests": told(scenario),
             "Event log": LOG,
             "Made by": f"b2bkit {version('b2bkit')}, simpy {version('simpy')}, "
             f"numpy {version('numpy')}, Faker {version('faker')}",

@@ -16,6 +16,7 @@ from sim.people.sales_team import SalesTeam
 from sim.scenario.scenario import Scenario
 from sim.systems.world import Record, World
 from sim.traffic.partners import Partner, arrivals, partners
+from sim.traffic.sites import open_sites
 
 
 class Journeys:
@@ -29,6 +30,7 @@ class Journeys:
         self.world.schedule(SendEmails.name, scenario.jobs.send_emails)
         self.clock = self.world.clock
         self.landscape = self.world.landscape
+        open_sites(self.landscape, scenario.site)
         self.team = SalesTeam(self.clock, scenario.sales_team.people, self.world.publish)
         self._next_attempt = scenario.partners.next_attempt
         self._under_way: dict[str, Partner] = {}
@@ -49,7 +51,8 @@ class Journeys:
             return
 
     def _apply(self, partner: Partner, coming: Iterator[tuple[int, Partner]]) -> None:
-        confirmation = self.landscape.site.submit_request(partner.application)
+        site = self.landscape.sites[partner.site]
+        confirmation = site.submit_request(partner.application)
         self._under_way[confirmation.request_id] = partner
         self._await_next(coming)
 
@@ -80,7 +83,7 @@ class Journeys:
 
     def _sign_in(self, case: str, partner: Partner) -> None:
         try:
-            self.landscape.site.sign_in(partner.application.person.email)
+            self.landscape.sites[partner.site].sign_in(partner.application.person.email)
         except SignInRefused as reason:
             self.world.publish(Activity.SIGN_IN_REFUSED, case, "", {"reason": str(reason)})
             self.clock.after(self._next_attempt, self._sign_in, case, partner)

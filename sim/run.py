@@ -36,7 +36,8 @@ def simulate(scenario: Scenario, log: Path, progress: Callable[[float], None] | 
                 progress(step / STEPS)
         if broken := violations(journeys.landscape):
             raise AssertionError(f"The model broke a rule of its own: {broken[0]}")
-    return Run(log, recorder.rows, journeys.landscape.site.submitted)
+    requests = sum(site.submitted for site in journeys.landscape.sites.values())
+    return Run(log, recorder.rows, requests)
 
 
 @contextmanager

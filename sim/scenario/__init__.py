@@ -5,6 +5,7 @@ Times of day and the run itself are in the offset of `start`; durations carry th
 
 part      what all parts share
 traffic   who applies, and when
+sites     where they apply, and to which legal entity that belongs
 systems   batch jobs and dual-write
 people    the sales team, and what partners do
 faults    what goes wrong

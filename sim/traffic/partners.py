@@ -4,8 +4,9 @@ What partner k will need (how long people take over them, whether they are won, 
 is drawn when partner k is made. So two variants of a scenario treat the same partner the same way.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TypeVar
 
 import numpy as np
@@ -17,9 +18,12 @@ from sim.laws import Law
 from sim.scenario.scenario import Scenario
 from sim.streams import stream
 from sim.traffic.arrivals import arrival_times
+from sim.traffic.luck import BLOCK
 from sim.traffic.profiles import POOL, pool
+from sim.traffic.recording import Known
+from sim.traffic.second_requests import with_second_requests
+from sim.traffic.too_long import with_texts_too_long
 
-BLOCK = 8_192
 DISQUALIFIED = (
     LeadStatus.LOST,
     LeadStatus.CANNOT_CONTACT,
@@ -29,11 +33,15 @@ DISQUALIFIED = (
 LOST = (OpportunityStatus.CANCELED, OpportunityStatus.OUT_SOLD)
 
 Reason = TypeVar("Reason", LeadStatus, OpportunityStatus)
+Name = TypeVar("Name", bound=str)
 
 
 @dataclass(slots=True, eq=False)
 class Partner:
-    """One applicant. Times are in milliseconds; those of people include dual-write's latency."""
+    """One applicant. Times are in milliseconds; those of people include dual-write's latency.
+
+    size: one of the scenario's sizes, or "" if it has none. site: the name of the partner's site.
+    """
 
     application: Application
     disqualified_as: LeadStatus | None
@@ -43,33 +51,73 @@ class Partner:
     follow_up: int
     closing: int
     first_sign_in: int
+    size: str
+    site: str
     lead: Lead | None = None
 
 
-def arrivals(scenario: Scenario) -> Iterator[int]:
+def arrivals(scenario: Scenario, replication: int = 0) -> Iterator[int]:
     """The instants at which partners apply, in milliseconds, ascending."""
-    instants = arrival_times(scenario.traffic, stream(scenario.seed, "arrivals"))
+    instants = _instants(scenario, replication)
     for first in range(0, len(instants), BLOCK):
         yield from instants[first : first + BLOCK].tolist()
 
 
-def partners(scenario: Scenario) -> Iterator[Partner]:
+def partners(scenario: Scenario, replication: int = 0) -> Iterator[Partner]:
     """Everyone who applies in this run, in the order in which they do."""
-    return _Draw(scenario).partners()
+    traffic, draw = scenario.traffic, _Draw(scenario, replication)
+    everyone = draw.partners(traffic.requests or len(_instants(scenario, replication)))
+    if traffic.duplicate or traffic.repeated:
+        everyone = with_second_requests(everyone, traffic, draw.stream("second requests"))
+    if traffic.invalid:
+        everyone = with_texts_too_long(everyone, traffic.invalid, draw.stream("invalid"))
+    if draw.known:
+        everyone = _as_known(everyone, draw.known, {site.name for site in scenario.site})
+    return everyone
+
+
+def _instants(scenario: Scenario, replication: int) -> NDArray[np.int64]:
+    random = stream(scenario.seed, "arrivals", replication)
+    return arrival_times(scenario.traffic, scenario.start, scenario.lasts, random)
+
+
+def _as_known(
+    everyone: Iterator[Partner], known: Sequence[Known], sites: set[str]
+) -> Iterator[Partner]:
+    """What a recording tells of a partner stands, whatever was drawn."""
+    for partner, told in zip(everyone, known, strict=True):
+        person, company, _, language = partner.application
+        partner.application = partner.application._replace(
+            person=person._replace(
+                first_name=told.first_name or person.first_name,
+                last_name=told.last_name or person.last_name,
+                email=told.email or person.email,
+            ),
+            company=company._replace(name=told.company or company.name),
+            language=told.language or language,
+        )
+        partner.size = told.size or partner.size
+        partner.site = told.site if told.site in sites else partner.site
+        yield partner
 
 
 class _Draw:
     """The streams of one run."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, replication: int) -> None:
+        recording = scenario.traffic.recording
         self.scenario = scenario
+        self.replication = replication
+        self.known = recording.known if recording else ()
         self._streams: dict[str, np.random.Generator] = {}
 
-    def partners(self) -> Iterator[Partner]:
+    def partners(self, number: int) -> Iterator[Partner]:
+        """So many of them."""
         scenario, team = self.scenario, self.scenario.sales_team
         latency = scenario.dual_write.latency
-        for first in range(0, scenario.traffic.requests, BLOCK):
-            count = min(BLOCK, scenario.traffic.requests - first)
+        sites = {site.name: site.weight for site in scenario.site}
+        for first in range(0, number, BLOCK):
+            count = min(BLOCK, number - first)
             qualification = self._times("qualification", team.qualification, count)
             closing = self._times("closing", team.closing, count)
             yield from map(
@@ -82,32 +130,50 @@ class _Draw:
                 self._times("follow-up", team.follow_up, count).tolist(),
                 (closing + self._times("close latency", latency, count)).tolist(),
                 self._times("first sign-in", scenario.partners.first_sign_in, count).tolist(),
+                self._one_of("size", scenario.traffic.sizes or {"": 1.0}, count),
+                self._one_of("site", sites, count),
             )
 
+    def stream(self, name: str) -> np.random.Generator:
+        """The stream of this name; asked for again, it goes on."""
+        if name not in self._streams:
+            self._streams[name] = stream(self.scenario.seed, name, self.replication)
+        return self._streams[name]
+
     def _applications(self, first: int, count: int) -> Iterator[Application]:
-        weights = self.scenario.traffic.countries
-        pools = [pool(country, self.scenario.seed) for country in weights]
-        share = np.array(list(weights.values())) / sum(weights.values())
-        which = self._stream("country").choice(len(pools), count, p=share).tolist()
-        parts = self._stream("profile").integers(POOL, size=(count, 3)).tolist()
-        for number, chosen, indices in zip(
-            range(first + 1, first + count + 1), which, parts, strict=True
+        names, share = _names_and_shares(self.scenario.traffic.countries)
+        which = self.stream("country").choice(len(names), count, p=share).tolist()
+        parts = self.stream("profile").integers(POOL, size=(count, 3)).tolist()
+        countries: list[str] = [names[i] for i in which]
+        for place, told in enumerate(self.known[first : first + count]):
+            countries[place] = told.country or countries[place]
+        pools = {country: pool(country, self.scenario.seed) for country in {*countries}}
+        for number, country, indices in zip(
+            range(first + 1, first + count + 1), countries, parts, strict=True
         ):
-            yield pools[chosen].application(number, *indices)
+            yield pools[country].application(number, *indices)
+
+    def _one_of(self, name: str, weights: Mapping[str, float], count: int) -> Iterator[str]:
+        """One of these names for each; a stream is asked only if there is a choice."""
+        names, share = _names_and_shares(weights)
+        if len(names) == 1:
+            return repeat(names[0], count)
+        which = self.stream(name).choice(len(names), count, p=share)
+        return map(names.__getitem__, which.tolist())
 
     def _reasons(
         self, name: str, good_share: float, reasons: Sequence[Reason], count: int
     ) -> list[Reason | None]:
         """None for the good end, else one of the reasons, each as likely as the next."""
-        random = self._stream(name)
+        random = self.stream(name)
         good = (random.random(count) < good_share).tolist()
         which = random.integers(len(reasons), size=count).tolist()
         return [None if fine else reasons[i] for fine, i in zip(good, which, strict=True)]
 
     def _times(self, name: str, law: Law, count: int) -> NDArray[np.int64]:
-        return law.draw(self._stream(name), count)
+        return law.draw(self.stream(name), count)
 
-    def _stream(self, name: str) -> np.random.Generator:
-        if name not in self._streams:
-            self._streams[name] = stream(self.scenario.seed, name)
-        return self._streams[name]
+
+def _names_and_shares(weights: Mapping[Name, float]) -> tuple[list[Name], NDArray[np.float64]]:
+    share = np.array(list(weights.values())) / sum(weights.values())
+    return list(weights), share

@@ -5,16 +5,15 @@ costs nothing. E-mail addresses end in .example, which nobody can own.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from faker import Faker
 
 from reference_model.parties import Application, Company, Person
-from sim.scenario.traffic import Country
 
 POOL = 500
-LOCALES: dict[Country, tuple[str, str]] = {
+LOCALES: dict[str, tuple[str, str]] = {
     "NO": ("no_NO", "nb-no"),
     "FI": ("fi_FI", "fi"),
     "NL": ("nl_NL", "nl"),
@@ -23,6 +22,9 @@ LOCALES: dict[Country, tuple[str, str]] = {
     "US": ("en_US", "en-us"),
 }
 """Country -> (Faker's locale, the language that the site speaks there)."""
+
+ELSEWHERE = "US"
+"""Whose people and companies stand for those of a country that only a recording can name."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,12 @@ class Pool:
 
 
 @cache
-def pool(country: Country, seed: int) -> Pool:
+def pool(country: str, seed: int) -> Pool:
     """The pool of a country; the same for the same seed and release of Faker."""
+    if country not in LOCALES:
+        other = pool(ELSEWHERE, seed)
+        moved = tuple(company._replace(country=country) for company in other.companies)
+        return replace(other, companies=moved)
     locale, language = LOCALES[country]
     fake = Faker(locale, use_weighting=False)
     fake.seed_instance(f"{seed} {country}")

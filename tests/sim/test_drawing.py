@@ -8,7 +8,6 @@ from sim.laws import Fixed, Law, Uniform, exponential, lognormal
 from sim.scenario.loading import find_scenario, load_scenario
 from sim.scenario.scenario import Scenario
 from sim.streams import stream
-from sim.traffic.arrivals import arrival_times
 from sim.traffic.partners import arrivals, partners
 from sim.traffic.profiles import pool
 from tests.sim.worlds import HOUR, MINUTE
@@ -110,28 +109,6 @@ def test_a_stream_depends_on_its_name_seed_and_replication_only() -> None:
     assert stream(1, "arrivals").random(4).tolist() == first
     for other in (stream(2, "arrivals"), stream(1, "country"), stream(1, "arrivals", 1)):
         assert other.random(4).tolist() != first
-
-
-def test_exactly_so_many_apply_inside_the_time_given() -> None:
-    """In ascending order, all of them."""
-    traffic = launch_week().traffic
-    instants = arrival_times(traffic, stream(1, "arrivals"))
-    assert len(instants) == traffic.requests
-    assert (np.diff(instants) >= 0).all()
-    assert instants[0] >= 0
-    assert instants[-1] < traffic.over
-
-
-def test_weights_by_day_and_hour_shape_the_traffic() -> None:
-    """Shares of days are near their weights, and nobody applies in an hour of weight zero."""
-    traffic = launch_week().traffic.model_copy(update={"requests": 100_000})
-    instants = arrival_times(traffic, stream(1, "arrivals"))
-    days = np.bincount(instants // DAY, minlength=7) / traffic.requests
-    hours = np.bincount(instants // HOUR % 24, minlength=24)
-    weights = np.array(traffic.weight_by_day) / sum(traffic.weight_by_day)
-    deviation = np.sqrt(weights * (1 - weights) / traffic.requests)
-    assert (abs(days - weights) <= Z_999 * deviation).all()
-    assert (hours[[2, 3, 4]] == 0).all()
 
 
 def test_more_people_change_nobodys_luck() -> None:
