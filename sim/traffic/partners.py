@@ -6,6 +6,7 @@ is drawn when partner k is made. So two variants of a scenario treat the same pa
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TypeVar
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from reference_model.parties import Application
 from reference_model.sales_records import Lead, LeadStatus, OpportunityStatus
 from sim.laws import Law
+from sim.people.talks import Talk, more_talks
 from sim.scenario.scenario import Scenario
 from sim.streams import stream
 from sim.traffic.arrivals import arrival_times
@@ -33,7 +35,10 @@ Reason = TypeVar("Reason", LeadStatus, OpportunityStatus)
 
 @dataclass(slots=True, eq=False)
 class Partner:
-    """One applicant. Times are in milliseconds; those of people include dual-write's latency."""
+    """One applicant. Times are in milliseconds; those of people include dual-write's latency.
+
+    more_talks: those that follow the first one before the opportunity is closed.
+    """
 
     application: Application
     disqualified_as: LeadStatus | None
@@ -43,6 +48,8 @@ class Partner:
     follow_up: int
     closing: int
     first_sign_in: int
+    size: str = ""
+    more_talks: tuple[Talk, ...] = ()
     lead: Lead | None = None
 
 
@@ -66,22 +73,24 @@ class _Draw:
         self._streams: dict[str, np.random.Generator] = {}
 
     def partners(self) -> Iterator[Partner]:
-        scenario, team = self.scenario, self.scenario.sales_team
+        scenario, sales = self.scenario, self.scenario.sales
         latency = scenario.dual_write.latency
         for first in range(0, scenario.traffic.requests, BLOCK):
             count = min(BLOCK, scenario.traffic.requests - first)
-            qualification = self._times("qualification", team.qualification, count)
-            closing = self._times("closing", team.closing, count)
+            qualification = self._times("qualification", sales.qualification, count)
+            closing = self._times("closing", sales.closing, count)
             yield from map(
                 Partner,
                 self._applications(first, count),
-                self._reasons("disqualified", team.qualified_share, DISQUALIFIED, count),
-                self._reasons("lost", team.won_share, LOST, count),
+                self._reasons("disqualified", sales.qualified_share, DISQUALIFIED, count),
+                self._reasons("lost", sales.won_share, LOST, count),
                 self._times("store latency", latency, count).tolist(),
                 (qualification + self._times("qualify latency", latency, count)).tolist(),
-                self._times("follow-up", team.follow_up, count).tolist(),
+                self._times("follow-up", sales.follow_up, count).tolist(),
                 (closing + self._times("close latency", latency, count)).tolist(),
                 self._times("first sign-in", scenario.partners.first_sign_in, count).tolist(),
+                repeat(""),
+                more_talks(sales, self._stream, count),
             )
 
     def _applications(self, first: int, count: int) -> Iterator[Application]:
