@@ -25,50 +25,53 @@ class SalesTeam(Part):
     Part-time staff is a group of its own, with its own days and hours.
     """
 
-    name: Name = Field(UNNAMED, description="What the log calls it; no two teams share one.")
+    name: Name = Field(
+        default=UNNAMED, description="What the log calls it; no two teams share one."
+    )
     people: People | Literal["unlimited"] = Field(
         description='How many work there; "unlimited" if nobody is ever waited for.'
     )
     days: list[Weekday] = Field(
-        ["Mon", "Tue", "Wed", "Thu", "Fri"],
+        default=["Mon", "Tue", "Wed", "Thu", "Fri"],
         min_length=1,
         description="The days on which they work.",
     )
-    opens: time = Field(time(8), description="When they begin, by the clock on their wall.")
+    opens: time = Field(default=time(8), description="When they begin, by the clock on their wall.")
     closes: time = Field(
-        time(16), description="When they take up nothing more; what is begun is finished."
+        default=time(16), description="When they take up nothing more; what is begun is finished."
     )
     hours: Literal["always"] | None = Field(
-        None, description='"always": around the clock, every day, from the first instant on.'
+        default=None,
+        description='"always": around the clock, every day, from the first instant on.',
     )
     time_zone: TimeZone | None = Field(
-        None,
+        default=None,
         description="Where their clock hangs, such as Europe/Oslo, with its summer time; left "
         "out: the offset of `start`, all year.",
     )
     holidays: HolidayCode | None = Field(
-        None,
+        default=None,
         description="The public holidays on which they stay away, such as NO or DE-BY (ISO 3166); "
         "left out: they work on all of them.",
     )
     languages: list[Name] | None = Field(
-        None,
+        default=None,
         min_length=1,
         description="The partners' languages that they speak, such as nb-no; left out: all.",
     )
     does: list[Work] = Field(
-        ["qualification", "closing"],
+        default=["qualification", "closing"],
         min_length=1,
         description="What they take up: leads (qualification), opportunities (closing).",
     )
     open_opportunities_each: int | None = Field(
-        None,
+        default=None,
         ge=1,
         description="They take up no new lead while this many are open for each of them: leads "
         "in hand, and opportunities that came of their leads; left out: no limit.",
     )
     pace: float = Field(
-        1.0,
+        default=1.0,
         ge=0.01,
         le=100,
         description="How fast they are: with 1.25 they do in 8 minutes what takes 10 minutes by "
@@ -106,19 +109,23 @@ class Sales(Part):
     """
 
     qualification: Law = Field(
-        lognormal(mean="9 min", sd="7 min"), description="Work on a lead, up to its decision."
+        default=lognormal(mean="9 min", sd="7 min"),
+        description="Work on a lead, up to its decision.",
     )
     follow_up: Law = Field(
-        lognormal(mean="2 d", sd="30 h"),
+        default=lognormal(mean="2 d", sd="30 h"),
         description="How long a partner thinks it over before a talk.",
     )
     closing: Law = Field(
-        lognormal(mean="14 min", sd="10 min"), description="Work on an opportunity: one talk."
+        default=lognormal(mean="14 min", sd="10 min"),
+        description="Work on an opportunity: one talk.",
     )
-    qualified_share: Share = Field(0.72, description="The part of the leads that are qualified.")
-    won_share: Share = Field(0.8, description="The part of the opportunities that are won.")
+    qualified_share: Share = Field(
+        default=0.72, description="The part of the leads that are qualified."
+    )
+    won_share: Share = Field(default=0.8, description="The part of the opportunities that are won.")
     another_talk_share: float = Field(
-        0.0,
+        default=0.0,
         ge=0,
         le=0.99,
         description="The part of the talks that end without a decision: the partner thinks it "
@@ -128,12 +135,12 @@ class Sales(Part):
         default=False, description="Whether no lead is taken up while an opportunity waits."
     )
     sizes_first: list[Name] = Field(
-        [],
+        default=[],
         description="Sizes of partners, out of traffic.sizes, that are taken up before all "
         "others, the first of them first of all; nobody's work is broken off for them.",
     )
     longest_queue: int | None = Field(
-        None,
+        default=None,
         ge=0,
         description="A lead that nobody takes up at once, and that finds so many leads waiting, "
         "is turned away: disqualified as Canceled, by nobody; left out: no limit.",
@@ -144,8 +151,9 @@ class Partners(Part):
     """What an approved partner does: signs in some time after the mail, and again if refused."""
 
     first_sign_in: Law = Field(
-        exponential(mean="3 h"), description="From the mail to the first attempt."
+        default=exponential(mean="3 h"), description="From the mail to the first attempt."
     )
     next_attempt: Interval = Field(
-        parse_duration("4 h"), description="From an attempt that the site refused to the next."
+        default=parse_duration("4 h"),
+        description="From an attempt that the site refused to the next.",
     )

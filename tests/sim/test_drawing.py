@@ -11,7 +11,7 @@ from sim.streams import stream
 from sim.traffic.arrivals import arrival_times
 from sim.traffic.partners import arrivals, partners
 from sim.traffic.profiles import pool
-from tests.sim.worlds import HOUR, MINUTE
+from tests.sim.worlds import HOUR, MINUTE, staffed
 
 Z_999 = 3.2905  # the 99.9 % quantile of the normal distribution, two-sided
 DAY = 24 * HOUR
@@ -137,9 +137,7 @@ def test_weights_by_day_and_hour_shape_the_traffic() -> None:
 def test_more_people_change_nobodys_luck() -> None:
     """Common random numbers: arrivals, times and outcomes of each partner stay as they were."""
     scenario = launch_week()
-    larger = scenario.model_copy(
-        update={"sales_team": scenario.sales_team.model_copy(update={"people": 99})}
-    )
+    larger = staffed(scenario, people=99)
     assert list(arrivals(scenario)) == list(arrivals(larger))
     for mine, yours in zip(partners(scenario), partners(larger), strict=True):
         assert (mine.application, mine.qualification, mine.follow_up, mine.lost_as) == (

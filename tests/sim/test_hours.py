@@ -6,6 +6,7 @@ import pytest
 
 from reference_model.activities import Activity, Attributes
 from sim.people.sales_team import SalesTeam
+from sim.scenario.people import Sales
 from sim.scenario.people import SalesTeam as Staffing
 from sim.systems.clock import Clock
 from tests.sim.worlds import HOUR
@@ -13,7 +14,7 @@ from tests.sim.worlds import HOUR
 NINE_TO_FIVE = Staffing.model_validate({"people": 1, "opens": "09:00", "closes": "17:00"})
 
 
-def shifts(start: str, hours: int) -> list[str]:
+def shifts(start: str, hours: int, staffing: Staffing = NINE_TO_FIVE) -> list[str]:
     """When shifts begin and end, by the clock on the wall, in a run of so many hours."""
     began = datetime.fromisoformat(start)
     clock, seen = Clock(), list[str]()
@@ -22,7 +23,7 @@ def shifts(start: str, hours: int) -> list[str]:
         now = began + timedelta(milliseconds=clock.now)
         seen.append(f"{now:%a %H:%M} {activity}")
 
-    clock.process(SalesTeam(clock, 1, note).keep_hours(NINE_TO_FIVE, began))
+    SalesTeam(clock, [staffing], Sales(), note).keep_hours(began)
     clock.run(until=hours * HOUR)
     return seen
 

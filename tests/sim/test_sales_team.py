@@ -8,6 +8,7 @@ import pytest
 
 from reference_model.activities import Activity
 from sim.people.sales_team import SalesTeam
+from sim.scenario.people import Sales
 from sim.scenario.people import SalesTeam as Staffing
 from sim.systems.clock import Clock
 from tests.sim.worlds import HOUR, MINUTE
@@ -25,8 +26,9 @@ class Office:
     saved: list[tuple[str, int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.team = SalesTeam(self.clock, self.people, lambda *_: None)
-        self.clock.process(self.team.keep_hours(OFFICE, MONDAY))
+        staffing = OFFICE.model_copy(update={"people": self.people})
+        self.team = SalesTeam(self.clock, [staffing], Sales(), lambda *_: None)
+        self.team.keep_hours(MONDAY)
 
     def add(self, case: str, at: int, duration: int = 10 * MINUTE) -> None:
         self.clock.after(at, self.team.add, Work(self, case, duration))
@@ -39,10 +41,14 @@ class Office:
 class Work:
     """A task that writes down its end."""
 
-    taken_up: ClassVar = Activity.LEAD_TAKEN_UP
     office: Office
     case: str
     duration: int
+    work: ClassVar[Work] = "qualification"
+    taken_up: ClassVar = Activity.LEAD_TAKEN_UP
+    language: str = "nb-no"
+    size: str = ""
+    last: bool = False
 
     def save(self, person: str) -> None:
         self.office.saved.append((self.case, self.office.clock.now, person))

@@ -67,7 +67,7 @@ MISTAKES = [
         "weight_by_day = [0, 0]",
         "traffic: weight_by_day is zero throughout, so nobody could ever apply",
     ),
-    ('law = "exponential"', 'law = "gamma"', "partners.first_sign_in: input tag 'gamma' found"),
+    ('law = "exponential"', 'law = "normal"', "partners.first_sign_in: input tag 'normal' found"),
     ("people = 24", "people = ", "not valid TOML: Invalid value (at line "),
     ("people = 24", "people = 24\npeople = 25", "not valid TOML: Cannot overwrite a value"),
 ]
