@@ -123,6 +123,8 @@ def _words(value: Any, field: FieldInfo) -> str:
         return "none"
     if _is_duration(field) and isinstance(value, int):
         return write_duration(value)
+    if isinstance(value, tuple):  # the observed times of a law, of which there may be thousands
+        return f"{len(value)} from {write_duration(min(value))} to {write_duration(max(value))}"
     if isinstance(value, dict):
         return ", ".join(f"{name} {_words(each, field)}" for name, each in value.items())
     if isinstance(value, list):

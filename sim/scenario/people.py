@@ -3,7 +3,7 @@
 from datetime import time
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from sim.durations import parse_duration
 from sim.laws import Law, exponential, lognormal
@@ -13,10 +13,22 @@ from sim.scenario.systems import Interval
 
 Work = Literal["qualification", "closing"]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
-People = Annotated[int, Field(ge=1, le=100_000)]
 
+MOST_PEOPLE = 100_000
 UNNAMED = "Sales team"
 OFFICE = ("days", "opens", "closes", "time_zone", "holidays")
+
+
+def _number_of_people(found: object) -> object:
+    counted = isinstance(found, int) and not isinstance(found, bool) and 0 < found <= MOST_PEOPLE
+    if not counted and found != "unlimited":
+        raise ValueError(
+            f'expected a number from 1 to {MOST_PEOPLE:,}, or "unlimited", found {str(found)[:80]!r}'
+        )
+    return found
+
+
+People = Annotated[int | Literal["unlimited"], BeforeValidator(_number_of_people)]
 
 
 class SalesTeam(Part):
@@ -28,7 +40,7 @@ class SalesTeam(Part):
     name: Name = Field(
         default=UNNAMED, description="What the log calls it; no two teams share one."
     )
-    people: People | Literal["unlimited"] = Field(
+    people: People = Field(
         description='How many work there; "unlimited" if nobody is ever waited for.'
     )
     days: list[Weekday] = Field(
