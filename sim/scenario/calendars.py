@@ -22,7 +22,7 @@ def near(wanted: str, known: Iterable[str]) -> str:
     by_case = {each.casefold(): each for each in candidates}
     matches = difflib.get_close_matches(wanted.casefold(), by_case, n=3, cutoff=0.5)
     if not matches:
-        return f"; known: {', '.join(sorted(candidates)[:40])}"
+        return f"; known: {', '.join(sorted(candidates)[:40]) or 'none'}"
     return f"; did you mean {' or '.join(by_case[each] for each in matches)}?"
 
 

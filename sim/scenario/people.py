@@ -22,9 +22,8 @@ OFFICE = ("days", "opens", "closes", "time_zone", "holidays")
 def _number_of_people(found: object) -> object:
     counted = isinstance(found, int) and not isinstance(found, bool) and 0 < found <= MOST_PEOPLE
     if not counted and found != "unlimited":
-        raise ValueError(
-            f'expected a number from 1 to {MOST_PEOPLE:,}, or "unlimited", found {str(found)[:80]!r}'
-        )
+        expected = f'expected a number from 1 to {MOST_PEOPLE:,}, or "unlimited"'
+        raise ValueError(f"{expected}, found {str(found)[:80]!r}")
     return found
 
 
