@@ -6,7 +6,6 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from reference_model.activities import NO_ATTRIBUTES, Attributes
-from sim.scenario.people import UNNAMED
 from sim.scenario.people import SalesTeam as Staffing
 
 if TYPE_CHECKING:
@@ -25,12 +24,13 @@ class Person:
 class Group:
     """People who can all do the same, at the same hours.
 
+    title: what they are called, with a number each.
     idle: who has nothing in hand, at work or not, the one first who has been idle longest.
     lines: the lines of the queue that they take from.
     places: how many more leads they may take up; infinite if nothing limits them.
     """
 
-    def __init__(self, staffing: Staffing) -> None:
+    def __init__(self, staffing: Staffing, title: str) -> None:
         self.staffing = staffing
         self.name = staffing.name
         self.pace = staffing.pace
@@ -40,6 +40,7 @@ class Group:
         self.limited = staffing.open_opportunities_each is not None
         self.places: float = inf
         self._hired = 0
+        self._title = title
         self._unlimited = staffing.people == "unlimited"
         number = 1 if staffing.people == "unlimited" else staffing.people
         if staffing.open_opportunities_each is not None:
@@ -74,5 +75,4 @@ class Group:
 
     def _hire(self) -> None:
         self._hired += 1
-        title = "Salesperson" if self.name == UNNAMED else self.name
-        self.idle.append(Person(f"{title} {self._hired:0{self._width}}", self))
+        self.idle.append(Person(f"{self._title} {self._hired:0{self._width}}", self))

@@ -15,7 +15,7 @@ from reference_model.activities import Activity
 from sim.people.group import Group, Person
 from sim.people.hours import shifts
 from sim.people.lines import Line, Lines, Task
-from sim.scenario.people import Sales
+from sim.scenario.people import UNNAMED, Sales
 from sim.scenario.people import SalesTeam as Staffing
 from sim.systems.clock import Clock
 
@@ -33,7 +33,8 @@ class SalesTeam:
         sales: Sales,
         publish: Callable[..., None],
     ) -> None:
-        self.groups = [Group(each) for each in staffing]
+        alone = [each.name for each in staffing] == [UNNAMED]
+        self.groups = [Group(each, "Salesperson" if alone else each.name) for each in staffing]
         self._clock = clock
         self._publish = publish
         self._queue = Lines(self.groups, sales)
