@@ -70,9 +70,9 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _everybody_is_served(self) -> Self:
-        brought = [LOCALES[country][1] for country, some in self.traffic.countries.items() if some]
+        brought = {LOCALES[country][1] for country, some in self.traffic.countries.items() if some}
         for work in get_args(Work):
-            for language in brought:
+            for language in sorted(brought):
                 if not any(team.serves(work, language) for team in self.sales_team):
                     raise ValueError(
                         f"no [[sales_team]] does {work} for partners who speak {language}; "
