@@ -26,13 +26,13 @@ def grown(requests: int) -> Scenario:
     factor = requests / scenario.traffic.requests
     latency = scenario.dual_write.latency
     assert isinstance(latency, Lognormal)
-    data = scenario.model_dump()
     return scenario.model_copy(
         update={
             "traffic": scenario.traffic.model_copy(update={"requests": requests}),
-            "sales_team": scenario.sales_team.model_copy(
-                update={"people": round(data["sales_team"]["people"] * factor)}
-            ),
+            "sales_team": [
+                team.model_copy(update={"people": round(int(team.people) * factor)})
+                for team in scenario.sales_team
+            ],
             "jobs": scenario.jobs.model_copy(
                 update={
                     "synchronize": scenario.jobs.synchronize.model_copy(

@@ -25,7 +25,7 @@ class Naive:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.env = simpy.Environment()
-        self.people = simpy.Resource(self.env, scenario.sales_team.people)
+        self.people = simpy.Resource(self.env, int(scenario.sales_team[0].people))
         self.shifts = list(_shifts(scenario))
         self.signed_in = 0
 
@@ -75,7 +75,7 @@ class Naive:
 
 
 def _shifts(scenario: Scenario) -> Iterator[tuple[int, int]]:
-    team = scenario.sales_team
+    (team,) = scenario.sales_team
     opens = (team.opens.hour * 60 + team.opens.minute) * 60_000
     closes = (team.closes.hour * 60 + team.closes.minute) * 60_000
     for day in range(scenario.lasts // DAY + 1):

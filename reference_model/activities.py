@@ -75,6 +75,8 @@ class Activity(StrEnum):
     LEAD_TAKEN_UP = "Lead taken up", System.PEOPLE
     FOLLOW_UP_DUE = "Follow-up due", System.PEOPLE
     OPPORTUNITY_TAKEN_UP = "Opportunity taken up", System.PEOPLE
+    ANOTHER_TALK_AGREED = "Another talk agreed", System.PEOPLE
+    LEAD_TURNED_AWAY = "Lead turned away", System.PEOPLE
     SHIFT_STARTED = "Shift started", System.PEOPLE
     SHIFT_ENDED = "Shift ended", System.PEOPLE
     OUTAGE_STARTED = "Outage started", System.SALES

@@ -115,7 +115,7 @@ def of_people(metrics: Metrics) -> str:
         return f"{made}. The log does not show when they took up work, so not how busy they were."
     busy = f"{made}, and were busy for {count(people.busy_h)} hours"
     if people.staffed_h is None:
-        return f"{busy}. The log does not show shifts, so not what share of their hours that is."
+        return f"{busy}. The log does not show how many were on shift, so not what share that is."
     return (
         f"{busy} of the {count(people.staffed_h)} hours on shift: {share(people.utilization)}. "
         f"A lead or an opportunity took {duration(people.work.mean_s)} of work on average."

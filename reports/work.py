@@ -1,4 +1,4 @@
-"""When people worked: from taking something up to the next decision on it."""
+"""When people worked: from taking something up to the next decision on it, or talk agreed."""
 
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ DECISIONS = (
     Activity.OPPORTUNITY_WON,
     Activity.OPPORTUNITY_LOST,
 )
+FINISHED = (*DECISIONS, Activity.ANOTHER_TALK_AGREED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +38,10 @@ class Work:
 def work(events: Events, starts_ms: int) -> Work:
     """Read the work from a log. Rows that name nobody are left out.
 
-    Work ends with the next decision on the same case; if somebody else takes the case up or
-    decides on it first, it ends there.
+    Work ends with the next decision on the same case, or when another talk is agreed on; if
+    somebody else takes the case up or decides on it first, it ends there.
     """
-    rows = events.rows(*TAKEN_UP, *DECISIONS)
+    rows = events.rows(*TAKEN_UP, *FINISHED)
     rows = rows[events.case[rows] >= 0]
     names = events.text("resource", rows)
     rows = rows[np.array(names.to_numpy(zero_copy_only=False)) != ""]
@@ -55,5 +56,5 @@ def work(events: Events, starts_ms: int) -> Work:
         ends=following[begins],
         person=person[order][begins],
         people=len(np.unique(person)),
-        decisions=int((~begins).sum()),
+        decisions=int(np.isin(rows, events.rows(*DECISIONS)).sum()),
     )

@@ -11,8 +11,10 @@ from reference_model.activities import Activity, Event
 from reference_model.commerce_records import EmailType, Row
 from reference_model.errors import SignInRefused
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
+from reference_model.sales_records import LeadStatus
 from sim.faults.outage import outage_of_sales
 from sim.people.sales_team import SalesTeam
+from sim.scenario.people import Work
 from sim.scenario.scenario import Scenario
 from sim.systems.world import Record, World
 from sim.traffic.partners import Partner, arrivals, partners
@@ -31,12 +33,12 @@ class Journeys:
         self.clock = self.world.clock
         self.landscape = self.world.landscape
         open_sites(self.landscape, scenario.site)
-        self.team = SalesTeam(self.clock, scenario.sales_team.people, self.world.publish)
+        self.team = SalesTeam(self.clock, scenario.sales_team, scenario.sales, self.world.publish)
         self._next_attempt = scenario.partners.next_attempt
         self._under_way: dict[str, Partner] = {}
         self.world.on(Activity.LEAD_CREATED, self._lead_created)
         self.world.on(Activity.EMAIL_SENT, self._email_sent)
-        self.clock.process(self.team.keep_hours(scenario.sales_team, scenario.start))
+        self.team.keep_hours(scenario.start)
         for outage in scenario.outage:
             self.clock.process(outage_of_sales(self.world, self.team, outage))
         self._await_next(zip(arrivals(scenario), partners(scenario), strict=True))
@@ -66,8 +68,15 @@ class Journeys:
         self.team.add(DecideLead(self, case, partner))
 
     def follow_up(self, case: str, partner: Partner) -> None:
-        """Have the opportunity taken up again when the partner has thought it over."""
+        """Have the opportunity taken up when the partner has thought it over."""
         self.clock.after(partner.follow_up, self._follow_up_due, case, partner)
+
+    def agree_on_another_talk(self, case: str, partner: Partner, person: str) -> None:
+        """Have the opportunity taken up once more, when the partner has thought it over again."""
+        (partner.follow_up, partner.closing), *rest = partner.more_talks
+        partner.more_talks = tuple(rest)
+        self.world.publish(Activity.ANOTHER_TALK_AGREED, case, person)
+        self.follow_up(case, partner)
 
     def _follow_up_due(self, case: str, partner: Partner) -> None:
         self.world.publish(Activity.FOLLOW_UP_DUE, case)
@@ -97,17 +106,36 @@ class Journeys:
 
 
 @dataclass(slots=True, eq=False)
-class DecideLead:
-    """A salesperson's first task for a partner: qualify the lead, or disqualify it."""
+class _Decide:
+    """A task of a salesperson for one partner; see sim.people.lines.Task."""
 
-    taken_up: ClassVar = Activity.LEAD_TAKEN_UP
     journeys: Journeys
     case: str
     partner: Partner
 
     @property
+    def language(self) -> str:
+        return self.partner.application.language
+
+    @property
+    def size(self) -> str:
+        return self.partner.size
+
+
+class DecideLead(_Decide):
+    """A salesperson's first task for a partner: qualify the lead, or disqualify it."""
+
+    __slots__ = ()
+    work: ClassVar[Work] = "qualification"
+    taken_up: ClassVar = Activity.LEAD_TAKEN_UP
+
+    @property
     def duration(self) -> int:
         return self.partner.qualification
+
+    @property
+    def last(self) -> bool:
+        return self.partner.disqualified_as is not None
 
     def save(self, person: str) -> None:
         """Write the decision into Sales."""
@@ -119,27 +147,39 @@ class DecideLead:
             sales.qualify(partner.lead, person)
             self.journeys.follow_up(self.case, partner)
 
+    def turn_away(self) -> None:
+        """Disqualify the lead, in nobody's name: no salesperson has looked at it."""
+        assert self.partner.lead is not None
+        self.journeys.landscape.sales.disqualify(self.partner.lead, LeadStatus.CANCELED, by="")
 
-@dataclass(slots=True, eq=False)
-class DecideOpportunity:
-    """A salesperson's second task: close the opportunity as won, or as lost."""
 
+class DecideOpportunity(_Decide):
+    """The tasks after that: talk with the partner, and in the end close as won, or as lost."""
+
+    __slots__ = ()
+    work: ClassVar[Work] = "closing"
     taken_up: ClassVar = Activity.OPPORTUNITY_TAKEN_UP
-    journeys: Journeys
-    case: str
-    partner: Partner
 
     @property
     def duration(self) -> int:
         return self.partner.closing
 
+    @property
+    def last(self) -> bool:
+        return not self.partner.more_talks
+
     def save(self, person: str) -> None:
-        """Write the decision into Sales."""
+        """Write the decision into Sales, if there is one yet."""
         sales, partner = self.journeys.landscape.sales, self.partner
         assert partner.lead is not None
         assert partner.lead.opportunity is not None
         opportunity = sales.opportunities[partner.lead.opportunity]
-        if partner.lost_as:
+        if partner.more_talks:
+            self.journeys.agree_on_another_talk(self.case, partner, person)
+        elif partner.lost_as:
             sales.close_as_lost(opportunity, partner.lost_as, person)
         else:
             sales.close_as_won(opportunity, person)
+
+    def turn_away(self) -> None:
+        """Nothing: only leads are turned away."""

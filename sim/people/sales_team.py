@@ -1,58 +1,53 @@
-"""Salespeople: one queue, first come first served, in their hours.
+"""Salespeople: one queue for all their groups, who take from it in their hours.
 
 Work that has been begun is finished, if need be after hours. While Sales does not answer nobody
 takes up work; who had finished and only had to save waits, and saves as soon as Sales is back.
 """
 
-from collections import deque
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import ClassVar, Protocol
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from math import inf
 
 from simpy.events import ProcessGenerator
 
 from reference_model.activities import Activity
-from sim.scenario.part import WEEKDAYS
+from sim.people.group import Group, Person
+from sim.people.hours import shifts
+from sim.people.lines import Line, Lines, Task
+from sim.scenario.people import UNNAMED, Sales
 from sim.scenario.people import SalesTeam as Staffing
 from sim.systems.clock import Clock
 
-TEAM = "Sales team"
-
-
-class Task(Protocol):
-    """Something for a salesperson to do, in so many milliseconds; taken_up is what the log says."""
-
-    taken_up: ClassVar[Activity]
-
-    @property
-    def case(self) -> str: ...
-    @property
-    def duration(self) -> int: ...
-    def save(self, person: str) -> None:
-        """Carry out what the person has decided, once the time is over."""
-
 
 class SalesTeam:
-    """People who work on tasks. Whoever has been idle longest takes the next one."""
+    """People who work on tasks. Of those who can, whoever has been idle longest takes the next.
 
-    def __init__(self, clock: Clock, people: int, publish: Callable[..., None]) -> None:
-        width = max(2, len(str(people)))
+    groups: in the order of the scenario. add: puts a task into the queue.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        staffing: Sequence[Staffing],
+        sales: Sales,
+        publish: Callable[..., None],
+    ) -> None:
+        alone = [each.name for each in staffing] == [UNNAMED]
+        self.groups = [Group(each, "Salesperson" if alone else each.name) for each in staffing]
         self._clock = clock
         self._publish = publish
-        self._people = people
-        self._idle = deque(f"Salesperson {number:0{width}}" for number in range(1, people + 1))
-        self._waiting: deque[Task] = deque()
-        self._unsaved: list[tuple[str, Task]] = []
-        self._on_shift = False
+        self._queue = Lines(self.groups, sales)
+        self._longest_queue = inf if sales.longest_queue is None else sales.longest_queue
+        self._unsaved: list[Callable[[], None]] = []
+        self._holders: dict[str, Group] = {}
         self._sales_answers = True
+        self.add: Callable[[Task], object] = (
+            self._add if sales.longest_queue is None else self._add_or_turn_away
+        )
 
     def __repr__(self) -> str:
-        return f"<SalesTeam of {self._people}: {len(self._waiting)} tasks wait>"
-
-    def add(self, task: Task) -> None:
-        """Put a task at the end of the queue."""
-        self._waiting.append(task)
-        self._take_up()
+        return f"<SalesTeam of {len(self.groups)} groups: {len(self._queue)} tasks wait>"
 
     def sales_stopped_answering(self) -> None:
         """Take up nothing more, save nothing more."""
@@ -62,47 +57,82 @@ class SalesTeam:
         """Save what is finished, then go on."""
         self._sales_answers = True
         unsaved, self._unsaved = self._unsaved, []
-        for person, task in unsaved:
-            self._save(person, task)
+        for save in unsaved:
+            save()
+        for group in self.groups:
+            self._take_up(group)
 
-    def keep_hours(self, staffing: Staffing, start: datetime) -> ProcessGenerator:
-        """Work the hours of every working day; a process for the clock."""
-        day = start.replace(hour=0, minute=0, second=0, microsecond=0)
-        while True:
-            if WEEKDAYS[day.weekday()] in staffing.days:
-                opens = _instant(day, staffing.opens.hour, staffing.opens.minute, start)
-                closes = _instant(day, staffing.closes.hour, staffing.closes.minute, start)
-                if closes > 0:
-                    yield self._clock.timeout(max(0, opens - self._clock.now))
-                    self._start_shift()
-                    yield self._clock.timeout(closes - self._clock.now)
-                    self._end_shift()
-            day += timedelta(days=1)
+    def keep_hours(self, start: datetime) -> None:
+        """Let every group work its hours from now on, which is the start of the run."""
+        for group in self.groups:
+            if group.staffing.hours == "always":
+                self._start_shift(group)
+            else:
+                self._clock.process(self._keep_hours(group, start))
 
-    def _start_shift(self) -> None:
-        self._on_shift = True
-        self._publish(Activity.SHIFT_STARTED, "", TEAM, {"people": self._people})
-        self._take_up()
+    def _keep_hours(self, group: Group, start: datetime) -> ProcessGenerator:
+        for opens, closes in shifts(group.staffing, start):
+            yield self._clock.timeout(opens - self._clock.now)
+            self._start_shift(group)
+            yield self._clock.timeout(closes - self._clock.now)
+            self._end_shift(group)
 
-    def _end_shift(self) -> None:
-        self._on_shift = False
-        self._publish(Activity.SHIFT_ENDED, "", TEAM, {"people": self._people})
+    def _start_shift(self, group: Group) -> None:
+        group.on_shift = True
+        self._publish(Activity.SHIFT_STARTED, "", group.name, group.size)
+        self._take_up(group)
 
-    def _take_up(self) -> None:
-        while self._waiting and self._idle and self._on_shift and self._sales_answers:
-            person, task = self._idle.popleft(), self._waiting.popleft()
-            self._publish(task.taken_up, task.case, person)
-            self._clock.after(task.duration, self._save, person, task)
+    def _end_shift(self, group: Group) -> None:
+        group.on_shift = False
+        self._publish(Activity.SHIFT_ENDED, "", group.name, group.size)
 
-    def _save(self, person: str, task: Task) -> None:
+    def _add(self, task: Task) -> Line:
+        line = self._queue.put(task)
+        if self._sales_answers and (group := line.free_group()):
+            self._begin(group, line)
+        return line
+
+    def _add_or_turn_away(self, task: Task) -> None:
+        line = self._add(task)
+        if self._queue.leads > self._longest_queue:
+            line.waiting.pop()
+            self._publish(Activity.LEAD_TURNED_AWAY, task.case)
+            self._clock.after(0, self._turn_away, task)  # once the job's run is done with the row
+
+    def _turn_away(self, task: Task) -> None:
         if self._sales_answers:
-            task.save(person)
-            self._idle.append(person)
-            self._take_up()
+            task.turn_away()
         else:
-            self._unsaved.append((person, task))
+            self._unsaved.append(task.turn_away)
 
+    def _take_up(self, group: Group) -> None:
+        while group.idle and group.on_shift and self._sales_answers:
+            line = group.next_line()
+            if line is None:
+                return
+            self._begin(group, line)
 
-def _instant(day: datetime, hour: int, minute: int, start: datetime) -> int:
-    """Milliseconds from the start to this time of day."""
-    return round((day.replace(hour=hour, minute=minute) - start).total_seconds() * 1000)
+    def _begin(self, group: Group, line: Line) -> None:
+        """Have a person of this group take up the first task of this line."""
+        (_, task), person = line.waiting.popleft(), group.send()
+        if group.limited and line.of_leads:
+            group.places -= 1
+            self._holders[task.case] = group
+        self._publish(task.taken_up, task.case, person.name)
+        duration = task.duration if group.pace == 1 else round(task.duration / group.pace)
+        self._clock.after(duration, self._save, person, task)
+
+    def _save(self, person: Person, task: Task) -> None:
+        if not self._sales_answers:
+            self._unsaved.append(partial(self._save, person, task))
+            return
+        holder = self._holders.pop(task.case, None) if self._holders and task.last else None
+        task.save(person.name)
+        group = person.group
+        person.idle_since = self._clock.now
+        group.idle.append(person)
+        if holder:
+            holder.places += 1
+        self._take_up(group)
+        if holder:
+            self._take_up(holder)

@@ -2,14 +2,14 @@
 
 import difflib
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from event_log.bad_input import BadInput
+from sim.scenario.people import Sales
 from sim.scenario.scenario import Scenario
 
 EXAMPLES = Path(__file__).parents[2] / "scenarios"
@@ -28,13 +28,13 @@ def load_scenario(path: Path, **overrides: object) -> Scenario:
     try:
         return Scenario.model_validate(data | overrides)
     except ValidationError as mistakes:
-        lines = [f"{path}: {_sentence(mistake)}" for mistake in mistakes.errors()]
+        lines = [f"{path}: {_sentence(_as_written(each, data))}" for each in mistakes.errors()]
         raise BadInput("\n".join(lines)) from mistakes
 
 
 def scenario_data(path: Path) -> dict[str, Any]:
     """What a scenario file says, unchecked; files that it names are found from anywhere."""
-    data = _parse(path)
+    data: dict[str, Any] = _from_anywhere(_parse(path), path.parent)
     traffic = data.get("traffic")
     if isinstance(traffic, dict):
         for key in FILES_OF_TRAFFIC:
@@ -59,6 +59,29 @@ def _parse(path: Path) -> dict[str, Any]:
         raise BadInput(f"{path}: not valid TOML: {reason}.") from reason
 
 
+def _from_anywhere(data: Any, folder: Path) -> Any:
+    """The same data; files of observed times, named from the scenario's folder, are found."""
+    if isinstance(data, list):
+        return [_from_anywhere(each, folder) for each in data]
+    if not isinstance(data, dict):
+        return data
+    if data.get("law") == "data" and isinstance(data.get("file"), str):
+        return data | {"file": str(folder / data["file"])}
+    return {key: _from_anywhere(value, folder) for key, value in data.items()}
+
+
+def _as_written(mistake: ErrorDetails, data: Any) -> ErrorDetails:
+    """The mistake at its place in the file, where one [sales_team] may say it all."""
+    team = data.get("sales_team")
+    if isinstance(team, dict):
+        match mistake["loc"]:
+            case ("sales_team", 0, *rest):
+                mistake["loc"] = ("sales_team", *rest)
+            case ("sales", str(key), *rest) if key in team:
+                mistake["loc"] = ("sales_team", key, *rest)
+    return mistake
+
+
 def _sentence(mistake: ErrorDetails) -> str:
     where = ".".join(str(step) for step in mistake["loc"])
     if mistake["type"] == "extra_forbidden":
@@ -71,19 +94,26 @@ def _sentence(mistake: ErrorDetails) -> str:
 
 
 def _perhaps(mistake: ErrorDetails) -> str:
-    """A known key that looks like the unknown one."""
-    part: type[BaseModel] = Scenario
-    for step in mistake["loc"][:-1]:
-        field = part.model_fields.get(str(step))
-        if field is not None:
-            part = next(_parts_in(field.annotation), part)
-    known = list(part.model_fields)
-    near = difflib.get_close_matches(str(mistake["loc"][-1]), known, n=1)
+    """A known key that looks like the unknown one, or the table in which it is one."""
+    *path, key = map(str, mistake["loc"])
+    if path[:1] == ["sales_team"] and key in Sales.model_fields:
+        return "; it belongs into [sales], since it holds for all teams"
+    known = list(_part(path).model_fields)
+    if path == ["sales_team"]:
+        known += Sales.model_fields
+    near = difflib.get_close_matches(key, known, n=1)
     return f"; did you mean {near[0]}?" if near else f"; known there: {', '.join(known)}"
 
 
-def _parts_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The tables that a key may hold: itself, in a list, or if there is one."""
-    for each in (annotation, *get_args(annotation)):
-        if isinstance(each, type) and issubclass(each, BaseModel):
-            yield each
+def _part(path: list[str]) -> type[BaseModel]:
+    """The part of a scenario that stands at this place, or the last one known on the way."""
+    part: type[BaseModel] = Scenario
+    for step in path:
+        field = part.model_fields.get(step)
+        kinds = [] if field is None else [field.annotation, *get_args(field.annotation)]
+        part = next((each for each in kinds if _is_part(each)), part)
+    return part
+
+
+def _is_part(kind: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)

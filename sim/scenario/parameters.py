@@ -33,10 +33,11 @@ def in_words(value: Any, field: FieldInfo) -> str:
         return _law(value)
     if is_duration(field.metadata) and isinstance(value, int):
         return write_duration(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {in_words(each, field)}" for name, each in value.items())
-    if isinstance(value, list):
-        return ", ".join(in_words(each, field) for each in value)
+    if isinstance(value, tuple):  # the observed times of a law, of which there may be thousands
+        return f"{len(value)} from {write_duration(min(value))} to {write_duration(max(value))}"
+    if isinstance(value, dict | list):
+        pairs = value.items() if isinstance(value, dict) else (("", each) for each in value)
+        return ", ".join(f"{name} {in_words(each, field)}".lstrip() for name, each in pairs)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

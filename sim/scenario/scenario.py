@@ -1,18 +1,20 @@
 """The whole of a scenario file, and what holds between its parts."""
 
-from datetime import datetime
-from typing import Annotated, Self
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import Field, model_validator
 
 from sim.laws import PositiveDuration
+from sim.scenario.calendars import near, public_holidays
 from sim.scenario.faults import Outage
 from sim.scenario.part import Part
-from sim.scenario.people import Partners, SalesTeam
+from sim.scenario.people import Partners, Sales, SalesTeam, Work
 from sim.scenario.sites import Site
 from sim.scenario.systems import DualWrite, Jobs
 from sim.scenario.traffic import MOST_REQUESTS, Traffic
 from sim.traffic.intensity import intensity
+from sim.traffic.profiles import LOCALES
 
 YEARS = range(2000, 2200)
 
@@ -34,11 +36,31 @@ class Scenario(Part):
         list[Site],
         Field(min_length=1, description="The sites where partners apply; one if none is named."),
     ] = [Site()]
-    sales_team: SalesTeam
+    sales: Sales = Sales()
+    sales_team: Annotated[list[SalesTeam], Field(min_length=1)]
     jobs: Jobs = Jobs()
     dual_write: DualWrite = DualWrite()
     partners: Partners = Partners()
     outage: list[Outage] = []
+
+    @property
+    def teams(self) -> list[SalesTeam]:
+        """All groups of salespeople; they share one queue."""
+        return self.sales_team
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_team_says_it_all(cls, data: Any) -> Any:
+        """A single [sales_team] is a list of one, and may hold what belongs into [sales]."""
+        team = data.get("sales_team") if isinstance(data, dict) else None
+        sales = data.get("sales", {}) if isinstance(team, dict) else None
+        if not isinstance(team, dict) or not isinstance(sales, dict):
+            return data
+        shared = {key: team[key] for key in team if key in Sales.model_fields}
+        if twice := [key for key in shared if key in sales]:
+            raise ValueError(f"{twice[0]} stands in [sales] and in [sales_team]; keep one of them")
+        own = {key: team[key] for key in team if key not in shared}
+        return data | {"sales_team": [own], "sales": sales | shared}
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -76,4 +98,45 @@ class Scenario(Part):
             raise ValueError("site: no site has a weight, so nobody could apply")
         if self.traffic.arrivals and self.traffic.recording:
             self.traffic.recording.require_sites(names)
+        return self
+
+    @model_validator(mode="after")
+    def _teams_are_told_apart(self) -> Self:
+        names = [team.name for team in self.sales_team]
+        if len(set(names)) < len(names):
+            raise ValueError("two [[sales_team]] have one name; give each a name of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _everybody_is_served(self) -> Self:
+        brought = {LOCALES[country][1] for country, some in self.traffic.countries.items() if some}
+        for work in get_args(Work):
+            for language in sorted(brought):
+                if not any(team.serves(work, language) for team in self.sales_team):
+                    raise ValueError(
+                        f"no [[sales_team]] does {work} for partners who speak {language}; "
+                        "add to the languages, or to what it does, of one"
+                    )
+        return self
+
+    @model_validator(mode="after")
+    def _sizes_exist(self) -> Self:
+        known = getattr(self.traffic, "sizes", {})
+        for size in self.sales.sizes_first:
+            if size not in known:
+                raise ValueError(
+                    f"sales.sizes_first: {size!r} is not in traffic.sizes{near(size, known)}"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _holidays_are_known(self) -> Self:
+        for team in self.sales_team:
+            if team.holidays:
+                last = public_holidays(team.holidays).end_year
+                if (self.start + timedelta(milliseconds=self.lasts)).year > last:
+                    raise ValueError(
+                        f"the public holidays of {team.holidays} are known up to {last} only; "
+                        "let the run end before, or leave out holidays"
+                    )
         return self

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from reference_model.parties import Application
 from reference_model.sales_records import Lead, LeadStatus, OpportunityStatus
 from sim.laws import Law
+from sim.people.talks import Talk, more_talks
 from sim.scenario.scenario import Scenario
 from sim.streams import stream
 from sim.traffic.arrivals import arrival_times
@@ -41,6 +42,7 @@ class Partner:
     """One applicant. Times are in milliseconds; those of people include dual-write's latency.
 
     size: one of the scenario's sizes, or "" if it has none. site: the name of the partner's site.
+    more_talks: those that follow the first one before the opportunity is closed.
     """
 
     application: Application
@@ -53,6 +55,7 @@ class Partner:
     first_sign_in: int
     size: str
     site: str
+    more_talks: tuple[Talk, ...] = ()
     lead: Lead | None = None
 
 
@@ -113,25 +116,26 @@ class _Draw:
 
     def partners(self, number: int) -> Iterator[Partner]:
         """So many of them."""
-        scenario, team = self.scenario, self.scenario.sales_team
+        scenario, sales = self.scenario, self.scenario.sales
         latency = scenario.dual_write.latency
         sites = {site.name: site.weight for site in scenario.site}
         for first in range(0, number, BLOCK):
             count = min(BLOCK, number - first)
-            qualification = self._times("qualification", team.qualification, count)
-            closing = self._times("closing", team.closing, count)
+            qualification = self._times("qualification", sales.qualification, count)
+            closing = self._times("closing", sales.closing, count)
             yield from map(
                 Partner,
                 self._applications(first, count),
-                self._reasons("disqualified", team.qualified_share, DISQUALIFIED, count),
-                self._reasons("lost", team.won_share, LOST, count),
+                self._reasons("disqualified", sales.qualified_share, DISQUALIFIED, count),
+                self._reasons("lost", sales.won_share, LOST, count),
                 self._times("store latency", latency, count).tolist(),
                 (qualification + self._times("qualify latency", latency, count)).tolist(),
-                self._times("follow-up", team.follow_up, count).tolist(),
+                self._times("follow-up", sales.follow_up, count).tolist(),
                 (closing + self._times("close latency", latency, count)).tolist(),
                 self._times("first sign-in", scenario.partners.first_sign_in, count).tolist(),
                 self._one_of("size", scenario.traffic.sizes or {"": 1.0}, count),
                 self._one_of("site", sites, count),
+                more_talks(sales, self.stream, count),
             )
 
     def stream(self, name: str) -> np.random.Generator:

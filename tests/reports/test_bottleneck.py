@@ -11,6 +11,7 @@ from reports.metrics import Metrics, measure
 from sim.run import simulate
 from sim.scenario.loading import find_scenario, load_scenario
 from tests.reports.logs import at, signed_in, table
+from tests.sim.worlds import staffed
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +22,7 @@ def launch(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Metrics]:
     def run(**changes: object) -> Metrics:
         scenario = load_scenario(find_scenario("launch_week"))
         traffic = scenario.traffic.model_copy(update={"requests": 300})
-        team = scenario.sales_team.model_copy(update=changes)
-        small = scenario.model_copy(update={"traffic": traffic, "sales_team": team})
+        small = staffed(scenario.model_copy(update={"traffic": traffic}), **changes)
         log = folder / f"{len(list(folder.iterdir()))}.parquet"
         simulate(small, log)
         return measure(read(log))

@@ -74,6 +74,51 @@ def test_shifts_without_a_number_of_people_are_unknown(details: str) -> None:
     assert people.busy_h is not None
 
 
+def test_teams_with_hours_of_their_own_add_up() -> None:
+    """Two people for five hours and, within them, three for one: 13 hours, five people at most."""
+    shifts = [
+        at(minute, f"Shift {what}", who=team, details=f'{{"people":{people}}}')
+        for team, people, starts, ends in (("Oslo", 2, 0, 300), ("Lodz", 3, 120, 180))
+        for minute, what in ((starts, "started"), (ends, "ended"))
+    ]
+    people = measure(table(*signed_in("a"), *shifts)).people
+
+    assert (people.staffed_h, people.on_shift_max) == (13, 5)
+    assert people.utilization == pytest.approx(50 / 780, abs=1e-4)
+
+
+def test_a_team_that_never_goes_home_is_staffed_to_the_end() -> None:
+    """Its shift begins with the log, and no row ends it."""
+    shift = at(0, "Shift started", who="Team", details='{"people":2}')
+
+    assert measure(table(*signed_in("a"), shift)).people.staffed_h == 10
+
+
+def test_unlimited_people_have_no_utilization() -> None:
+    """Beside a team of two there is one without a number, so nobody knows the whole."""
+    shifts = [
+        at(0, "Shift started", who="Team", details='{"people":2}'),
+        at(0, "Shift started", who="Call centre"),
+    ]
+    people = measure(table(*signed_in("a"), *shifts)).people
+
+    assert people.utilization is people.staffed_h is people.on_shift_max is None
+    assert people.busy_h == pytest.approx(50 / 60, abs=1e-3)
+
+
+def test_nobody_works_between_two_talks() -> None:
+    """Bob talks for 10 minutes, the partner thinks for 10, and Ann needs 10 more to win."""
+    rows = signed_in("a")
+    talks = [
+        at(160, "Another talk agreed", "a", "Bob"),
+        at(170, "Opportunity taken up", "a", "Ann"),
+    ]
+    people = measure(table(*rows[:8], *talks, at(180, "Opportunity won", "a", "Ann"))).people
+
+    assert people.busy_h == pytest.approx((20 + 10 + 10) / 60, abs=1e-3)
+    assert people.decisions == 2
+
+
 def test_throughput_counts_by_bins_that_fit_the_log() -> None:
     """A log of ten days is cut into bins of two hours; sums and fullest hours are right."""
     rows = [at(hour * HOUR, "Request submitted", f"r{hour}") for hour in range(240)]

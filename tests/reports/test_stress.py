@@ -24,6 +24,7 @@ countries = { NO = 1.5, FI = 2 }
 [sales_team]
 people = 2
 closing = { law = "lognormal", mean = "1 h 30 min 5 s", sd = "10 min" }
+follow_up = { law = "data", values = ["3 h", "1 d", "90 min"] }
 [[outage]]
 system = "sales"
 starts = "1 d 9 h 30 min"
@@ -44,7 +45,8 @@ def small(tmp_path: Path) -> Scenario:
         ("lasts", "9 d 30 min"),
         ("traffic.requests", "5"),
         ("traffic.countries", "NO 1.5, FI 2"),
-        ("sales_team.closing", "lognormal, mean 1 h 30 min 5 s, sd 10 min"),
+        ("sales.closing", "lognormal, mean 1 h 30 min 5 s, sd 10 min"),
+        ("sales.follow_up", "data, values 3 from 1 h 30 min to 1 d"),
         ("outage.0.starts", "1 d 9 h 30 min"),
     ],
 )
@@ -57,10 +59,10 @@ def test_a_setting_reads_as_in_the_file(path: str, value: str, small: Scenario) 
 def test_our_guesses_are_told_apart(small: Scenario) -> None:
     """What the file leaves out is listed too, and nobody takes it for the user's own."""
     origin = {each.path: each.given for each in parameters(small)}
-    assert not origin["sales_team.qualification"]
+    assert not origin["sales.qualification"]
     assert not origin["jobs.p_0001.every"]
     assert not origin["seed"]
-    assert origin["sales_team.people"]
+    assert origin["sales_team.0.people"]
 
 
 def test_the_items_are_filled_in() -> None:

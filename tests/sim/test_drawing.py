@@ -1,16 +1,14 @@
-"""Durations, distributions, random streams and traffic: what a run is drawn from."""
+"""Durations, random streams and traffic: what a run is drawn from."""
 
-import numpy as np
 import pytest
 
 from sim.durations import format_duration, parse_duration
-from sim.laws import Fixed, Law, Uniform, exponential, lognormal
 from sim.scenario.loading import find_scenario, load_scenario
 from sim.scenario.scenario import Scenario
 from sim.streams import stream
 from sim.traffic.partners import arrivals, partners
 from sim.traffic.profiles import pool
-from tests.sim.worlds import HOUR, MINUTE
+from tests.sim.worlds import HOUR, MINUTE, staffed
 
 Z_999 = 3.2905  # the 99.9 % quantile of the normal distribution, two-sided
 DAY = 24 * HOUR
@@ -72,36 +70,6 @@ def test_durations_are_written_with_their_two_largest_units(milliseconds: int, t
     assert format_duration(milliseconds) == text
 
 
-LAWS: dict[str, tuple[Law, float, float]] = {
-    "fixed": (Fixed.model_validate({"law": "fixed", "value": "5 min"}), 5.0, 0.0),
-    "exponential": (exponential("10 min"), 10.0, 10.0),
-    "uniform": (
-        Uniform.model_validate({"law": "uniform", "low": "2 min", "high": "8 min"}),
-        5.0,
-        6 / 12**0.5,
-    ),
-    "lognormal": (lognormal("9 min", "7 min"), 9.0, 7.0),
-}
-
-
-@pytest.mark.parametrize("name", LAWS)
-def test_samples_have_the_mean_and_spread_asked_for(name: str) -> None:
-    """Of 200,000 samples: the mean inside its 99.9 % interval, the spread within 3 %."""
-    law, mean, spread = LAWS[name]
-    count = 200_000
-    samples = law.draw(stream(7, name), count) / MINUTE
-    assert abs(samples.mean() - mean) <= Z_999 * spread / count**0.5
-    assert samples.std() == pytest.approx(spread, rel=0.03)
-
-
-@pytest.mark.parametrize("name", LAWS)
-def test_samples_are_whole_milliseconds(name: str) -> None:
-    """Nothing takes less than no time, or a fraction of a millisecond."""
-    samples = LAWS[name][0].draw(stream(7, name), 1_000)
-    assert samples.dtype == np.int64
-    assert samples.min() >= 0
-
-
 def test_a_stream_depends_on_its_name_seed_and_replication_only() -> None:
     """The same three give the same numbers; any other gives others."""
     first = stream(1, "arrivals").random(4).tolist()
@@ -114,9 +82,7 @@ def test_a_stream_depends_on_its_name_seed_and_replication_only() -> None:
 def test_more_people_change_nobodys_luck() -> None:
     """Common random numbers: arrivals, times and outcomes of each partner stay as they were."""
     scenario = launch_week()
-    larger = scenario.model_copy(
-        update={"sales_team": scenario.sales_team.model_copy(update={"people": 99})}
-    )
+    larger = staffed(scenario, people=99)
     assert list(arrivals(scenario)) == list(arrivals(larger))
     for mine, yours in zip(partners(scenario), partners(larger), strict=True):
         assert (mine.application, mine.qualification, mine.follow_up, mine.lost_as) == (

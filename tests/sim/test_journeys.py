@@ -10,7 +10,7 @@ from reference_model.invariants import violations
 from sim.journeys import Journeys
 from sim.scenario.loading import find_scenario, load_scenario
 from sim.scenario.scenario import Scenario
-from tests.sim.worlds import HOUR, Journal
+from tests.sim.worlds import HOUR, Journal, staffed
 
 REQUESTS = 300
 
@@ -18,12 +18,8 @@ REQUESTS = 300
 def small(**team: Any) -> Scenario:
     """launch_week with fewer partners and people; the outage is in it."""
     scenario = load_scenario(find_scenario("launch_week"))
-    return scenario.model_copy(
-        update={
-            "traffic": scenario.traffic.model_copy(update={"requests": REQUESTS}),
-            "sales_team": scenario.sales_team.model_copy(update={"people": 3} | team),
-        }
-    )
+    traffic = scenario.traffic.model_copy(update={"requests": REQUESTS})
+    return staffed(scenario.model_copy(update={"traffic": traffic}), **{"people": 3} | team)
 
 
 def run(scenario: Scenario) -> tuple[Journeys, Journal]:

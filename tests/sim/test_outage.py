@@ -7,7 +7,7 @@ from reference_model.invariants import violations
 from sim.journeys import Journeys
 from sim.scenario.loading import find_scenario, load_scenario
 from sim.scenario.scenario import Scenario
-from tests.sim.worlds import HOUR, MINUTE, Journal
+from tests.sim.worlds import HOUR, MINUTE, Journal, staffed
 
 BEGINS, ENDS = 10 * HOUR, 13 * HOUR
 
@@ -20,8 +20,7 @@ def small() -> Scenario:
         traffic={"requests": 300, "over": "1 d", "countries": {"NO": 1}},
         outage=[{"system": "sales", "starts": "10 h", "lasts": "3 h"}],
     )
-    team = scenario.sales_team.model_copy(update={"people": 3})
-    return scenario.model_copy(update={"sales_team": team})
+    return staffed(scenario, people=3)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 
 from reference_model.activities import Activity
 from sim.people.sales_team import SalesTeam
+from sim.scenario.people import Sales, Work
 from sim.scenario.people import SalesTeam as Staffing
 from sim.systems.clock import Clock
 from tests.sim.worlds import HOUR, MINUTE
@@ -25,27 +26,35 @@ class Office:
     saved: list[tuple[str, int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.team = SalesTeam(self.clock, self.people, lambda *_: None)
-        self.clock.process(self.team.keep_hours(OFFICE, MONDAY))
+        staffing = OFFICE.model_copy(update={"people": self.people})
+        self.team = SalesTeam(self.clock, [staffing], Sales(), lambda *_: None)
+        self.team.keep_hours(MONDAY)
 
     def add(self, case: str, at: int, duration: int = 10 * MINUTE) -> None:
-        self.clock.after(at, self.team.add, Work(self, case, duration))
+        self.clock.after(at, self.team.add, Matter(self, case, duration))
 
     def times(self) -> dict[str, float]:
         return {case: when / HOUR for case, when, _ in self.saved}
 
 
 @dataclass
-class Work:
+class Matter:
     """A task that writes down its end."""
 
-    taken_up: ClassVar = Activity.LEAD_TAKEN_UP
     office: Office
     case: str
     duration: int
+    work: ClassVar[Work] = "qualification"
+    taken_up: ClassVar = Activity.LEAD_TAKEN_UP
+    language: str = "nb-no"
+    size: str = ""
+    last: bool = False
 
     def save(self, person: str) -> None:
         self.office.saved.append((self.case, self.office.clock.now, person))
+
+    def turn_away(self) -> None:
+        self.office.saved.append((self.case, self.office.clock.now, "nobody"))
 
 
 def test_work_waits_for_the_office_to_open() -> None:
@@ -102,7 +111,7 @@ def test_nothing_is_taken_up_while_sales_does_not_answer() -> None:
     office = Office()
     office.clock.after(9 * HOUR, office.team.sales_stopped_answering)
     office.clock.after(11 * HOUR, office.team.sales_answers_again)
-    office.clock.after(11 * HOUR + 1, office.team.add, Work(office, "b", HOUR))
+    office.clock.after(11 * HOUR + 1, office.team.add, Matter(office, "b", HOUR))
     office.add("a", at=10 * HOUR, duration=HOUR)
     office.clock.run(until=24 * HOUR)
     assert {case: round(when, 3) for case, when in office.times().items()} == {"a": 12, "b": 13}

@@ -12,7 +12,7 @@ from reference_model.activities import Activity
 from sim.journeys import Journeys
 from sim.scenario.loading import find_scenario, load_scenario
 from sim.scenario.scenario import Scenario
-from tests.sim.worlds import Journal
+from tests.sim.worlds import Journal, staffed
 
 ROOT = Path(sim.__file__).parent.parent
 TRAFFIC = {"requests": 300, "over": "1 d", "countries": {"NO": 2, "DE": 1}}
@@ -50,8 +50,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def small(people: int) -> Scenario:
     scenario = load_scenario(find_scenario("launch_week"), lasts="14 d", traffic=TRAFFIC, outage=[])
-    team = scenario.sales_team.model_copy(update={"people": people})
-    return scenario.model_copy(update={"sales_team": team})
+    return staffed(scenario, people=people)
 
 
 def journal_of(scenario: Scenario) -> Journal:

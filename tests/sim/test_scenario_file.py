@@ -5,10 +5,22 @@ from pathlib import Path
 import pytest
 
 from event_log.bad_input import BadInput
+from sim.laws import Data
 from sim.scenario.loading import find_scenario, load_scenario
 from sim.scenario.scenario import Scenario
 
 LAUNCH_WEEK = find_scenario("launch_week")
+SMALL = """\
+name = "Small"
+start = 2026-03-02T00:00:00Z
+lasts = "2 d"
+[traffic]
+requests = 10
+over = "1 d"
+[sales_team]
+people = 2
+"""
+TEAM = "[[sales_team]]\npeople = 3\n"
 
 MISTAKES = [
     ("seed = 1", "sead = 1", "sead is not a key of a scenario; did you mean seed?"),
@@ -67,7 +79,77 @@ MISTAKES = [
         "weight_by_day = [0, 0]",
         "traffic: weight_by_day is zero throughout, so nobody could ever apply",
     ),
-    ('law = "exponential"', 'law = "gamma"', "partners.first_sign_in: input tag 'gamma' found"),
+    ('law = "exponential"', 'law = "normal"', "partners.first_sign_in: input tag 'normal' found"),
+    (
+        "people = 24",
+        'people = "many"',
+        "sales_team.people: expected a number from 1 to 100,000, or \"unlimited\", found 'many'",
+    ),
+    (
+        'qualification = { law = "lognormal"',
+        'qualificaton = { law = "lognormal"',
+        "sales_team.qualificaton is not a key of a scenario; did you mean qualification?",
+    ),
+    (
+        'mean = "9 min", sd = "7 min"',
+        'mean = "9 min", sd = "0 min"',
+        "sales_team.qualification.lognormal.sd: input should be greater than 0",
+    ),
+    (
+        '{ law = "lognormal", mean = "9 min", sd = "7 min" }',
+        '{ law = "uniform", low = "9 min", high = "7 min" }',
+        "sales_team.qualification.uniform: low must be less than high.",
+    ),
+    (
+        '{ law = "lognormal", mean = "9 min", sd = "7 min" }',
+        '{ law = "data", file = "nowhere.csv" }',
+        "nowhere.csv cannot be read; expected a CSV file of times.",
+    ),
+    (
+        "[sales_team]",
+        "[sales]\nwon_share = 1\n[sales_team]",
+        "won_share stands in [sales] and in [sales_team]; keep one of them.",
+    ),
+    (
+        "people = 24",
+        'people = 24\ntime_zone = "Europe/Olso"',
+        "sales_team.time_zone: 'Europe/Olso' is not a time zone; did you mean Europe/Oslo",
+    ),
+    (
+        "people = 24",
+        'people = 24\nholidays = "NOR"',
+        "sales_team.holidays: 'NOR' names no country; did you mean ",
+    ),
+    (
+        "people = 24",
+        'people = 24\nholidays = "DE-BX"',
+        "sales_team.holidays: 'DE-BX' names no part of DE whose public holidays are known; did you",
+    ),
+    (
+        "people = 24",
+        'people = 24\nhours = "always"',
+        'sales_team: hours = "always" leaves no room for days; take one of them out.',
+    ),
+    (
+        "people = 24",
+        'people = "unlimited"\nopen_opportunities_each = 3',
+        "sales_team: open_opportunities_each means nothing for unlimited people.",
+    ),
+    (
+        "people = 24",
+        'people = 24\nlanguages = ["nb-no", "fi", "nl", "de"]',
+        "no [[sales_team]] does qualification for partners who speak en-us; add to the languages",
+    ),
+    (
+        "people = 24",
+        'people = 24\ndoes = ["qualification"]',
+        "no [[sales_team]] does closing for partners who speak de; add to the languages",
+    ),
+    (
+        "people = 24",
+        'people = 24\nsizes_first = ["lagre"]',
+        "sales.sizes_first: 'lagre' is not in traffic.sizes; known: none.",
+    ),
     ("people = 24", "people = ", "not valid TOML: Invalid value (at line "),
     ("people = 24", "people = 24\npeople = 25", "not valid TOML: Cannot overwrite a value"),
 ]
@@ -111,6 +193,47 @@ def test_each_of_two_mistakes_has_its_sentence(path: Path) -> None:
     assert second.startswith(f"{path}: sales_team.people: ")
 
 
+def test_what_holds_for_all_teams_stands_in_sales(path: Path) -> None:
+    """One team may say it all; of several, none speaks for the others."""
+    text = LAUNCH_WEEK.read_text(encoding="utf-8")
+    path.write_text(text.replace("[sales_team]", "[[sales_team]]"), encoding="utf-8")
+
+    first, *others = refusal_of(path).splitlines()
+
+    assert len(others) == 4
+    assert first == (
+        f"{path}: sales_team.0.qualification is not a key of a scenario; it belongs into [sales], "
+        "since it holds for all teams."
+    )
+
+
+def test_teams_have_names_of_their_own(path: Path) -> None:
+    """The log could not tell two teams of one name apart."""
+    path.write_text(SMALL.replace("[sales_team]", "[[sales_team]]") + TEAM, encoding="utf-8")
+    assert "two [[sales_team]] have one name" in refusal_of(path)
+
+
+def test_holidays_beyond_what_is_known_are_refused(path: Path) -> None:
+    """Nobody knows them; working through them in silence would be wrong."""
+    late = SMALL.replace("2026", "2100").replace('"2 d"', '"400 d"')
+    path.write_text(late + 'holidays = "NO"\n', encoding="utf-8")
+    assert "the public holidays of NO are known up to 2100 only" in refusal_of(path)
+
+
+def test_teams_and_times_are_read_together(path: Path) -> None:
+    """Several teams, what holds for all of them, and times from a file beside the scenario."""
+    law = '[sales]\nqualification = { law = "data", file = "times.csv" }\n'
+    (path.parent / "times.csv").write_text("3 min\n5 min\n", encoding="utf-8")
+    teams = SMALL.replace("[sales_team]", '[[sales_team]]\nname = "Oslo"')
+    path.write_text(teams + TEAM + law, encoding="utf-8")
+
+    scenario = load_scenario(path)
+
+    assert [team.name for team in scenario.teams] == ["Oslo", "Sales team"]
+    assert isinstance(scenario.sales.qualification, Data)
+    assert scenario.sales.qualification.values == (180_000, 300_000)
+
+
 def test_a_missing_file_is_told_with_the_examples_there_are(path: Path) -> None:
     """Whoever mistyped a name sees which names would do."""
     sentence = refusal_of(path)
@@ -148,11 +271,7 @@ def test_an_example_is_found_by_its_name(path: Path) -> None:
 
 def test_what_a_file_leaves_out_has_a_default(path: Path) -> None:
     """A scenario of eight lines is a scenario."""
-    path.write_text(
-        'name = "Small"\nstart = 2026-03-02T00:00:00Z\nlasts = "2 d"\n'
-        '[traffic]\nrequests = 10\nover = "1 d"\n[sales_team]\npeople = 2\n',
-        encoding="utf-8",
-    )
+    path.write_text(SMALL, encoding="utf-8")
 
     scenario = load_scenario(path)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from reference_model.activities import Activity, Event
 from reference_model.parties import Application, Company, Person
+from sim.scenario.scenario import Scenario
 from sim.scenario.systems import Schedule
 from sim.systems.world import World
 
@@ -18,6 +19,12 @@ def application(number: int) -> Application:
 
 def schedule(every: int, offset: int = 0, row_time: int = 0) -> Schedule:
     return Schedule.model_construct(every=every, offset=offset, row_time=row_time)
+
+
+def staffed(scenario: Scenario, **changes: object) -> Scenario:
+    """The same scenario with another number of people, or other hours."""
+    teams = [team.model_copy(update=changes) for team in scenario.sales_team]
+    return scenario.model_copy(update={"sales_team": teams})
 
 
 class Journal:
