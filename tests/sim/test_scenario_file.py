@@ -138,7 +138,7 @@ MISTAKES = [
     (
         "people = 24",
         'people = 24\nlanguages = ["nb-no", "fi", "nl", "de"]',
-        "no [[sales_team]] does qualification for partners who speak en-us; add to the languages, or",
+        "no [[sales_team]] does qualification for partners who speak en-us; add to the",
     ),
     (
         "people = 24",
