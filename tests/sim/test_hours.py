@@ -99,3 +99,10 @@ def test_around_the_clock_is_one_shift_without_end() -> None:
     """It begins with the run, on a Sunday as on any other day."""
     always = Staffing.model_validate({"people": 1, "hours": "always"})
     assert shifts("2026-03-01T03:00:00+01:00", 100, always) == ["Sun 03:00 Shift started"]
+
+
+def test_a_run_may_begin_where_it_is_still_yesterday() -> None:
+    """At one in the morning in Oslo the evening shift in New York has begun an hour ago."""
+    evening = office(days=["Sun"], opens="18:00", closes="23:00", time_zone="America/New_York")
+    seen = shifts("2026-03-02T01:00:00+01:00", hours=24, staffing=evening)
+    assert seen == ["Mon 01:00 Shift started", "Mon 05:00 Shift ended"]

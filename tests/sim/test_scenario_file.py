@@ -138,12 +138,12 @@ MISTAKES = [
     (
         "people = 24",
         'people = 24\nlanguages = ["nb-no", "fi", "nl", "de"]',
-        "no [[sales_team]] does qualification for partners who speak en-us; add to the languages",
+        "no [[sales_team]] does qualification for partners who speak en-us; add to the",
     ),
     (
         "people = 24",
         'people = 24\ndoes = ["qualification"]',
-        "no [[sales_team]] does closing for partners who speak de; add to the languages",
+        "no [[sales_team]] does closing for partners who speak de; add to the languages, or",
     ),
     (
         "people = 24",

@@ -144,7 +144,7 @@ def test_who_has_enough_open_takes_up_no_lead() -> None:
     office = Office({"name": "Oslo", "open_opportunities_each": 1}, {"name": "Lodz"})
     office.come(0, "a")
     office.come(0, "b", duration=9 * HOUR)
-    office.come(0, "c")
+    office.come(2, "c")
     office.come(3, "a", work="closing", last=True)
     assert office.after(9) == [
         (0, "Oslo 01", "a"),

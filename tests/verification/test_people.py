@@ -83,7 +83,7 @@ def test_m_m_3(path: Path) -> None:
     [
         ('{ law = "fixed", value = "1 h" }', 0.0),
         ('{ law = "erlang", mean = "1 h", stages = 4 }', 0.25),
-        ('{ law = "lognormal", mean = "1 h", sd = "1.5 h" }', 2.25),
+        ('{ law = "lognormal", mean = "1 h", sd = "0.8 h" }', 0.64),
     ],
     ids=["M/D/1", "M/E4/1", "M/LogN/1"],
 )
