@@ -28,8 +28,11 @@ class Task(Protocol):
     def case(self) -> str: ...
     @property
     def duration(self) -> int: ...
-    def save(self, person: str) -> None:
-        """Carry out what the person has decided, once the time is over."""
+    def save(self, person: str) -> int:
+        """Carry out what the person has decided, once the time is over.
+
+        Tells in how many milliseconds the person tries again; 0 if it is done.
+        """
 
 
 class SalesTeam:
@@ -95,12 +98,13 @@ class SalesTeam:
             self._clock.after(task.duration, self._save, person, task)
 
     def _save(self, person: str, task: Task) -> None:
-        if self._sales_answers:
-            task.save(person)
+        if not self._sales_answers:
+            self._unsaved.append((person, task))
+        elif wait := task.save(person):
+            self._clock.after(wait, self._save, person, task)
+        else:
             self._idle.append(person)
             self._take_up()
-        else:
-            self._unsaved.append((person, task))
 
 
 def _instant(day: datetime, hour: int, minute: int, start: datetime) -> int:

@@ -9,7 +9,7 @@ from sim.laws import PositiveDuration
 from sim.scenario.faults import Outage
 from sim.scenario.part import Part
 from sim.scenario.people import Partners, SalesTeam
-from sim.scenario.systems import DualWrite, Jobs
+from sim.scenario.systems import DualWrite, Email, Jobs, ServiceProtection
 from sim.scenario.traffic import Traffic
 
 YEARS = range(2000, 2200)
@@ -26,6 +26,8 @@ class Scenario(Part):
     sales_team: SalesTeam
     jobs: Jobs = Jobs()
     dual_write: DualWrite = DualWrite()
+    service_protection: ServiceProtection | None = None
+    email: Email | None = None
     partners: Partners = Partners()
     outage: list[Outage] = []
 

@@ -15,6 +15,7 @@ from reference_model.parties import Application
 from reference_model.sales_records import Lead, LeadStatus, OpportunityStatus
 from sim.laws import Law
 from sim.scenario.scenario import Scenario
+from sim.scenario.systems import LONGEST_WAIT
 from sim.streams import stream
 from sim.traffic.arrivals import arrival_times
 from sim.traffic.profiles import POOL, pool
@@ -33,7 +34,11 @@ Reason = TypeVar("Reason", LeadStatus, OpportunityStatus)
 
 @dataclass(slots=True, eq=False)
 class Partner:
-    """One applicant. Times are in milliseconds; those of people include dual-write's latency."""
+    """One applicant. Times are in milliseconds.
+
+    qualification, closing: these include dual-write's latency, as far as anybody waits for it.
+    late_writes: how many live writes have had no answer in time.
+    """
 
     application: Application
     disqualified_as: LeadStatus | None
@@ -43,6 +48,9 @@ class Partner:
     follow_up: int
     closing: int
     first_sign_in: int
+    qualify_latency: int
+    close_latency: int
+    late_writes: int = 0
     lead: Lead | None = None
 
 
@@ -72,16 +80,20 @@ class _Draw:
             count = min(BLOCK, scenario.traffic.requests - first)
             qualification = self._times("qualification", team.qualification, count)
             closing = self._times("closing", team.closing, count)
+            qualify = self._times("qualify latency", latency, count)
+            close = self._times("close latency", latency, count)
             yield from map(
                 Partner,
                 self._applications(first, count),
                 self._reasons("disqualified", team.qualified_share, DISQUALIFIED, count),
                 self._reasons("lost", team.won_share, LOST, count),
                 self._times("store latency", latency, count).tolist(),
-                (qualification + self._times("qualify latency", latency, count)).tolist(),
+                (qualification + np.minimum(qualify, LONGEST_WAIT)).tolist(),
                 self._times("follow-up", team.follow_up, count).tolist(),
-                (closing + self._times("close latency", latency, count)).tolist(),
+                (closing + np.minimum(close, LONGEST_WAIT)).tolist(),
                 self._times("first sign-in", scenario.partners.first_sign_in, count).tolist(),
+                qualify.tolist(),
+                close.tolist(),
             )
 
     def _applications(self, first: int, count: int) -> Iterator[Application]:
