@@ -117,7 +117,9 @@ class JobSchedule:
     def _first(self, most: int, pending: list[Any]) -> list[Any]:
         """The oldest rows; those that have failed come last, or they would hold up all others."""
         tried = {row: self._tried[row] for row in pending if row in self._tried}
-        rows = sorted(pending, key=lambda row: (tried.get(row, -1), _age(row)))[:most]
+        rows = pending
+        if len(pending) > most:
+            rows = sorted(pending, key=lambda row: (tried.get(row, -1), _age(row)))[:most]
         self._tried = tried | dict.fromkeys(rows, self.clock.now)
         return rows
 
