@@ -6,6 +6,7 @@ what it shares with other pages is in html.py.
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from reports.funnel import exit_before
 from reports.metrics import Metrics
 from reports.rule_results import tally
 from reports.stages import WaitsFor
+from reports.stress import parameters, stress
 from reports.whole_file import write_whole
+from sim.scenario.scenario import Scenario
 
 _TITLE_LENGTH = 120
 _TONES = {
@@ -32,30 +35,45 @@ _TONES = {
 }
 
 
+@dataclass(frozen=True)
+class Context:
+    """What a log cannot show.
+
+    rules: how the features went, None if they were not run.
+    scenario: what was simulated, None if the log came from elsewhere.
+    """
+
+    rules: Sequence[RuleVerdict] | None = None
+    scenario: Scenario | None = None
+
+
+NO_CONTEXT = Context()
+
+
 def write_report(
     path: Path,
     metrics: Metrics,
     title: str,
     about: dict[str, str],
-    rules: Sequence[RuleVerdict] | None = None,
+    context: Context = NO_CONTEXT,
 ) -> None:
     """Write the page under this name, whole or not at all.
 
     about: what the reader should know of the log's origin, such as scenario, seed and versions.
-    rules: how the features went, None if they were not run.
     """
-    write_whole(path, render(metrics, title, about, rules))
+    write_whole(path, render(metrics, title, about, context))
 
 
 def render(
     metrics: Metrics,
     title: str,
     about: dict[str, str],
-    rules: Sequence[RuleVerdict] | None,
+    context: Context,
 ) -> str:
     """The page's HTML."""
     plotly, script = html.script(get_plotlyjs()), html.script(html.read("page.js"))
     template = html.environment().get_template("page.html")
+    scenario = context.scenario
     return template.render(
         metrics=metrics,
         say=sentences,
@@ -63,11 +81,13 @@ def render(
         first_seen=charts.FIRST_SEEN,
         title=wording.clean(title, _TITLE_LENGTH) or "Event log",
         about=_about(metrics, about),
-        rules=_rule_tables(rules),
+        rules=_rule_tables(context.rules),
         tones=_TONES,
         finding=bottleneck(metrics),
         way=way_in_words(metrics),
         definitions=DEFINITIONS,
+        method=stress(scenario) if scenario else {},
+        parameters=parameters(scenario) if scenario else [],
         curves=list(charts.curve_styles(metrics.latencies)),
         queues=[each for each in metrics.stages if each.waits_for != WaitsFor.WORK],
         figures=Markup(_as_data(_figures(metrics))),  # noqa: S704 - escaped by _as_data

@@ -18,7 +18,7 @@ from conformance.verdicts import RuleVerdict
 from event_log import files
 from event_log.bad_input import BadInput
 from reports.metrics import Metrics, measure
-from reports.page import write_report
+from reports.page import Context, write_report
 from sim.durations import format_duration
 from sim.run import simulate
 from sim.scenario.scenario import Scenario
@@ -58,7 +58,8 @@ def simulate_into(
             "Made by": f"b2bkit {version('b2bkit')}, simpy {version('simpy')}, "
             f"numpy {version('numpy')}, Faker {version('faker')}",
         }
-        write_report(unfinished / PAGE, metrics, scenario.name, about, verdicts)
+        context = Context(verdicts, scenario)
+        write_report(unfinished / PAGE, metrics, scenario.name, about, context)
     return Results(folder, metrics)
 
 

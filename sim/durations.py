@@ -38,6 +38,15 @@ def format_duration(milliseconds: float) -> str:
     return " ".join(word for word in words if word) or "0 s"
 
 
+def write_duration(milliseconds: int) -> str:
+    """All of it, as a scenario file would have it; parse_duration gives the same number back."""
+    words = []
+    for unit in ("d", "h", "min", "s", "ms"):
+        amount, milliseconds = divmod(milliseconds, MILLISECONDS[unit])
+        words += [f"{amount} {unit}"] if amount else []
+    return " ".join(words) or "0 s"
+
+
 def _milliseconds(amount: str, unit: str, text: str) -> float:
     if unit not in MILLISECONDS:
         raise ValueError(

@@ -13,7 +13,7 @@ from conformance.verdicts import RuleVerdict, ScenarioResult, judge
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES, Kind, Rule
 from reports.metrics import Metrics
-from reports.page import write_report
+from reports.page import Context, write_report
 from reports.wording import share
 from tests.reports.logs import HOSTILE, Row, measured, said
 from tests.reports.pages import Page
@@ -33,7 +33,7 @@ def onboarded(cases: int) -> Metrics:
 
 
 def page_of(path: Path, metrics: Metrics, rules: list[RuleVerdict] | None = None) -> Page:
-    write_report(path / "report.html", metrics, "Launch week", {"Seed": "1"}, rules)
+    write_report(path / "report.html", metrics, "Launch week", {"Seed": "1"}, Context(rules))
     return Page(path / "report.html")
 
 
@@ -148,7 +148,9 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         said(4, "Job run started", "", HOSTILE),
     ]
     bad = RuleVerdict(Rule(HOSTILE, HOSTILE, HOSTILE, Kind.DOCUMENTED), 1, 0)
-    write_report(tmp_path / "r.html", measured(*everywhere), HOSTILE, {HOSTILE: HOSTILE}, [bad])
+    write_report(
+        tmp_path / "r.html", measured(*everywhere), HOSTILE, {HOSTILE: HOSTILE}, Context([bad])
+    )
     page = Page(tmp_path / "r.html")
 
     assert [tag for tag, _ in page.elements if tag == "script"] == ["script"] * 3
@@ -210,7 +212,7 @@ def test_assumptions_never_share_a_table_with_documented_rules(
 def test_verdicts_of_the_features_become_results(launch: Metrics, tmp_path: Path) -> None:
     """What the features said of a rule of the catalogue stands in the page with its sentence."""
     verdicts = judge([ScenarioResult("a feature", "a scenario", ["R5", "A1"], passed=True)])
-    write_report(tmp_path / "r.html", launch, "Launch week", {}, verdicts)
+    write_report(tmp_path / "r.html", launch, "Launch week", {}, Context(verdicts))
     text = Page(tmp_path / "r.html").text
 
     assert RULES["R5"].sentence in text
