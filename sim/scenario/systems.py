@@ -15,6 +15,8 @@ from sim.scenario.part import Part, Share
 Interval = Annotated[Duration, Field(ge=1_000)]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
+Every = Annotated[Interval, Field(description="The time between two ticks; a daily job has '1 d'.")]
+
 LONGEST_WAIT = round(TIME_OUT * MILLISECONDS["s"])
 """Milliseconds after which whoever waits for a live write learns that it has failed (D7)."""
 
@@ -32,9 +34,7 @@ LawOrDuration = Annotated[Law, BeforeValidator(_law_of)]
 class Schedule(Part):
     """When a batch job starts, and how many rows it takes in how long."""
 
-    every: Annotated[
-        Interval, Field(description="The time between two ticks; a daily job has '1 d'.")
-    ]
+    every: Every
     offset: Annotated[
         Duration, Field(description="The first tick, from the start of the run; '2 h' is at two.")
     ] = 0
@@ -54,26 +54,42 @@ class Schedule(Part):
     ] = True
 
 
-def _every(interval: str, **more: str) -> Schedule:
-    return Schedule.model_validate({"every": interval} | more)
+class EveryMinute(Schedule):
+    """A job that runs every minute, unless the file says how often."""
+
+    every: Every = parse_duration("1 min")
+
+
+class EveryQuarter(Schedule):
+    """A job that runs every quarter of an hour, unless the file says how often."""
+
+    every: Every = parse_duration("15 min")
+
+
+class EveryHalfHour(Schedule):
+    """A job that runs every half hour, unless the file says how often."""
+
+    every: Every = parse_duration("30 min")
 
 
 class Jobs(Part):
     """The four jobs. Those due at the same instant run in this order."""
 
-    p_0001: Annotated[Schedule, Field(description="P-0001: rows come to headquarters.")] = _every(
-        "15 min"
+    p_0001: Annotated[EveryQuarter, Field(description="P-0001: rows come to headquarters.")] = (
+        EveryQuarter()
     )
     synchronize: Annotated[
-        Schedule,
+        EveryQuarter,
         Field(description="Synchronize customers and channel requests: rows become leads."),
-    ] = _every("15 min", offset="5 min", row_time="250 ms")
+    ] = EveryQuarter.model_validate({"offset": "5 min", "row_time": "250 ms"})
     publish_customers: Annotated[
-        Schedule, Field(description="1010 (Customers): customers and hierarchies go to the site.")
-    ] = _every("30 min", offset="10 min")
+        EveryHalfHour,
+        Field(description="1010 (Customers): customers and hierarchies go to the site."),
+    ] = EveryHalfHour.model_validate({"offset": "10 min"})
     send_emails: Annotated[
-        Schedule, Field(description="Process retail order email notification; documented: '1 min'.")
-    ] = _every("1 min")
+        EveryMinute,
+        Field(description="Process retail order email notification; documented: every minute."),
+    ] = EveryMinute()
 
 
 class DualWrite(Part):
