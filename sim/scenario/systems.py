@@ -25,7 +25,10 @@ AT_ONCE = Fixed(law="fixed", value="0 s")  # type: ignore[arg-type]  # as a file
 
 def _law_of(time: object) -> object:
     """A plain duration is the law of what always takes as long."""
-    return {"law": "fixed", "value": time} if isinstance(time, str | int | float) else time
+    if not isinstance(time, str | int | float):
+        return time
+    parse_duration(time)  # so that a mistake is told at its own place in the file
+    return {"law": "fixed", "value": time}
 
 
 LawOrDuration = Annotated[Law, BeforeValidator(_law_of)]
