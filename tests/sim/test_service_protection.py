@@ -159,6 +159,19 @@ def test_a_throttled_row_waits_and_the_rows_behind_it_too(tmp_path: Path) -> Non
     assert throttled[0] == (DUAL_WRITE_USER, {"limit": "requests", "retry_after_s": 300})
 
 
+def test_a_row_that_has_waited_is_throttled_again_if_there_is_still_no_room(tmp_path: Path) -> None:
+    """One write of 5 s at a time: the third row waits 5 s for that, and then for the window."""
+    table = "[service_protection]\nrequests = 10\nrequests_per_write = 5\n"
+    table += 'concurrent_requests = 1\ntime_per_request = "1 s"'
+    journal = journal_of(tmp_path, table, requests=3)
+
+    assert after_the_tick(journal, Activity.PROSPECT_STORED) == [0, 5, 300]
+    of_rows = [event for _, event in journal.rows if event[0] is Activity.REQUEST_THROTTLED][:3]
+    assert [(event[3]["limit"], event[3]["retry_after_s"]) for event in of_rows] == [
+        *(("concurrent requests", 5), ("concurrent requests", 5), ("requests", 290))
+    ]
+
+
 def test_execution_time_of_rows(tmp_path: Path) -> None:
     """Writes of 10 s end at 10, 20 and 30; the fourth waits till the first one is 300 s old."""
     table = '[service_protection]\nexecution_time = "1 min"\nrequests_per_write = 1\n'
