@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.naive import Naive
-from sim.laws import Lognormal
+from sim.laws import Fixed, Lognormal
 from sim.run import simulate
 from sim.scenario.loading import find_scenario, load_scenario
 from sim.scenario.scenario import Scenario
@@ -25,7 +25,9 @@ def grown(requests: int) -> Scenario:
     assert scenario.traffic.requests
     factor = requests / scenario.traffic.requests
     latency = scenario.dual_write.latency
+    row_time = scenario.jobs.synchronize.row_time
     assert isinstance(latency, Lognormal)
+    assert isinstance(row_time, Fixed)
     return scenario.model_copy(
         update={
             "traffic": scenario.traffic.model_copy(update={"requests": requests}),
@@ -36,7 +38,11 @@ def grown(requests: int) -> Scenario:
             "jobs": scenario.jobs.model_copy(
                 update={
                     "synchronize": scenario.jobs.synchronize.model_copy(
-                        update={"row_time": round(scenario.jobs.synchronize.row_time / factor)}
+                        update={
+                            "row_time": row_time.model_copy(
+                                update={"value": round(row_time.value / factor)}
+                            )
+                        }
                     )
                 }
             ),

@@ -11,6 +11,7 @@ from datetime import timedelta
 import simpy
 from simpy.events import ProcessGenerator
 
+from sim.laws import Fixed
 from sim.scenario.part import WEEKDAYS
 from sim.scenario.scenario import Scenario
 from sim.scenario.systems import Schedule
@@ -44,7 +45,9 @@ class Naive:
         jobs = self.scenario.jobs
         yield self.until_job(jobs.p_0001)
         yield self.until_job(jobs.synchronize)
-        yield self.env.timeout(jobs.synchronize.row_time + partner.store_latency)
+        row_time = jobs.synchronize.row_time
+        assert isinstance(row_time, Fixed)
+        yield self.env.timeout(row_time.value + partner.store_latency)
         yield from self.work(partner.qualification)
         if partner.disqualified_as is None:
             yield self.env.timeout(partner.follow_up)

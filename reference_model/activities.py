@@ -70,6 +70,10 @@ class Activity(StrEnum):
     MAPS_STOPPED = "Maps stopped", System.DUAL_WRITE
     # Below: what only a world with time in it can see.
     SIGN_IN_REFUSED = "Sign-in refused", System.SITE
+    SAVE_REFUSED = "Save refused", System.SALES
+    REQUEST_THROTTLED = "Request throttled", System.SALES
+    EMAIL_BOUNCED = "E-mail bounced", System.HEADQUARTERS
+    TOLD_OTHERWISE = "Told by other means", System.PEOPLE
     JOB_STARTED = "Job run started", System.HEADQUARTERS
     JOB_FINISHED = "Job run finished", System.HEADQUARTERS
     LEAD_TAKEN_UP = "Lead taken up", System.PEOPLE

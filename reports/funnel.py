@@ -62,9 +62,9 @@ class Funnel:
     conserved: bool
 
 
-def funnel(points: Points, requests: int) -> Funnel:
-    """Count; requests: how many requests the log has, by an independent count."""
-    places = _places(points)
+def funnel(points: Points, requests: int, bounced: NDArray[np.bool_]) -> Funnel:
+    """Count; requests: how many the log has, by an independent count; bounced: whose mail did."""
+    places = _places(points, bounced)
     in_places = sum(place.count for place in places)
     last = max((i for i, name in enumerate(_STEPS) if shown(points, name)), default=0)
     return Funnel(
@@ -91,10 +91,11 @@ def _step(points: Points, name: str, gone_on: bool) -> Step:  # noqa: FBT001
     return Step(name, LABELS[name], reached, share, gone_on or reached > 0)
 
 
-def _places(points: Points) -> tuple[Place, ...]:
+def _places(points: Points, bounced: NDArray[np.bool_]) -> tuple[Place, ...]:
     """The first place of this list that fits a request is where it is."""
     candidates = (
         *_at_the_end(points),
+        *_untold(points, bounced),
         *_declined(points),
         *_approved(points),
         ("won", "Won in Sales, not approved in headquarters", _has(points, "won")),
@@ -122,6 +123,16 @@ def _at_the_end(points: Points) -> list[tuple[str, str, NDArray[np.bool_]]]:
     if end:
         arrived = _has(points, end) & (~_rejected(points) | (end == "signed_in"))
     return [("end", _END_LABELS[end or "signed_in"], arrived)]
+
+
+def _untold(points: Points, bounced: NDArray[np.bool_]) -> list[tuple[str, str, NDArray[np.bool_]]]:
+    if not bounced.any():
+        return []
+    declined = _rejected(points)
+    return [
+        ("declined_bounced", "Declined, but the mail bounced", declined & bounced),
+        ("bounced", "Approved, but the mail bounced; has not signed in", ~declined & bounced),
+    ]
 
 
 def _declined(points: Points) -> list[tuple[str, str, NDArray[np.bool_]]]:

@@ -7,6 +7,7 @@ the log does not show. Instants are ISO 8601 in UTC.
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from reference_model.activities import Activity
@@ -57,9 +58,10 @@ def measure(table: pa.Table) -> Metrics:
     queues = (level_of(each, points) for each in stages if each.waits_for is WaitsFor.PEOPLE)
     staff = shifts(events, *span_ms)
     submitted = events.cases(Activity.REQUEST_SUBMITTED)
+    bounced = np.isin(submitted, events.cases(Activity.EMAIL_BOUNCED))
     return Metrics(
         log=span(events, len(submitted)),
-        funnel=funnel(points, len(submitted)),
+        funnel=funnel(points, len(submitted), bounced),
         latencies=latencies(points),
         out_of_order=out_of_order(points),
         way=whole,

@@ -1,4 +1,4 @@
-"""What went wrong: refused sign-ins, failed rows, outages."""
+"""What went wrong: refused sign-ins and saves, failed rows and messages, outages."""
 
 import json
 import re
@@ -22,6 +22,16 @@ _RESOLVED_BY = {
     Activity.SYNCHRONIZATION_FAILED: Activity.PROSPECT_STORED,
     Activity.CATCH_UP_FAILED: None,
     Activity.SIGN_IN_REFUSED: Activity.SIGNED_IN,
+    Activity.SAVE_REFUSED: None,
+    Activity.REQUEST_THROTTLED: None,
+    Activity.EMAIL_FAILED: Activity.EMAIL_SENT,
+    Activity.EMAIL_BOUNCED: Activity.SIGNED_IN,
+}
+_TOLD_WHEN_SEEN = {
+    Activity.SAVE_REFUSED,
+    Activity.REQUEST_THROTTLED,
+    Activity.EMAIL_FAILED,
+    Activity.EMAIL_BOUNCED,
 }
 
 
@@ -71,8 +81,9 @@ class Trouble:
 def trouble(events: Events, starts_ms: int, ends_ms: int) -> Trouble:
     """Count what went wrong in a log."""
     found = _outages(events, starts_ms, ends_ms)
+    failures = (_failures(events, activity) for activity in _RESOLVED_BY)
     return Trouble(
-        failures=tuple(_failures(events, activity) for activity in _RESOLVED_BY),
+        failures=tuple(e for e in failures if e.rows or e.activity not in _TOLD_WHEN_SEEN),
         outages=tuple(found[:OUTAGES_SHOWN]),
         outages_count=len(found),
         outages_s=round(sum(outage.lasts_s for outage in found), 3),

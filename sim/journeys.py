@@ -3,19 +3,24 @@
 This is where chance (drawn with each partner) and people meet the model's commands.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from reference_model.activities import Activity, Event
-from reference_model.commerce_records import EmailType, Row
+from reference_model.commerce_records import EmailType
 from reference_model.errors import SignInRefused
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
+from reference_model.landscape import into_the_void
 from reference_model.sales_records import LeadStatus
 from sim.faults.outage import outage_of_sales
 from sim.people.sales_team import SalesTeam
 from sim.scenario.people import Work
 from sim.scenario.scenario import Scenario
+from sim.systems.live_writes import LiveWrites
+from sim.systems.luck import Luck
+from sim.systems.mail import Mail
 from sim.systems.world import Record, World
 from sim.traffic.partners import Partner, arrivals, partners
 from sim.traffic.sites import open_sites
@@ -25,9 +30,14 @@ class Journeys:
     """A scenario's partners, its sales team and its outages, in a world with its jobs."""
 
     def __init__(self, scenario: Scenario, record: Record) -> None:
-        self.world = World(record)
+        luck = Luck(scenario.seed)
+        self.mail = Mail(scenario.email, luck) if scenario.email else None
+        deliver = self.mail.deliver if self.mail else into_the_void
+        self.world = World(record, deliver, luck=luck)
+        self._under_way: dict[str, Partner] = {}
+        self.writes = LiveWrites(self.world, scenario, luck, self._under_way)
         self.world.schedule(PullRequests.name, scenario.jobs.p_0001)
-        self.world.schedule(Synchronize.name, scenario.jobs.synchronize, self._store_latency)
+        self.world.schedule(Synchronize.name, scenario.jobs.synchronize, self.writes)
         self.world.schedule(PublishCustomers.name, scenario.jobs.publish_customers)
         self.world.schedule(SendEmails.name, scenario.jobs.send_emails)
         self.clock = self.world.clock
@@ -35,9 +45,8 @@ class Journeys:
         open_sites(self.landscape, scenario.site)
         self.team = SalesTeam(self.clock, scenario.sales_team, scenario.sales, self.world.publish)
         self._next_attempt = scenario.partners.next_attempt
-        self._under_way: dict[str, Partner] = {}
         self.world.on(Activity.LEAD_CREATED, self._lead_created)
-        self.world.on(Activity.EMAIL_SENT, self._email_sent)
+        self.world.on(Activity.EMAIL_SENT, self._email_leaves if self.mail else self._email_sent)
         self.team.keep_hours(scenario.start)
         for outage in scenario.outage:
             self.clock.process(outage_of_sales(self.world, self.team, outage))
@@ -58,14 +67,11 @@ class Journeys:
         self._under_way[confirmation.request_id] = partner
         self._await_next(coming)
 
-    def _store_latency(self, row: Row) -> int:
-        return self._under_way[row.id].store_latency
-
     def _lead_created(self, event: Event) -> None:
         case = event[1]
         partner = self._under_way[case]
         partner.lead = self.landscape.sales.newest_lead
-        self.team.add(DecideLead(self, case, partner))
+        self.team.add(DecideLead(self, case, partner, partner.qualify_latency))
 
     def follow_up(self, case: str, partner: Partner) -> None:
         """Have the opportunity taken up when the partner has thought it over."""
@@ -80,7 +86,7 @@ class Journeys:
 
     def _follow_up_due(self, case: str, partner: Partner) -> None:
         self.world.publish(Activity.FOLLOW_UP_DUE, case)
-        self.team.add(DecideOpportunity(self, case, partner))
+        self.team.add(DecideOpportunity(self, case, partner, partner.close_latency))
 
     def _email_sent(self, event: Event) -> None:
         _, case, _, attributes = event
@@ -89,6 +95,26 @@ class Journeys:
             self.clock.after(partner.first_sign_in, self._sign_in, case, partner)
         else:
             self._leave(case)
+
+    def _email_leaves(self, event: Event) -> None:
+        assert self.mail
+        case = event[1]
+        reaction = self._email_bounced if self.mail.bounces(case) else self._email_sent
+        self.clock.after(self.mail.delivery_of(case), reaction, event)
+
+    def _email_bounced(self, event: Event) -> None:
+        """Whoever was approved is told otherwise, or waits in vain."""
+        assert self.mail
+        _, case, _, attributes = event
+        self.world.publish(Activity.EMAIL_BOUNCED, case, "", attributes)
+        if attributes["type"] != EmailType.APPROVED:
+            self._leave(case)
+        elif (wait := self.mail.told_otherwise_of(case)) is not None:
+            self.clock.after(wait, self._told_otherwise, event)
+
+    def _told_otherwise(self, event: Event) -> None:
+        self.world.publish(Activity.TOLD_OTHERWISE, event[1])
+        self._email_sent(event)
 
     def _sign_in(self, case: str, partner: Partner) -> None:
         try:
@@ -106,12 +132,16 @@ class Journeys:
 
 
 @dataclass(slots=True, eq=False)
-class _Decide:
-    """A task of a salesperson for one partner; see sim.people.lines.Task."""
+class Decision(ABC):
+    """A task of a salesperson for one partner, at the end of which something may be decided.
+
+    latency: milliseconds that dual-write takes over the decision. See sim.people.lines.Task.
+    """
 
     journeys: Journeys
     case: str
     partner: Partner
+    latency: int
 
     @property
     def language(self) -> str:
@@ -121,8 +151,16 @@ class _Decide:
     def size(self) -> str:
         return self.partner.size
 
+    def save(self, person: str) -> int:
+        """Write the decision; milliseconds until the next try, 0 if it is written."""
+        return self.journeys.writes.save(self, person)
 
-class DecideLead(_Decide):
+    @abstractmethod
+    def decide(self, person: str) -> None:
+        """Write the decision, or be refused."""
+
+
+class DecideLead(Decision):
     """A salesperson's first task for a partner: qualify the lead, or disqualify it."""
 
     __slots__ = ()
@@ -137,8 +175,7 @@ class DecideLead(_Decide):
     def last(self) -> bool:
         return self.partner.disqualified_as is not None
 
-    def save(self, person: str) -> None:
-        """Write the decision into Sales."""
+    def decide(self, person: str) -> None:
         sales, partner = self.journeys.landscape.sales, self.partner
         assert partner.lead is not None
         if partner.disqualified_as:
@@ -153,7 +190,7 @@ class DecideLead(_Decide):
         self.journeys.landscape.sales.disqualify(self.partner.lead, LeadStatus.CANCELED, by="")
 
 
-class DecideOpportunity(_Decide):
+class DecideOpportunity(Decision):
     """The tasks after that: talk with the partner, and in the end close as won, or as lost."""
 
     __slots__ = ()
@@ -168,15 +205,18 @@ class DecideOpportunity(_Decide):
     def last(self) -> bool:
         return not self.partner.more_talks
 
-    def save(self, person: str) -> None:
-        """Write the decision into Sales, if there is one yet."""
+    def save(self, person: str) -> int:
+        if self.last:
+            return super().save(person)
+        self.journeys.agree_on_another_talk(self.case, self.partner, person)
+        return 0
+
+    def decide(self, person: str) -> None:
         sales, partner = self.journeys.landscape.sales, self.partner
         assert partner.lead is not None
         assert partner.lead.opportunity is not None
         opportunity = sales.opportunities[partner.lead.opportunity]
-        if partner.more_talks:
-            self.journeys.agree_on_another_talk(self.case, partner, person)
-        elif partner.lost_as:
+        if partner.lost_as:
             sales.close_as_lost(opportunity, partner.lost_as, person)
         else:
             sales.close_as_won(opportunity, person)

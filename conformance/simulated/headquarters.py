@@ -36,7 +36,7 @@ class SimulatedHeadquarters:
 
     def schedule_job(self, name: str, every: timedelta, offset: timedelta) -> None:
         schedule = Schedule.model_construct(
-            every=_milliseconds(every), offset=_milliseconds(offset), row_time=0
+            every=_milliseconds(every), offset=_milliseconds(offset)
         )
         self._world.schedule(name, schedule)
 

@@ -39,8 +39,11 @@ class Task(Protocol):
     def duration(self) -> int: ...
     @property
     def last(self) -> bool: ...
-    def save(self, person: str) -> None:
-        """Carry out what the person has decided, once the time is over."""
+    def save(self, person: str) -> int:
+        """Carry out what the person has decided, once the time is over.
+
+        Tells in how many milliseconds the person tries again; 0 if it is done.
+        """
 
     def turn_away(self) -> None:
         """Send the partner away, since too many wait."""

@@ -126,8 +126,11 @@ class SalesTeam:
         if not self._sales_answers:
             self._unsaved.append(partial(self._save, person, task))
             return
-        holder = self._holders.pop(task.case, None) if self._holders and task.last else None
-        task.save(person.name)
+        done_with_sales = bool(self._holders) and task.last
+        if wait := task.save(person.name):
+            self._clock.after(wait, self._save, person, task)
+            return
+        holder = self._holders.pop(task.case, None) if done_with_sales else None
         group = person.group
         person.idle_since = self._clock.now
         group.idle.append(person)

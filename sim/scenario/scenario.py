@@ -11,7 +11,7 @@ from sim.scenario.faults import Outage
 from sim.scenario.part import Part
 from sim.scenario.people import Partners, Sales, SalesTeam, Work
 from sim.scenario.sites import Site
-from sim.scenario.systems import DualWrite, Jobs
+from sim.scenario.systems import DualWrite, Email, Jobs, ServiceProtection
 from sim.scenario.traffic import MOST_REQUESTS, Traffic
 from sim.traffic.intensity import intensity
 from sim.traffic.profiles import LOCALES
@@ -40,6 +40,8 @@ class Scenario(Part):
     sales_team: Annotated[list[SalesTeam], Field(min_length=1)]
     jobs: Jobs = Jobs()
     dual_write: DualWrite = DualWrite()
+    service_protection: ServiceProtection | None = None
+    email: Email | None = None
     partners: Partners = Partners()
     outage: list[Outage] = []
 

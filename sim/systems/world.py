@@ -5,14 +5,15 @@ subscribes to an activity.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from reference_model.activities import NO_ATTRIBUTES, Activity, Attributes, Event
 from reference_model.commerce_records import Email
 from reference_model.landscape import STANDARD_PARTS, Landscape, Parts, into_the_void
 from sim.scenario.systems import Schedule
 from sim.systems.clock import Clock
-from sim.systems.job_schedule import JobSchedule
+from sim.systems.job_schedule import JobSchedule, LiveRows
+from sim.systems.luck import Luck
+from sim.systems.row_times import row_times
 
 Record = Callable[[int, list[Event]], None]
 """Takes the events of one instant, in milliseconds since the start."""
@@ -23,10 +24,6 @@ LONGEST_PAUSE = 7 * 24 * 3_600_000
 """Milliseconds after which paused maps block what they would queue (D6)."""
 
 
-def _none(_row: Any) -> int:
-    return 0
-
-
 class World:
     """One landscape that lives. Its jobs run on the schedules that they are given."""
 
@@ -35,32 +32,34 @@ class World:
         record: Record,
         deliver: Callable[[Email], None] = into_the_void,
         parts: Parts = STANDARD_PARTS,
+        luck: Luck | None = None,
     ) -> None:
         self.clock = Clock()
         self.landscape = Landscape(self._hear, deliver, parts)
         self._record = record
+        self._luck = luck or Luck(seed=0)
         self._reactions: dict[str, Reaction] = {}
         self._schedules: list[JobSchedule] = []
         self.on(Activity.MAPS_PAUSED, self._maps_paused)
 
-    def schedule(
-        self, job: str, schedule: Schedule, latency_of: Callable[[Any], int] = _none
-    ) -> None:
-        """Run a job from now on. Jobs due at the same instant run in the order of these calls.
+    def schedule(self, job: str, schedule: Schedule, live: LiveRows | None = None) -> None:
+        """Run a job from now on, if it is enabled.
 
-        latency_of: milliseconds that dual-write takes over a row, on top of the row time.
+        Jobs due at the same instant run in the order of these calls.
+        live: what dual-write has to do with its rows.
         """
-        order = len(self._schedules)
-        self._schedules.append(
-            JobSchedule(
-                self.clock,
-                self.landscape.job(job),
-                schedule,
-                order=order,
-                publish=self.publish,
-                latency_of=latency_of,
+        if schedule.enabled:
+            self._schedules.append(
+                JobSchedule(
+                    self.clock,
+                    self.landscape.job(job),
+                    schedule,
+                    order=len(self._schedules),
+                    publish=self.publish,
+                    row_time_of=row_times(job, schedule, self._luck),
+                    live=live,
+                )
             )
-        )
 
     def on(self, activity: Activity, reaction: Reaction) -> None:
         """Call a function for each event of this activity; one function an activity."""

@@ -17,6 +17,7 @@ from reference_model.sales_records import Lead, LeadStatus, OpportunityStatus
 from sim.laws import Law
 from sim.people.talks import Talk, more_talks
 from sim.scenario.scenario import Scenario
+from sim.scenario.systems import LONGEST_WAIT
 from sim.streams import stream
 from sim.traffic.arrivals import arrival_times
 from sim.traffic.luck import BLOCK
@@ -39,10 +40,12 @@ Name = TypeVar("Name", bound=str)
 
 @dataclass(slots=True, eq=False)
 class Partner:
-    """One applicant. Times are in milliseconds; those of people include dual-write's latency.
+    """One applicant. Times are in milliseconds.
 
+    qualification, closing: these include dual-write's latency, as far as anybody waits for it.
     size: one of the scenario's sizes, or "" if it has none. site: the name of the partner's site.
     more_talks: those that follow the first one before the opportunity is closed.
+    late_writes: how many live writes have had no answer in time.
     """
 
     application: Application
@@ -53,9 +56,12 @@ class Partner:
     follow_up: int
     closing: int
     first_sign_in: int
+    qualify_latency: int
+    close_latency: int
     size: str
     site: str
     more_talks: tuple[Talk, ...] = ()
+    late_writes: int = 0
     lead: Lead | None = None
 
 
@@ -123,16 +129,20 @@ class _Draw:
             count = min(BLOCK, number - first)
             qualification = self._times("qualification", sales.qualification, count)
             closing = self._times("closing", sales.closing, count)
+            qualify = self._times("qualify latency", latency, count)
+            close = self._times("close latency", latency, count)
             yield from map(
                 Partner,
                 self._applications(first, count),
                 self._reasons("disqualified", sales.qualified_share, DISQUALIFIED, count),
                 self._reasons("lost", sales.won_share, LOST, count),
                 self._times("store latency", latency, count).tolist(),
-                (qualification + self._times("qualify latency", latency, count)).tolist(),
+                (qualification + np.minimum(qualify, LONGEST_WAIT)).tolist(),
                 self._times("follow-up", sales.follow_up, count).tolist(),
-                (closing + self._times("close latency", latency, count)).tolist(),
+                (closing + np.minimum(close, LONGEST_WAIT)).tolist(),
                 self._times("first sign-in", scenario.partners.first_sign_in, count).tolist(),
+                qualify.tolist(),
+                close.tolist(),
                 self._one_of("size", scenario.traffic.sizes or {"": 1.0}, count),
                 self._one_of("site", sites, count),
                 more_talks(sales, self.stream, count),

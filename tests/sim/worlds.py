@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from reference_model.activities import Activity, Event
 from reference_model.parties import Application, Company, Person
+from sim.laws import Fixed
 from sim.scenario.scenario import Scenario
 from sim.scenario.systems import Schedule
 from sim.systems.world import World
@@ -17,8 +18,15 @@ def application(number: int) -> Application:
     return Application(person, Company(f"Partner {number} Ltd"))
 
 
-def schedule(every: int, offset: int = 0, row_time: int = 0) -> Schedule:
-    return Schedule.model_construct(every=every, offset=offset, row_time=row_time)
+def schedule(
+    every: int, offset: int = 0, row_time: int = 0, most_rows: int | None = None
+) -> Schedule:
+    return Schedule.model_construct(
+        every=every,
+        offset=offset,
+        row_time=Fixed.model_construct(law="fixed", value=row_time),
+        most_rows=most_rows,
+    )
 
 
 def staffed(scenario: Scenario, **changes: object) -> Scenario:
