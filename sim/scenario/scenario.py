@@ -123,7 +123,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _sizes_exist(self) -> Self:
-        known = getattr(self.traffic, "sizes", {})
+        known = self.traffic.sizes
         for size in self.sales.sizes_first:
             if size not in known:
                 raise ValueError(

@@ -14,7 +14,7 @@ from sim.journeys import Journeys
 from sim.run import simulate
 from sim.scenario.loading import find_scenario, load_scenario
 from sim.scenario.scenario import Scenario
-from tests.sim.worlds import HOUR, MINUTE, Journal
+from tests.sim.worlds import HOUR, MINUTE, Journal, staffed
 
 REQUESTS = 400
 
@@ -126,8 +126,7 @@ def test_the_same_partners_bounce_whatever_else_changes() -> None:
     """More salespeople, or mail that is deferred, leave everybody's address alone."""
     one = run(small(bounced_share=0.1))[1]
     scenario = small(bounced_share=0.1, deferred_share=0.5)
-    team = scenario.sales_team.model_copy(update={"people": 5})
-    other = run(scenario.model_copy(update={"sales_team": team}))[1]
+    other = run(staffed(scenario, people=5))[1]
 
     both = one.times(Activity.EMAIL_SENT).keys() & other.times(Activity.EMAIL_SENT).keys()
     assert len(both) > 300

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from reference_model.activities import Activity
 from sim.scenario.loading import load_scenario
-from sim.scenario.traffic import Traffic
 from sim.traffic.partners import partners
 from tests.verification.queues import WARM_UP, Run, agree, write
 
@@ -132,7 +131,6 @@ def test_turned_away_leads_are_disqualified(path: Path) -> None:
     assert (run.count(Activity.LEAD_DISQUALIFIED) == 1).all()
 
 
-@pytest.mark.skipif("sizes" not in Traffic.model_fields, reason="partners have no size here")
 def test_two_classes(path: Path) -> None:
     """Large partners are served first, and nobody is interrupted: Cobham's waits."""
     first, second = 0.2, 0.4
