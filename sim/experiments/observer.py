@@ -112,7 +112,7 @@ class Observer:
             self.busy.setdefault(person, array("q")).extend((since, time))
 
     def _shift_started(self, time: int, _case: str, team: str, attributes: Attributes) -> None:
-        people = float(attributes["people"])
+        people = float(attributes.get("people", np.nan))
         self.shifts.setdefault(team, array("d")).extend((time, np.nan, people))
 
     def _shift_ended(self, time: int, _case: str, team: str, _: Attributes) -> None:

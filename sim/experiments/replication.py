@@ -12,6 +12,7 @@ from reference_model.milestones import ruled_out_by
 from sim.experiments.observer import Observer, Times
 from sim.experiments.queues import booked
 from sim.experiments.staffing import utilization
+from sim.experiments.warm_up import WarmUp, warm_up
 from sim.measures import Kind, Measure
 from sim.run import run_through
 from sim.scenario.scenario import Scenario
@@ -37,8 +38,8 @@ class Replication:
     """What one run gave.
 
     values: str(measure) -> value; times in seconds; NaN where there is none.
-    bounds: likewise. queues: Little's law, booked. last_request: when the last one was submitted,
-    in milliseconds.
+    bounds: likewise. queues: Little's law, booked over the whole run. last_request: when the last
+    one was submitted, in milliseconds.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Replication:
     values: dict[str, float]
     bounds: dict[str, Bounds]
     queues: tuple[Booking, ...]
+    warm_up: WarmUp
     last_request: int
 
 
@@ -57,27 +59,31 @@ def replicate(scenario: Scenario, number: int, measures: Sequence[Measure]) -> R
     queues = booked(points, scenario.lasts)
     if broken := [each.queue for each in queues if not each.holds]:
         raise AssertionError(f"L = lambda W does not hold where a request {broken[0]}")
-    answers = {str(each): _answer(each, seen, points, scenario.lasts) for each in measures}
+    warm = warm_up(scenario, measures, points)
+    counted = {name: times[points["submitted"] >= warm.ends] for name, times in points.items()}
+    span = warm.ends, scenario.lasts
+    answers = {str(each): _answer(each, seen, counted, span) for each in measures}
     return Replication(
         number,
         seen.requests,
         {name: value for name, (value, _) in answers.items()},
         {name: bounds for name, (_, bounds) in answers.items()},
         queues,
+        warm,
         int(np.nanmax(points["submitted"], initial=0)),
     )
 
 
 def _answer(
-    measure: Measure, seen: Observer, points: dict[str, Times], end: int
+    measure: Measure, seen: Observer, points: dict[str, Times], span: tuple[int, int]
 ) -> tuple[float, Bounds]:
     if measure.kind is Kind.UTILIZATION:
-        value = utilization(seen, measure.of, 0, end)
+        value = utilization(seen, measure.of, *span)
         return value, Bounds(value, value)
     under_way = _under_way(measure.of, points)
     if measure.kind is Kind.TIME:
         times = np.maximum(points[measure.of] - points[measure.since], 0) / 1000
-        ages = (end - points[measure.since][under_way]) / 1000
+        ages = (span[1] - points[measure.since][under_way]) / 1000
         reached = np.sort(times[~np.isnan(times)])
         return _time(measure, reached, np.sort(np.nan_to_num(ages, nan=0.0)))
     return _number(measure, int((~np.isnan(points[measure.of])).sum()), under_way)
