@@ -36,8 +36,8 @@ def numbers(replications: Replications) -> dict[str, Any]:
         "requests": [each.requests for each in runs],
         "warm_up": {
             "rule": statistics.warm_up,
-            "ends_s": [each.warm_up.ends / 1000 for each in runs],
-            "too_short": sum(each.warm_up.too_short for each in runs),
+            "ends_s": replications.warm_up.ends / 1000,
+            "too_short": replications.warm_up.too_short,
         },
         "precise": replications.precise,
     }

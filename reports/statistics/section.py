@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import islice
-from math import isnan
 
 from reports.statistics import wording
 from sim.experiments.findings import Finding, Verdict
@@ -41,9 +40,7 @@ class Section:
 
     def __init__(self, replications: Replications) -> None:
         self._replications = replications
-        self.has_warm_up_chart = any(
-            not isnan(value) for run in replications.runs for value in run.warm_up.curve
-        )
+        self.has_warm_up_chart = any(replications.warm_up.curve)
 
     @property
     def sentences(self) -> list[str]:

@@ -5,9 +5,9 @@ import math
 from reports.milestones import LABELS
 from reports.wording import NOTHING, count, duration, plural, share
 from sim.durations import format_duration
-from sim.experiments.findings import Cause, Finding, Verdict
+from sim.experiments.findings import Cause, Verdict
 from sim.experiments.replications import Replications
-from sim.experiments.warm_up import looked_at
+from sim.experiments.warm_up import PILOTS
 from sim.measures import ALL_TEAMS, Kind, Measure
 from sim.scenario.statistics import MSER_5
 from sim.statistics.goals import Outcome
@@ -19,6 +19,10 @@ _STATISTICS = {
     "min": "shortest",
     "max": "longest",
 }
+
+_TOO_SHORT = (
+    f"Too short: {MSER_5} cannot tell the warm-up from the rest of the run; let it last longer."
+)
 
 
 def value(number: float, measure: Measure) -> str:
@@ -77,36 +81,24 @@ def of_verdict(verdict: Verdict, lasts: int) -> str:
         none = runs - finding.interval.n
         return f"{count(none)} of {plural(runs, 'replication')} have no value."
     if verdict.cause is Cause.WARM_UP:
-        return of_too_short(finding)
+        return _TOO_SHORT
     if verdict.cause is Cause.WIDE:
         return f"{said}: the limit lies within; more replications would narrow it."
     return _of_those_under_way(verdict, lasts)
 
 
-def of_too_short(finding: Finding) -> str:
-    """Runs in which MSER-5 found no end of the warm-up."""
-    return (
-        f"Too short: in {count(finding.too_short)} of {plural(len(finding.values), 'replication')} "
-        f"{MSER_5} cannot tell the warm-up from the rest; let the run last longer."
-    )
-
-
 def of_warm_up(replications: Replications) -> str:
     """What was left out at the beginning."""
-    ends = [each.warm_up.ends for each in replications.runs]
-    given = replications.scenario.statistics.warm_up_ms
-    if given == 0:
-        return ""
-    if given is not None:
-        return f"Requests of the first {format_duration(given)} (warm-up) do not count."
-    measure = looked_at([each.measure for each in replications.findings])
-    said = (
-        f"{MSER_5} ends the warm-up after {format_duration(min(ends))} to "
-        f"{format_duration(max(ends))}, by the {meaning(_as_mean(measure))}; requests submitted "
-        "before do not count."
-    )
-    short = [each for each in replications.findings if each.too_short]
-    return f"{said} {of_too_short(short[0])}" if short else said
+    warm_up = replications.warm_up
+    ends = format_duration(warm_up.ends)
+    if warm_up.too_short:
+        return _TOO_SHORT
+    if warm_up.measure:
+        return (
+            f"By {MSER_5} on the {meaning(warm_up.measure)} in {PILOTS} runs, the warm-up ends "
+            f"after {ends}; requests submitted before do not count."
+        )
+    return f"Requests of the first {ends} (warm-up) do not count." if warm_up.ends else ""
 
 
 def of_precision(replications: Replications) -> str:
@@ -139,7 +131,3 @@ def _of_those_under_way(verdict: Verdict, lasts: int) -> str:
     if verdict.until and verdict.until > lasts:
         return f"{said}; let the run last longer than {format_duration(verdict.until)}."
     return f"{said}; let the run last longer."
-
-
-def _as_mean(measure: Measure) -> Measure:
-    return Measure("mean", measure.of, measure.since)

@@ -17,8 +17,8 @@ class Finding:
 
     interval: of the values as they are. judged: the same, widened by what requests that are still
     under way could change about them; goals are judged against this one.
-    under_way: the mean share of such requests. too_short: replications that were too short for
-    MSER-5; then nothing is known.
+    under_way: the mean share of such requests. too_short: MSER-5 finds no end of the warm-up, and
+    then nothing is known.
     """
 
     measure: Measure
@@ -26,7 +26,7 @@ class Finding:
     interval: Interval
     judged: Interval
     under_way: float
-    too_short: int
+    too_short: bool
 
 
 class Cause(StrEnum):
@@ -62,7 +62,7 @@ def find(measure: Measure, replications: Sequence[Replication], confidence: floa
     interval = mean_interval(values, confidence)
     low = mean_interval((each.low for each in bounds), confidence).low
     high = mean_interval((each.high for each in bounds), confidence).high
-    too_short = sum(each.warm_up.too_short for each in replications)
+    too_short = any(each.too_short for each in replications)
     if too_short:
         low, high = -math.inf, math.inf
     return Finding(

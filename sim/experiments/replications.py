@@ -7,6 +7,7 @@ from functools import partial
 from sim.experiments.executors import Executor
 from sim.experiments.findings import Finding, Verdict, find, judge
 from sim.experiments.replication import Replication, replicate
+from sim.experiments.warm_up import WarmUp, warm_up
 from sim.measures import Measure
 from sim.scenario.scenario import Scenario
 from sim.scenario.statistics import Precision
@@ -29,6 +30,7 @@ class Replications:
     runs: tuple[Replication, ...]
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...]
+    warm_up: WarmUp
     precise: bool | None
 
     @property
@@ -67,7 +69,9 @@ def run_replications(
     asked = [*told, *(goal.measure for goal in goals)]
     if statistics.precision:
         asked.append(Measure.parse(statistics.precision.measure))
-    crowd = _Crowd(scenario, list(dict.fromkeys(asked)), executor, progress)
+    measures = list(dict.fromkeys(asked))
+    warm = warm_up(scenario, measures, executor)
+    crowd = _Crowd(scenario, measures, warm, executor, progress)
     crowd.grow(number or wanted_number(scenario))
     if statistics.precision and number is None:
         crowd.grow_to(statistics.precision)
@@ -76,6 +80,7 @@ def run_replications(
         tuple(crowd.runs),
         tuple(find(each, crowd.runs, statistics.confidence) for each in crowd.measures),
         tuple(judge(each, crowd.runs, statistics.confidence) for each in goals),
+        warm,
         crowd.further(statistics.precision) == 0 if statistics.precision else None,
     )
 
@@ -86,6 +91,7 @@ class _Crowd:
 
     scenario: Scenario
     measures: list[Measure]
+    warm: WarmUp
     executor: Executor
     progress: Progress | None
 
@@ -94,7 +100,7 @@ class _Crowd:
 
     def grow(self, by: int) -> None:
         """Run so many more."""
-        call = partial(replicate, self.scenario, measures=self.measures)
+        call = partial(replicate, self.scenario, measures=self.measures, warm=self.warm)
         numbers = range(len(self.runs), len(self.runs) + by)
         for _, run in self.executor.run(call, numbers):
             self.runs.append(run)

@@ -41,7 +41,8 @@ def mser5(observations: Sequence[float] | NDArray[np.float64]) -> Truncation:
 def _batches(observations: NDArray[np.float64]) -> NDArray[np.float64]:
     whole = len(observations) // BATCH
     rows: NDArray[np.float64] = observations[: whole * BATCH].reshape(whole, BATCH)
-    return np.mean(rows, axis=1, dtype=np.float64)
+    means: NDArray[np.float64] = rows.mean(axis=1)
+    return means
 
 
 def _statistics(batches: NDArray[np.float64]) -> NDArray[np.float64]:
