@@ -27,10 +27,13 @@ from sim.traffic.sites import open_sites
 
 
 class Journeys:
-    """A scenario's partners, its sales team and its outages, in a world with its jobs."""
+    """A scenario's partners, its sales team and its outages, in a world with its jobs.
 
-    def __init__(self, scenario: Scenario, record: Record) -> None:
-        luck = Luck(scenario.seed)
+    replication: each number has random numbers of its own.
+    """
+
+    def __init__(self, scenario: Scenario, record: Record, replication: int = 0) -> None:
+        luck = Luck(scenario.seed, replication)
         self.mail = Mail(scenario.email, luck) if scenario.email else None
         deliver = self.mail.deliver if self.mail else into_the_void
         self.world = World(record, deliver, luck=luck)
@@ -50,7 +53,9 @@ class Journeys:
         self.team.keep_hours(scenario.start)
         for outage in scenario.outage:
             self.clock.process(outage_of_sales(self.world, self.team, outage))
-        self._await_next(zip(arrivals(scenario), partners(scenario), strict=True))
+        self._await_next(
+            zip(arrivals(scenario, replication), partners(scenario, replication), strict=True)
+        )
 
     def run(self, until: int) -> None:
         """Let time pass up to and including this instant."""

@@ -9,6 +9,7 @@ sites     where they apply, and to which legal entity that belongs
 systems   batch jobs and dual-write
 people    the sales team, and what partners do
 faults    what goes wrong
+statistics  how often to run, what to tell and to judge
 scenario  the whole file
 loading   reads one, and tells mistakes
 """

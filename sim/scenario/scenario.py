@@ -11,6 +11,7 @@ from sim.scenario.faults import Outage
 from sim.scenario.part import Part
 from sim.scenario.people import Partners, Sales, SalesTeam, Work
 from sim.scenario.sites import Site
+from sim.scenario.statistics import Statistics, Threshold
 from sim.scenario.systems import DualWrite, Email, Jobs, ServiceProtection
 from sim.scenario.traffic import MOST_REQUESTS, Traffic
 from sim.traffic.intensity import intensity
@@ -44,6 +45,8 @@ class Scenario(Part):
     email: Email | None = None
     partners: Partners = Partners()
     outage: list[Outage] = []
+    statistics: Statistics = Statistics()
+    threshold: list[Threshold] = []
 
     @property
     def teams(self) -> list[SalesTeam]:
@@ -72,6 +75,8 @@ class Scenario(Part):
             raise ValueError(f"start must be in the years {YEARS[0]} to {YEARS[-1]}")
         if self.traffic.over and self.traffic.over > self.lasts:
             raise ValueError("traffic.over is longer than the run itself (lasts)")
+        if (self.statistics.warm_up_ms or 0) >= self.lasts:
+            raise ValueError("statistics.warm_up is as long as the run itself (lasts), or longer")
         return self
 
     @model_validator(mode="after")
