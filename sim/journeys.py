@@ -3,26 +3,34 @@
 This is where chance (drawn with each partner) and people meet the model's commands.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from reference_model.activities import Activity, Event
 from reference_model.commerce_records import EmailType, Row
-from reference_model.errors import SignInRefused
+from reference_model.errors import Refused, Unavailable
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
-from sim.faults.outage import outage_of_sales
+from reference_model.landscape import STANDARD_PARTS, Parts
+from sim.durations import parse_duration
+from sim.faults.injection import inject
+from sim.faults.plan import fault_plan
 from sim.people.sales_team import SalesTeam
 from sim.scenario.scenario import Scenario
 from sim.systems.world import Record, World
 from sim.traffic.partners import Partner, arrivals, partners
 
 
-class Journeys:
-    """A scenario's partners, its sales team and its outages, in a world with its jobs."""
+SAVE_AGAIN = parse_duration("10 min")
+"""After how long somebody whose work dual-write refused tries to save it again; our guess."""
 
-    def __init__(self, scenario: Scenario, record: Record) -> None:
-        self.world = World(record)
+
+class Journeys:
+    """A scenario's partners, its sales team and its faults, in a world with its jobs."""
+
+    def __init__(self, scenario: Scenario, record: Record, parts: Parts = STANDARD_PARTS) -> None:
+        self.world = World(record, parts=parts)
         self.world.schedule(PullRequests.name, scenario.jobs.p_0001)
         self.world.schedule(Synchronize.name, scenario.jobs.synchronize, self._store_latency)
         self.world.schedule(PublishCustomers.name, scenario.jobs.publish_customers)
@@ -35,8 +43,7 @@ class Journeys:
         self.world.on(Activity.LEAD_CREATED, self._lead_created)
         self.world.on(Activity.EMAIL_SENT, self._email_sent)
         self.clock.process(self.team.keep_hours(scenario.sales_team, scenario.start))
-        for outage in scenario.outage:
-            self.clock.process(outage_of_sales(self.world, self.team, outage))
+        inject(fault_plan(scenario), self.world, self.team, str(scenario.seed))
         self._await_next(zip(arrivals(scenario), partners(scenario), strict=True))
 
     def run(self, until: int) -> None:
@@ -49,8 +56,12 @@ class Journeys:
             return
 
     def _apply(self, partner: Partner, coming: Iterator[tuple[int, Partner]]) -> None:
-        confirmation = self.landscape.site.submit_request(partner.application)
-        self._under_way[confirmation.request_id] = partner
+        try:
+            confirmation = self.landscape.site.submit_request(partner.application)
+            self._under_way[confirmation.request_id] = partner
+        except Unavailable as reason:
+            self.world.publish(Activity.SUBMISSION_REFUSED, attributes={"reason": str(reason)})
+            self.clock.after(self._next_attempt, self._apply, partner, iter(()))
         self._await_next(coming)
 
     def _store_latency(self, row: Row) -> int:
@@ -65,6 +76,11 @@ class Journeys:
     def follow_up(self, case: str, partner: Partner) -> None:
         """Have the opportunity taken up again when the partner has thought it over."""
         self.clock.after(partner.follow_up, self._follow_up_due, case, partner)
+
+    def save_again(self, decision: "Decision", person: str, reason: str) -> None:
+        """Have a refused decision saved later, by whoever has done the work."""
+        self.world.publish(Activity.SAVE_REFUSED, decision.case, person, {"reason": reason})
+        self.clock.after(SAVE_AGAIN, decision.save, person)
 
     def _follow_up_due(self, case: str, partner: Partner) -> None:
         self.world.publish(Activity.FOLLOW_UP_DUE, case)
@@ -81,7 +97,7 @@ class Journeys:
     def _sign_in(self, case: str, partner: Partner) -> None:
         try:
             self.landscape.site.sign_in(partner.application.person.email)
-        except SignInRefused as reason:
+        except Refused as reason:
             self.world.publish(Activity.SIGN_IN_REFUSED, case, "", {"reason": str(reason)})
             self.clock.after(self._next_attempt, self._sign_in, case, partner)
         else:
@@ -94,20 +110,36 @@ class Journeys:
 
 
 @dataclass(slots=True, eq=False)
-class DecideLead:
-    """A salesperson's first task for a partner: qualify the lead, or disqualify it."""
+class Decision(ABC):
+    """A task whose end is written into Sales, and with it into headquarters."""
 
-    taken_up: ClassVar = Activity.LEAD_TAKEN_UP
     journeys: Journeys
     case: str
     partner: Partner
+
+    def save(self, person: str) -> None:
+        """Write the decision; what dual-write refuses is undone, and saved again later."""
+        try:
+            self.decide(person)
+        except Refused as reason:
+            self.journeys.save_again(self, person, str(reason))
+
+    @abstractmethod
+    def decide(self, person: str) -> None:
+        """Write the decision, or refuse to."""
+
+
+@dataclass(slots=True, eq=False)
+class DecideLead(Decision):
+    """A salesperson's first task for a partner: qualify the lead, or disqualify it."""
+
+    taken_up: ClassVar = Activity.LEAD_TAKEN_UP
 
     @property
     def duration(self) -> int:
         return self.partner.qualification
 
-    def save(self, person: str) -> None:
-        """Write the decision into Sales."""
+    def decide(self, person: str) -> None:
         sales, partner = self.journeys.landscape.sales, self.partner
         assert partner.lead is not None
         if partner.disqualified_as:
@@ -118,20 +150,16 @@ class DecideLead:
 
 
 @dataclass(slots=True, eq=False)
-class DecideOpportunity:
+class DecideOpportunity(Decision):
     """A salesperson's second task: close the opportunity as won, or as lost."""
 
     taken_up: ClassVar = Activity.OPPORTUNITY_TAKEN_UP
-    journeys: Journeys
-    case: str
-    partner: Partner
 
     @property
     def duration(self) -> int:
         return self.partner.closing
 
-    def save(self, person: str) -> None:
-        """Write the decision into Sales."""
+    def decide(self, person: str) -> None:
         sales, partner = self.journeys.landscape.sales, self.partner
         assert partner.lead is not None
         assert partner.lead.opportunity is not None

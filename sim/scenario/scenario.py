@@ -6,8 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from sim.laws import PositiveDuration
-from sim.scenario.faults import Outage
-from sim.scenario.part import Part
+from sim.scenario.faults import Faults
 from sim.scenario.people import Partners, SalesTeam
 from sim.scenario.systems import DualWrite, Jobs
 from sim.scenario.traffic import Traffic
@@ -15,7 +14,7 @@ from sim.scenario.traffic import Traffic
 YEARS = range(2000, 2200)
 
 
-class Scenario(Part):
+class Scenario(Faults):
     """One scenario file."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
@@ -27,7 +26,6 @@ class Scenario(Part):
     jobs: Jobs = Jobs()
     dual_write: DualWrite = DualWrite()
     partners: Partners = Partners()
-    outage: list[Outage] = []
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -37,4 +35,5 @@ class Scenario(Part):
             raise ValueError(f"start must be in the years {YEARS[0]} to {YEARS[-1]}")
         if self.traffic.over > self.lasts:
             raise ValueError("traffic.over is longer than the run itself (lasts)")
+        self.require_sensible_faults(self.lasts)
         return self

@@ -6,26 +6,38 @@ longer than its interval lets the ticks pass that fall into it: runs of one job 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from simpy.events import ProcessGenerator
 
 from reference_model.activities import Activity
-from reference_model.jobs import Job
 from sim.scenario.systems import Schedule
 from sim.systems.clock import Clock
+
+
+class Batch(Protocol):
+    """What a schedule needs of a job: one of the model's, or one with faults around it."""
+
+    @property
+    def name(self) -> str: ...
+    def pending(self) -> list[Any]:
+        """The rows that a run started now would pick up."""
+
+    def process(self, row: Any) -> None:
+        """Do the job's work for one of them."""
 
 
 @dataclass(eq=False, repr=False)
 class JobSchedule:
     """Runs one job for as long as the world turns. Runs that find nothing are not logged.
 
+    job: may be exchanged for one with faults around it.
     order: this job's turn among the jobs that are due at the same instant.
     latency_of: milliseconds that dual-write takes over a row, on top of the schedule's row time.
     """
 
     clock: Clock
-    job: Job
+    job: Batch
     schedule: Schedule
     order: int
     publish: Callable[..., None]

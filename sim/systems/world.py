@@ -40,7 +40,7 @@ class World:
         self.landscape = Landscape(self._hear, deliver, parts)
         self._record = record
         self._reactions: dict[str, Reaction] = {}
-        self._schedules: list[JobSchedule] = []
+        self.schedules: list[JobSchedule] = []
         self.on(Activity.MAPS_PAUSED, self._maps_paused)
 
     def schedule(
@@ -50,8 +50,8 @@ class World:
 
         latency_of: milliseconds that dual-write takes over a row, on top of the row time.
         """
-        order = len(self._schedules)
-        self._schedules.append(
+        order = len(self.schedules)
+        self.schedules.append(
             JobSchedule(
                 self.clock,
                 self.landscape.job(job),
