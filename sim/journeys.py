@@ -21,7 +21,6 @@ from sim.scenario.scenario import Scenario
 from sim.systems.world import Record, World
 from sim.traffic.partners import Partner, arrivals, partners
 
-
 SAVE_AGAIN = parse_duration("10 min")
 """After how long somebody whose work dual-write refused tries to save it again; our guess."""
 
@@ -104,6 +103,9 @@ class Journeys:
             self._leave(case)
 
     def _leave(self, case: str) -> None:
+        if self.landscape.dual_write.owes(case):
+            self.clock.after(self._next_attempt, self._leave, case)
+            return
         lead = self._under_way.pop(case).lead
         assert lead is not None
         self.landscape.archive(lead)

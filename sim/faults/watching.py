@@ -1,6 +1,6 @@
-"""The model's invariants, checked after everything that happens: each row of a job, each event of
-the clock that left a trace.
+"""The model's invariants, checked after everything that happens.
 
+That is after each row of a job, and after each event of the clock that left a trace in the log.
 All invariants are checked, on all of the state. It is the state that makes this slow: a check
 costs some microseconds for each record that is under way.
 """
@@ -8,12 +8,12 @@ costs some microseconds for each record that is under way.
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from reference_model.activities import Event
 from reference_model.invariants import INVARIANTS
 from reference_model.landscape import Landscape
-from sim.durations import write_duration
 from sim.systems.job_schedule import Batch
 from sim.systems.world import Record, World
 
@@ -24,20 +24,27 @@ Trace = tuple[tuple[int, Event], ...]
 """What happened, and when, in milliseconds since the start; oldest first."""
 
 
-class InvariantBroken(Exception):
+@dataclass(frozen=True)
+class Violation:
     """A state that must not be.
 
     name, rule: the invariant, and the sentence that it stands for.
     sentence: what is wrong. at: when it was. trace: the last events of the case, or of all.
     """
 
-    def __init__(self, name: str, rule: str, sentence: str, at: int, trace: Trace) -> None:
-        super().__init__(f"{name} is broken after {write_duration(at)}: {sentence}")
-        self.name = name
-        self.rule = rule
-        self.sentence = sentence
-        self.at = at
-        self.trace = trace
+    name: str
+    rule: str
+    sentence: str
+    at: int
+    trace: Trace
+
+
+class InvariantBroken(Exception):
+    """Raised where a violation is seen. SimPy makes it again from its one argument."""
+
+    def __init__(self, violation: Violation) -> None:
+        super().__init__(violation)
+        self.violation = violation
 
 
 class Watch:
@@ -87,12 +94,17 @@ class Watch:
             if broken := first_violation(self._world.landscape):
                 self.fail(*broken)
 
+    def last_events(self, case: str = "") -> Trace:
+        """The last events of a case, or of all."""
+        return tuple(self._last_of[case] if case else self._last)
+
     def fail(self, name: str, rule: str, sentence: str) -> None:
         """Raise InvariantBroken, with what happened last to the case that the sentence names."""
         assert self._world is not None
         case = _CASE.search(sentence)
-        last = self._last_of[case[0]] if case else self._last
-        raise InvariantBroken(name, rule, sentence, self._world.clock.now, tuple(last))
+        trace = self.last_events(case[0] if case else "")
+        now = self._world.clock.now
+        raise InvariantBroken(Violation(name, rule, sentence, now, trace))
 
 
 def first_violation(landscape: Landscape) -> tuple[str, str, str] | None:

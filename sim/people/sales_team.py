@@ -44,6 +44,7 @@ class SalesTeam:
         self._waiting: deque[Task] = deque()
         self._unsaved: list[tuple[str, Task]] = []
         self._on_shift = False
+        self._stays = False
         self._sales_answers = True
 
     def __repr__(self) -> str:
@@ -65,6 +66,11 @@ class SalesTeam:
         for person, task in unsaved:
             self._save(person, task)
 
+    def stay(self) -> None:
+        """Work around the clock from now on."""
+        self._stays = True
+        self._start_shift()
+
     def keep_hours(self, staffing: Staffing, start: datetime) -> ProcessGenerator:
         """Work the hours of every working day; a process for the clock."""
         day = start.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -85,7 +91,7 @@ class SalesTeam:
         self._take_up()
 
     def _end_shift(self) -> None:
-        self._on_shift = False
+        self._on_shift = self._stays
         self._publish(Activity.SHIFT_ENDED, "", TEAM, {"people": self._people})
 
     def _take_up(self) -> None:

@@ -1,0 +1,150 @@
+"""One run, first for safety, then for liveness.
+
+Safety: with faults, the model's invariants hold after everything that happens, and both systems
+agree on whoever is through. Liveness: at the end of the scenario the faults are over, nobody
+applies any more and people work around the clock; by the deadline both systems agree on everything
+and nothing waits anywhere.
+"""
+
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from reference_model.activities import Activity, Event
+from reference_model.landscape import STANDARD_PARTS, Parts
+from sim.faults.agreement import AGREEMENTS, decided_alike
+from sim.faults.plan import fault_plan, healed
+from sim.faults.watching import InvariantBroken, Violation, Watch
+from sim.journeys import SAVE_AGAIN, Journeys
+from sim.scenario.faults import Pause, Slow
+from sim.scenario.scenario import Scenario
+from sim.traffic.partners import partners
+
+PUBLISHED_EACH = 3
+"""Rows of a request that 1010 pushes: two customers and a hierarchy."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What a run showed to be wrong: a broken invariant, a crash, or systems without rest."""
+
+    kind: Literal["safety", "crash", "liveness"]
+    violation: Violation
+
+    def same_as(self, other: "Failure | None") -> bool:
+        """Whether the other is the same thing wrong, perhaps elsewhere and later."""
+        return other is not None and (self.kind, self.violation.name) == (
+            other.kind,
+            other.violation.name,
+        )
+
+
+def try_out(scenario: Scenario, parts: Parts = STANDARD_PARTS) -> Failure | None:
+    """Run a scenario for safety and for liveness; None if both hold."""
+    scenario = healed(scenario)
+    run = _Run(scenario, parts)
+    try:
+        run.be_safe(scenario.lasts)
+        run.come_to_rest(deadline(scenario))
+    except InvariantBroken as broken:
+        return Failure(run.phase, broken.violation)
+    except Exception as crash:  # noqa: BLE001 (a wrong system may do anything, and that is told)
+        return _crashed(crash, run)
+    return None
+
+
+def deadline(scenario: Scenario) -> int:
+    """When everything is done at the latest, in milliseconds from the start of the run.
+
+    Of the end of the scenario, whatever was under way then needs not more than
+    - what who was refused waits before another try: partners, people, and those who retry what
+      failed to catch up, twice, since an approval may be retried before its customers;
+    - for each job its period, the run that goes on and the one that takes the row: at most twice
+      all rows there can be, and one that was begun in a slow period;
+    - the work of all people on all requests, as if one did it alone: while a lead is open
+      somebody works, so all work is done without a break but for
+    - the longest follow-up, after the last lead has been closed.
+    """
+    drawn = list(partners(scenario))
+    plan = fault_plan(scenario)
+    retries = [fault.retry for _, fault in plan if isinstance(fault, Pause)]
+    tries = scenario.partners.next_attempt + SAVE_AGAIN + 2 * max(retries, default=0)
+    slowest = max((fault.factor for _, fault in plan if isinstance(fault, Slow)), default=1.0)
+    jobs, latency = scenario.jobs, max(partner.store_latency for partner in drawn)
+    periods = 0
+    for job, rows, beyond in (
+        (jobs.p_0001, 1, 0),
+        (jobs.synchronize, 1, latency),
+        (jobs.publish_customers, PUBLISHED_EACH, 0),
+        (jobs.send_emails, 1, 0),
+    ):
+        row = job.row_time + beyond
+        periods += job.every + 2 * rows * len(drawn) * row + round(slowest * row)
+    work = sum(partner.qualification + partner.closing for partner in drawn)
+    return scenario.lasts + tries + periods + work + max(p.follow_up for p in drawn)
+
+
+class _Run(Journeys):
+    """Journeys that are watched, and that judge who is through before the records are archived."""
+
+    def __init__(self, scenario: Scenario, parts: Parts) -> None:
+        self.phase: Literal["safety", "liveness"] = "safety"
+        self.mailed: Counter[str] = Counter()
+        self.watch = Watch(self._count_mail)
+        super().__init__(scenario, self.watch.record, parts)
+        self.watch.over(self.world)
+
+    def be_safe(self, until: int) -> None:
+        """Run with faults."""
+        self.watch.run(until)
+
+    def come_to_rest(self, until: int) -> None:
+        """Run without, and see whether both systems agree and nothing waits."""
+        self.team.stay()
+        self.watch.run(until)
+        self.phase = "liveness"
+        for agreement in AGREEMENTS:
+            self._require(agreement.__name__, agreement.__doc__, agreement(self.landscape))
+        self._require_mails()
+
+    def _leave(self, case: str) -> None:
+        lead = self._under_way[case].lead
+        assert lead is not None
+        alike = decided_alike(self.landscape, lead)
+        self._require("both_agree_on_who_is_through", decided_alike.__doc__, alike)
+        super()._leave(case)
+
+    def _count_mail(self, _: int, events: list[Event]) -> None:
+        self.mailed.update(event[1] for event in events if event[0] is Activity.EMAIL_SENT)
+
+    def _require_mails(self) -> None:
+        self._require(
+            "everybody_is_told_once",
+            "Each request gets one e-mail with its decision.",
+            self._wrong_mails(),
+        )
+
+    def _wrong_mails(self) -> Iterator[str]:
+        for case, times in self.mailed.items():
+            if times > 1:
+                yield f"{times} e-mails went to {case}."
+        submitted = sum(site.submitted for site in self.landscape.sites.values())
+        if len(self.mailed) != submitted:
+            yield f"{submitted} requests were submitted, and {len(self.mailed)} were answered."
+
+    def _require(self, name: str, rule: str | None, wrong: Iterator[str]) -> None:
+        for sentence in wrong:
+            self.watch.fail(name, (rule or "").partition("\n")[0], sentence)
+
+
+def _crashed(crash: Exception, run: _Run) -> Failure:
+    """What the system under test did instead of going on."""
+    place = traceback.extract_tb(crash.__traceback__)[-1]
+    where = f"{place.name} ({PurePath(place.filename).name}:{place.lineno})"
+    name = f"{type(crash).__name__} in {place.name}"
+    rule = "Nothing but a refusal may leave a command."
+    sentence, trace = f"{where}: {crash!r}", run.watch.last_events()
+    return Failure("crash", Violation(name, rule, sentence, run.clock.now, trace))
