@@ -41,11 +41,13 @@ def simulate_into(
     scenario: Scenario,
     progress: Callable[[float], None] | None = None,
     verdicts: Sequence[RuleVerdict] | None = None,
+    *,
+    check_invariants: bool = False,
 ) -> Results:
     """Run a scenario and write its results; files of an earlier run in the folder are replaced."""
     with _all_or_nothing(folder) as unfinished:
         log = unfinished / LOG
-        simulate(scenario, log, progress)
+        simulate(scenario, log, progress, check_invariants=check_invariants)
         files.write_csv(log, unfinished / CSV)
         metrics = measure(files.read(log))
         numbers = json.dumps(metrics.to_dict(), indent=1, allow_nan=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from event_log.recorder import Recorder
 from reference_model.invariants import violations
+from sim.faults.watched_journeys import WatchedJourneys
 from sim.journeys import Journeys
 from sim.scenario.scenario import Scenario
 
@@ -23,13 +24,21 @@ class Run:
     requests: int
 
 
-def simulate(scenario: Scenario, log: Path, progress: Callable[[float], None] | None = None) -> Run:
+def simulate(
+    scenario: Scenario,
+    log: Path,
+    progress: Callable[[float], None] | None = None,
+    *,
+    check_invariants: bool = False,
+) -> Run:
     """Run the scenario and write its event log (Parquet).
 
     progress: is told the share of the run's time that has passed, 0 to 1.
+    check_invariants: after everything that happens, not only at the end; raises InvariantBroken.
     """
+    kind = WatchedJourneys if check_invariants else Journeys
     with Recorder(log, scenario.start) as recorder, _collector_paused():
-        journeys = Journeys(scenario, recorder.record)
+        journeys = kind(scenario, recorder.record)
         for step in range(1, STEPS + 1):
             journeys.run(until=scenario.lasts * step // STEPS)
             if progress:

@@ -20,7 +20,7 @@ PERIODS = ("1 min", "5 min", "15 min", "30 min", "1 h", "4 h")
 ROW_TIMES = ("0 s", "0 s", "250 ms", "10 s")
 START = datetime(2026, 3, 2, tzinfo=UTC)
 BETWEEN = (MILLISECONDS["h"] * 6, MILLISECONDS["w"])
-LASTING = (MILLISECONDS["min"] * 5, MILLISECONDS["d"])
+LASTING = (MILLISECONDS["min"] * 5, MILLISECONDS["d"] * 3)
 CALM = 0.05
 """How many of the runs have no faults."""
 

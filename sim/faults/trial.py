@@ -8,7 +8,7 @@ and nothing waits anywhere.
 
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
@@ -17,14 +17,17 @@ from reference_model.activities import Activity, Event
 from reference_model.landscape import STANDARD_PARTS, Parts
 from sim.faults.agreement import AGREEMENTS, decided_alike
 from sim.faults.plan import fault_plan, healed
-from sim.faults.watching import InvariantBroken, Violation, Watch
-from sim.journeys import SAVE_AGAIN, Journeys
+from sim.faults.watched_journeys import WatchedJourneys
+from sim.faults.watching import InvariantBroken, Violation
+from sim.journeys import SAVE_AGAIN
 from sim.scenario.faults import Pause, Slow
 from sim.scenario.scenario import Scenario
 from sim.traffic.partners import partners
 
 PUBLISHED_EACH = 3
 """Rows of a request that 1010 pushes: two customers and a hierarchy."""
+
+TOLD_ONCE = ("everybody_is_told_once", "Each request gets one e-mail with its decision.")
 
 
 @dataclass(frozen=True)
@@ -87,61 +90,64 @@ def deadline(scenario: Scenario) -> int:
     return scenario.lasts + tries + periods + work + max(p.follow_up for p in drawn)
 
 
-class _Run(Journeys):
+class _Run(WatchedJourneys):
     """Journeys that are watched, and that judge who is through before the records are archived."""
 
     def __init__(self, scenario: Scenario, parts: Parts) -> None:
         self.phase: Literal["safety", "liveness"] = "safety"
         self.mailed: Counter[str] = Counter()
-        self.watch = Watch(self._count_mail)
-        super().__init__(scenario, self.watch.record, parts)
-        self.watch.over(self.world)
+        super().__init__(scenario, self._count_mail, parts)
 
     def be_safe(self, until: int) -> None:
         """Run with faults."""
-        self.watch.run(until)
+        self.run(until)
 
     def come_to_rest(self, until: int) -> None:
         """Run without, and see whether both systems agree and nothing waits."""
         self.team.stay()
-        self.watch.run(until)
+        self.run(until)
         self.phase = "liveness"
         for agreement in AGREEMENTS:
-            self._require(agreement.__name__, agreement.__doc__, agreement(self.landscape))
-        self._require_mails()
+            self._require(*_named(agreement), agreement(self.landscape))
+        self._require(*TOLD_ONCE, self._missing_mails())
+
+    def _email_sent(self, event: Event) -> None:
+        self._require(*TOLD_ONCE, self._wrong_mails([event[1]]))
+        super()._email_sent(event)
 
     def _leave(self, case: str) -> None:
         lead = self._under_way[case].lead
         assert lead is not None
-        alike = decided_alike(self.landscape, lead)
-        self._require("both_agree_on_who_is_through", decided_alike.__doc__, alike)
+        self._require(*_named(decided_alike), decided_alike(self.landscape, lead))
         super()._leave(case)
 
     def _count_mail(self, _: int, events: list[Event]) -> None:
         self.mailed.update(event[1] for event in events if event[0] is Activity.EMAIL_SENT)
 
-    def _require_mails(self) -> None:
-        self._require(
-            "everybody_is_told_once",
-            "Each request gets one e-mail with its decision.",
-            self._wrong_mails(),
-        )
+    def _wrong_mails(self, cases: Iterable[str]) -> Iterator[str]:
+        for case in cases:
+            if self.mailed[case] > 1:
+                yield f"{self.mailed[case]} e-mails with a decision went to {case}."
 
-    def _wrong_mails(self) -> Iterator[str]:
-        for case, times in self.mailed.items():
-            if times > 1:
-                yield f"{times} e-mails went to {case}."
+    def _missing_mails(self) -> Iterator[str]:
         submitted = sum(site.submitted for site in self.landscape.sites.values())
         if len(self.mailed) != submitted:
             yield f"{submitted} requests were submitted, and {len(self.mailed)} were answered."
 
-    def _require(self, name: str, rule: str | None, wrong: Iterator[str]) -> None:
+    def _require(self, name: str, rule: str, wrong: Iterator[str]) -> None:
         for sentence in wrong:
-            self.watch.fail(name, (rule or "").partition("\n")[0], sentence)
+            self.watch.fail(name, rule, sentence)
+
+
+def _named(check: Callable[..., object]) -> tuple[str, str]:
+    """The name of a check, and the sentence that it stands for."""
+    return check.__name__, (check.__doc__ or "").partition("\n")[0]
 
 
 def _crashed(crash: Exception, run: _Run) -> Failure:
-    """What the system under test did instead of going on."""
+    """What the system under test did instead of going on; SimPy raises a copy of it."""
+    while isinstance(crash.__cause__, Exception):
+        crash = crash.__cause__
     place = traceback.extract_tb(crash.__traceback__)[-1]
     where = f"{place.name} ({PurePath(place.filename).name}:{place.lineno})"
     name = f"{type(crash).__name__} in {place.name}"

@@ -24,8 +24,8 @@ def _table(name: str, table: Mapping[str, Any]) -> Iterator[str]:
             inner = f"{name}.{_key(key)}" if name else _key(key)
             several = isinstance(value, list)
             for each in value if several else [value]:
-                yield ""
-                yield f"[[{inner}]]" if several else f"[{inner}]"
+                if several or not all(map(_holds_tables, each.values())):
+                    yield from ("", f"[[{inner}]]" if several else f"[{inner}]")
                 yield from _table(inner, each)
 
 
