@@ -113,18 +113,22 @@ def test_whoever_finds_the_site_down_applies_again() -> None:
 
 def test_a_run_that_is_going_on_when_headquarters_fails_goes_no_further() -> None:
     """Rows after that instant stay for a later run."""
-    slow = JOBS | {"synchronize": {"every": "1 h", "row_time": "5 min"}}
-    outage = {"system": "headquarters", "starts": "8 h 7 min", "lasts": "2 h"}
+    slow = JOBS | {"synchronize": {"every": "4 h", "row_time": "5 min"}}
+    outage = {"system": "headquarters", "starts": "12 h 7 min", "lasts": "2 h"}
     journal = Journal()
     changed = scenario(outage=[outage]).model_copy(
         update={"jobs": scenario().jobs.model_validate(slow)}
     )
     Journeys(changed, journal.record).run(4 * DAY)
-    down, up = 8 * HOUR + 7 * MINUTE, 10 * HOUR + 7 * MINUTE
-    started = [time for time in journal.at(Activity.JOB_STARTED) if time == 8 * HOUR]
+    noon, down, up = 12 * HOUR, 12 * HOUR + 7 * MINUTE, 14 * HOUR + 7 * MINUTE
+    (rows,) = (
+        event[3]["rows"]
+        for time, event in journal.rows
+        if event[0] is Activity.JOB_STARTED and time == noon and event[2].startswith("Synch")
+    )
     stored = journal.at(Activity.PROSPECT_STORED)
-    assert started
-    assert [time for time in stored if 8 * HOUR < time < down]
+    assert int(rows) > 2
+    assert len([time for time in stored if noon < time < down]) == 1
     assert not [time for time in stored if down <= time < up]
     assert len(stored) == REQUESTS
 
