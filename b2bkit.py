@@ -35,6 +35,7 @@ def demo(out: Path) -> None:
         tell_metrics,
         tell_what_next,
     )
+    from sim.run import simulate as run
     from sim.scenario.loading import load_scenario
     from steps.run import run_features
 
@@ -42,7 +43,7 @@ def demo(out: Path) -> None:
     with console.status("Running the features against the reference model ..."):
         verdicts = run_features(outputs=Outputs(document=out / DOCUMENT), quiet=True)
     with progress_bar(f"Simulating {scenario.name}") as progress:
-        results = simulate_into(out, scenario, progress, verdicts)
+        results = simulate_into(out, scenario, partial(run, progress=progress), verdicts)
     tell_metrics(results.metrics)
     tell_features(verdicts, "the reference model")
     tell_files(results, DOCUMENT)
@@ -64,12 +65,20 @@ def demo(out: Path) -> None:
     type=click.IntRange(min=1),
     help="Processes to run replications on.  [default: one a processor]",
 )
+@click.option(
+    "--check-invariants",
+    is_flag=True,
+    help="Check the model's invariants after everything that happens in the run that is logged. "
+    "Takes time in proportion to events times requests under way: some minutes for the launch "
+    "week, instead of a second.",
+)
 def simulate(
     scenario: str,
     out: Path | None,
     seed: int | None,
     replications: int | None,
     workers: int | None,
+    check_invariants: bool,
 ) -> None:
     """Run SCENARIO and write its log and report.
 
@@ -79,10 +88,13 @@ def simulate(
     Replications give intervals, against which the thresholds of SCENARIO are judged: the exit code
     is 1 if one fails, else 3 if one is inconclusive.
     """
+    from reports.broken import told_command, told_violation
     from reports.results import simulate_into
     from reports.terminal import progress_bar, tell_files, tell_metrics
     from sim.experiments.executors import LocalProcesses, WorkerDied, processors
     from sim.experiments.replications import run_replications, wants_statistics
+    from sim.faults.watching import InvariantBroken
+    from sim.run import simulate as run
     from sim.scenario.loading import find_scenario, load_scenario
 
     path = find_scenario(scenario)
@@ -95,7 +107,7 @@ def simulate(
             results = simulate_into(
                 out or Path("out") / path.stem,
                 loaded,
-                progress,
+                partial(run, progress=progress, check_invariants=check_invariants),
                 replicate=partial(run_replications, loaded, executor, replications, progress)
                 if several
                 else None,
@@ -103,6 +115,11 @@ def simulate(
     except WorkerDied as reason:
         click.echo(f"b2bkit: {reason}", err=True)
         sys.exit(3)
+    except InvariantBroken as broken:
+        click.echo(told_violation(broken.violation, loaded.start))
+        words = ["simulate", scenario, "--check-invariants", "--seed", loaded.seed]
+        click.echo(told_command(words))
+        sys.exit(1)
     tell_metrics(results.metrics, results.replications)
     tell_files(results)
     if results.replications:
@@ -125,6 +142,70 @@ def settings(part: str, markdown: bool) -> None:
         from reports.terminal import tell_settings
 
         tell_settings(part)
+
+
+@commands.command()
+@click.argument("scenario", required=False)
+@click.option(
+    "--days",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    help="How many simulated days to run, about; a thousand take some ten seconds.",
+)
+@click.option("--seed", type=click.IntRange(min=0), help="Other runs.  [default: any]")
+@click.option("--mutant", metavar="NAME", help="Run this deliberately wrong system instead.")
+@click.option(
+    "--out", type=Path, default=Path("out/soak"), show_default=True, help="Where to write."
+)
+def soak(scenario: str | None, days: int, seed: int | None, mutant: str | None, out: Path) -> None:
+    """Run random scenarios with random faults until something is wrong.
+
+    Each run is first tried for safety: faults go on, and the model's invariants are checked after
+    everything that happens. Then for liveness: faults are over, nobody applies any more, people
+    work around the clock, and both systems must agree and every queue be empty in bounded time.
+    What fails is shrunk, and saved as a scenario.
+
+    With SCENARIO, a .toml file, only that one is tried.
+    """
+    from secrets import randbelow
+
+    from conformance.mutants import find_mutant
+    from reference_model.landscape import STANDARD_PARTS
+    from reports.broken import told_command, told_failure, told_finding, told_success
+    from reports.terminal import progress_bar
+    from reports.whole_file import write_whole
+    from sim.faults.soak import soak
+    from sim.faults.trial import try_out
+    from sim.scenario.loading import find_scenario, load_scenario
+    from sim.scenario.writing import to_toml
+
+    parts = find_mutant(mutant).parts if mutant else STANDARD_PARTS
+    with_mutant = ["--mutant", mutant] if mutant else []
+    if scenario:
+        overrides = {} if seed is None else {"seed": seed}
+        loaded = load_scenario(find_scenario(scenario), **overrides)
+        click.echo(f"Seed {loaded.seed}")
+        if failure := try_out(loaded, parts):
+            click.echo(told_failure(failure, loaded.start))
+            click.echo(told_command(["soak", scenario, "--seed", loaded.seed, *with_mutant]))
+            sys.exit(1)
+        click.echo("PASSED: safe with its faults, and at rest in time without them.")
+        return
+    seed = randbelow(2**31) if seed is None else seed
+    click.echo(f"Seed {seed}")
+    with progress_bar(f"Simulating {days} days") as progress:
+        done = soak(days, seed, parts, progress)
+    if done.finding is None:
+        click.echo(told_success(done))
+        return
+    drawn, failing = out / "drawn.toml", out / "failing.toml"
+    write_whole(drawn, to_toml(done.finding.drawn))
+    write_whole(failing, to_toml(done.finding.smallest))
+    click.echo(told_finding(done.finding))
+    click.echo(f"All that was drawn is in {drawn}, and what is left of it in {failing}.")
+    click.echo(told_command(["soak", failing, *with_mutant]))
+    sys.exit(1)
 
 
 @commands.command()

@@ -85,6 +85,23 @@ class Activity(StrEnum):
     SHIFT_ENDED = "Shift ended", System.PEOPLE
     OUTAGE_STARTED = "Outage started", System.SALES
     OUTAGE_ENDED = "Outage ended", System.SALES
+    HEADQUARTERS_OUTAGE_STARTED = "Headquarters outage started", System.HEADQUARTERS
+    HEADQUARTERS_OUTAGE_ENDED = "Headquarters outage ended", System.HEADQUARTERS
+    SITE_OUTAGE_STARTED = "Site outage started", System.SITE
+    SITE_OUTAGE_ENDED = "Site outage ended", System.SITE
+    SLOW_PERIOD_STARTED = "Slow period started", System.DUAL_WRITE
+    SLOW_PERIOD_ENDED = "Slow period ended", System.DUAL_WRITE
+    MAIL_SERVER_STOPPED = "Mail server stopped", System.HEADQUARTERS
+    MAIL_SERVER_RESTARTED = "Mail server restarted", System.HEADQUARTERS
+    APPLICATION_USER_REMOVED = "Application user removed", System.SALES
+    APPLICATION_USER_RESTORED = "Application user restored", System.SALES
+    ROWS_BEGAN_TO_FAIL = "Rows began to fail", System.HEADQUARTERS
+    ROWS_FAIL_NO_LONGER = "Rows fail no longer", System.HEADQUARTERS
+    ROWS_BEGAN_TO_REPEAT = "Rows began to repeat", System.HEADQUARTERS
+    ROWS_REPEAT_NO_LONGER = "Rows repeat no longer", System.HEADQUARTERS
+    ROW_FAILED = "Row failed", System.HEADQUARTERS
+    ROW_REPEATED = "Row repeated", System.HEADQUARTERS
+    SUBMISSION_REFUSED = "Submission refused", System.SITE
 
 
 Attributes: TypeAlias = Mapping[str, str | int | float | bool]

@@ -158,6 +158,12 @@ class DualWrite:
         for queued in self._take_from_queue(started):
             self._replay(queued)
 
+    def owes(self, case: str) -> bool:
+        """Whether a write of this case is queued, or has failed to catch up."""
+        if not (self.queue or self.catch_up_errors):
+            return False
+        return any(owed.case == case for owed in (*self.queue.values(), *self.catch_up_errors))
+
     def retry(self) -> None:
         """Replay the catch-up errors whose maps run, in order (D3)."""
         failed, self.catch_up_errors = self.catch_up_errors, []

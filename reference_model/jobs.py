@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Job(ABC):
-    """A job processes each pending row on its own: one that fails stays, the others go on (A13)."""
+    """A job processes each pending row on its own: one that fails stays, the others go on (A13).
+
+    A row that is handed over once more, after it has been done, changes nothing.
+    """
 
     name: ClassVar[str]
 
@@ -66,7 +69,8 @@ class PullRequests(Job):
         return [row for site in self.sites.values() for row in site.outbox.values()]
 
     def process(self, row: Row) -> None:
-        del self.sites[row.store].outbox[row.id]
+        if self.sites[row.store].outbox.pop(row.id, None) is None:
+            return
         self.headquarters.inbox[row.id] = row
         self.transaction.publish(Activity.REQUEST_PULLED, row.id, self.name)
 
@@ -80,6 +84,8 @@ class Synchronize(Job):
         return list(self.headquarters.inbox.values())
 
     def process(self, row: Row) -> None:
+        if row.id not in self.headquarters.inbox:
+            return
         try:
             with self.transaction:
                 self._store(row)
@@ -114,11 +120,19 @@ class PublishCustomers(Job):
 
     def process(self, row: Customer | CustomerHierarchy) -> None:
         if isinstance(row, Customer):
+            self._push_customer(row)
+        else:
+            self._push_hierarchy(row)
+
+    def _push_customer(self, row: Customer) -> None:
+        if row.number in self.headquarters.unpublished_customers:
             for site in self.sites.values():
                 site.receive_customer(row)
             row.published = True
             del self.headquarters.unpublished_customers[row.number]
-        else:
+
+    def _push_hierarchy(self, row: CustomerHierarchy) -> None:
+        if row.id in self.headquarters.unpublished_hierarchies:
             for site in self.sites.values():
                 site.receive_hierarchy(row)
             del self.headquarters.unpublished_hierarchies[row.id]
@@ -136,6 +150,8 @@ class SendEmails(Job):
         return list(self.headquarters.unsent.values())
 
     def process(self, row: Email) -> None:
+        if row.id not in self.headquarters.unsent:
+            return
         try:
             self.deliver(row)
         except Refused as reason:

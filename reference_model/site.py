@@ -17,7 +17,7 @@ from reference_model.commerce_records import (
     UserRequest,
     UserStatus,
 )
-from reference_model.errors import NotAllowed, NotFound, SignInRefused
+from reference_model.errors import NotAllowed, NotFound, SignInRefused, Unavailable
 from reference_model.parties import Application, Person
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class Site:
     transaction: "Transaction"
     name: str = "B2B site"
     legal_entity: str = "USRT"
+    available: bool = True
     address_book: str = "B2B customers"
     authorize: Callable[[int, float], None] = _no_credit
     outbox: dict[str, Row] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class Site:
 
     def submit_request(self, application: Application) -> Confirmation:
         """Store an onboarding request in the channel database (R2)."""
+        self.require_available()
         self.submitted += 1
         id = f"REQ-{next(self.numbers):07d}"
         self.outbox[id] = OnboardingRequest(id, application, self.legal_entity, self.name)
@@ -169,6 +171,11 @@ class Site:
         self.partners[hierarchy.id] = Partner(hierarchy.request_id, hierarchy.members, admitted)
         self.transaction.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
 
+    def require_available(self) -> None:
+        """Refuse if the site is down."""
+        if not self.available:
+            raise Unavailable(f"{self.name} does not answer.")
+
     def _is_for_us(self, customer: Customer) -> bool:
         mine = customer.address_book == self.address_book
         return mine and customer.legal_entity == self.legal_entity
@@ -186,6 +193,7 @@ class Site:
             self.admitted -= partner.admitted.difference(*others)
 
     def _identify(self, email: str) -> Buyer:
+        self.require_available()
         known = self.buyers.get(email, ())
         if not known:
             raise SignInRefused(f"The site knows nobody with the e-mail address {email}.")

@@ -43,17 +43,18 @@ class Results:
 def simulate_into(
     folder: Path,
     scenario: Scenario,
-    progress: Callable[[float], None] | None = None,
+    run: Callable[[Scenario, Path], object] = simulate,
     verdicts: Sequence[RuleVerdict] | None = None,
     replicate: Callable[[], Replications] | None = None,
 ) -> Results:
     """Run a scenario and write its results; files of an earlier run in the folder are replaced.
 
+    run: sim.run.simulate, told how to.
     replicate: runs the scenario several times, the run that is logged being the first of them.
     """
     with _all_or_nothing(folder) as unfinished:
         log = unfinished / LOG
-        simulate(scenario, log, progress)
+        run(scenario, log)
         files.write_csv(log, unfinished / CSV)
         metrics = measure(files.read(log))
         replications = replicate() if replicate else None

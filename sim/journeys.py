@@ -10,11 +10,12 @@ from typing import ClassVar
 
 from reference_model.activities import Activity, Event
 from reference_model.commerce_records import EmailType
-from reference_model.errors import SignInRefused
+from reference_model.errors import Refused, Unavailable
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
-from reference_model.landscape import into_the_void
+from reference_model.landscape import STANDARD_PARTS, Parts, into_the_void
 from reference_model.sales_records import LeadStatus
-from sim.faults.outage import outage_of_sales
+from sim.faults.injection import inject
+from sim.faults.plan import fault_plan
 from sim.people.sales_team import SalesTeam
 from sim.scenario.people import Work
 from sim.scenario.scenario import Scenario
@@ -27,16 +28,22 @@ from sim.traffic.sites import open_sites
 
 
 class Journeys:
-    """A scenario's partners, its sales team and its outages, in a world with its jobs.
+    """A scenario's partners, its sales team and its faults, in a world with its jobs.
 
-    replication: each number has random numbers of its own.
+    replication: each number has random numbers of its own. parts: what the model is made of.
     """
 
-    def __init__(self, scenario: Scenario, record: Record, replication: int = 0) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        record: Record,
+        replication: int = 0,
+        parts: Parts = STANDARD_PARTS,
+    ) -> None:
         luck = Luck(scenario.seed, replication)
         self.mail = Mail(scenario.email, luck) if scenario.email else None
         deliver = self.mail.deliver if self.mail else into_the_void
-        self.world = World(record, deliver, luck=luck)
+        self.world = World(record, deliver, parts, luck)
         self._under_way: dict[str, Partner] = {}
         self.writes = LiveWrites(self.world, scenario, luck, self._under_way)
         self.world.schedule(PullRequests.name, scenario.jobs.p_0001)
@@ -51,8 +58,8 @@ class Journeys:
         self.world.on(Activity.LEAD_CREATED, self._lead_created)
         self.world.on(Activity.EMAIL_SENT, self._email_leaves if self.mail else self._email_sent)
         self.team.keep_hours(scenario.start)
-        for outage in scenario.outage:
-            self.clock.process(outage_of_sales(self.world, self.team, outage))
+        plan = fault_plan(scenario, replication)
+        inject(plan, self.world, self.team, f"{scenario.seed} {replication}")
         self._await_next(
             zip(arrivals(scenario, replication), partners(scenario, replication), strict=True)
         )
@@ -67,9 +74,13 @@ class Journeys:
             return
 
     def _apply(self, partner: Partner, coming: Iterator[tuple[int, Partner]]) -> None:
-        site = self.landscape.sites[partner.site]
-        confirmation = site.submit_request(partner.application)
-        self._under_way[confirmation.request_id] = partner
+        try:
+            site = self.landscape.sites[partner.site]
+            confirmation = site.submit_request(partner.application)
+            self._under_way[confirmation.request_id] = partner
+        except Unavailable as reason:
+            self.world.publish(Activity.SUBMISSION_REFUSED, attributes={"reason": str(reason)})
+            self.clock.after(self._next_attempt, self._apply, partner, iter(()))
         self._await_next(coming)
 
     def _lead_created(self, event: Event) -> None:
@@ -124,13 +135,16 @@ class Journeys:
     def _sign_in(self, case: str, partner: Partner) -> None:
         try:
             self.landscape.sites[partner.site].sign_in(partner.application.person.email)
-        except SignInRefused as reason:
+        except Refused as reason:
             self.world.publish(Activity.SIGN_IN_REFUSED, case, "", {"reason": str(reason)})
             self.clock.after(self._next_attempt, self._sign_in, case, partner)
         else:
             self._leave(case)
 
     def _leave(self, case: str) -> None:
+        if self.landscape.dual_write.owes(case):
+            self.clock.after(self._next_attempt, self._leave, case)
+            return
         lead = self._under_way.pop(case).lead
         assert lead is not None
         self.landscape.archive(lead)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reference_model.invariants import violations
+from sim.faults.watched_journeys import WatchedJourneys
 from sim.journeys import Journeys
 from sim.scenario.scenario import Scenario
 from sim.systems.world import Record
@@ -23,15 +24,23 @@ class Run:
     requests: int
 
 
-def simulate(scenario: Scenario, log: Path, progress: Callable[[float], None] | None = None) -> Run:
+def simulate(
+    scenario: Scenario,
+    log: Path,
+    progress: Callable[[float], None] | None = None,
+    *,
+    check_invariants: bool = False,
+) -> Run:
     """Run the scenario and write its event log (Parquet).
 
     progress: is told the share of the run's time that has passed, 0 to 1.
+    check_invariants: after everything that happens, not only at the end; raises InvariantBroken.
     """
     from event_log.recorder import Recorder  # noqa: PLC0415 - without a log nobody needs pyarrow
 
+    kind = WatchedJourneys if check_invariants else Journeys
     with Recorder(log, scenario.start) as recorder:
-        journeys = run_through(scenario, recorder.record, progress=progress)
+        journeys = run_through(scenario, recorder.record, progress=progress, kind=kind)
     requests = sum(site.submitted for site in journeys.landscape.sites.values())
     return Run(log, recorder.rows, requests)
 
@@ -41,10 +50,11 @@ def run_through(
     record: Record,
     replication: int = 0,
     progress: Callable[[float], None] | None = None,
+    kind: type[Journeys] = Journeys,
 ) -> Journeys:
     """Run the scenario from its start to its end; record takes everything that happens."""
     with _collector_paused():
-        journeys = Journeys(scenario, record, replication)
+        journeys = kind(scenario, record, replication)
         for step in range(1, STEPS + 1):
             journeys.run(until=scenario.lasts * step // STEPS)
             if progress:

@@ -41,6 +41,7 @@ class SalesTeam:
         self._longest_queue = inf if sales.longest_queue is None else sales.longest_queue
         self._unsaved: list[Callable[[], None]] = []
         self._holders: dict[str, Group] = {}
+        self._stays = False
         self._sales_answers = True
         self.add: Callable[[Task], object] = (
             self._add if sales.longest_queue is None else self._add_or_turn_away
@@ -61,6 +62,12 @@ class SalesTeam:
             save()
         for group in self.groups:
             self._take_up(group)
+
+    def stay(self) -> None:
+        """Work around the clock from now on."""
+        self._stays = True
+        for group in self.groups:
+            self._start_shift(group)
 
     def keep_hours(self, start: datetime) -> None:
         """Let every group work its hours from now on, which is the start of the run."""
@@ -83,7 +90,7 @@ class SalesTeam:
         self._take_up(group)
 
     def _end_shift(self, group: Group) -> None:
-        group.on_shift = False
+        group.on_shift = self._stays
         self._publish(Activity.SHIFT_ENDED, "", group.name, group.size)
 
     def _add(self, task: Task) -> Line:

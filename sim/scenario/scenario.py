@@ -7,8 +7,7 @@ from pydantic import Field, model_validator
 
 from sim.laws import PositiveDuration
 from sim.scenario.calendars import near, public_holidays
-from sim.scenario.faults import Outage
-from sim.scenario.part import Part
+from sim.scenario.faults import Faults
 from sim.scenario.people import Partners, Sales, SalesTeam, Work
 from sim.scenario.sites import Site
 from sim.scenario.statistics import Statistics, Threshold
@@ -20,7 +19,7 @@ from sim.traffic.profiles import LOCALES
 YEARS = range(2000, 2200)
 
 
-class Scenario(Part):
+class Scenario(Faults):
     """One scenario file."""
 
     name: Annotated[
@@ -44,7 +43,6 @@ class Scenario(Part):
     service_protection: ServiceProtection | None = None
     email: Email | None = None
     partners: Partners = Partners()
-    outage: list[Outage] = []
     statistics: Statistics = Statistics()
     threshold: list[Threshold] = []
 
@@ -75,6 +73,7 @@ class Scenario(Part):
             raise ValueError(f"start must be in the years {YEARS[0]} to {YEARS[-1]}")
         if self.traffic.over and self.traffic.over > self.lasts:
             raise ValueError("traffic.over is longer than the run itself (lasts)")
+        self.require_sensible_faults(self.lasts)
         if (self.statistics.warm_up_ms or 0) >= self.lasts:
             raise ValueError("statistics.warm_up is as long as the run itself (lasts), or longer")
         return self

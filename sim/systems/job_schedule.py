@@ -12,7 +12,6 @@ from simpy.events import ProcessGenerator
 
 from reference_model.activities import Activity
 from reference_model.commerce_records import Customer
-from reference_model.jobs import Job
 from sim.scenario.systems import LONGEST_WAIT, Schedule
 from sim.systems.clock import Clock
 from sim.systems.luck import number_of
@@ -32,21 +31,34 @@ class LiveRows(Protocol):
     def put_off(self, row: Any) -> int:
         """Milliseconds to wait before the next try; 0 if the write may be made now."""
 
-    def fail(self, row: Any, process: Callable[[Any], None]) -> None:
-        """Process a row whose write gets no answer in time."""
+    def fail(self, row: Any, latency: int, process: Callable[[Any], None]) -> None:
+        """Process a row whose write gets no answer in time, but in so many milliseconds."""
+
+
+class Batch(Protocol):
+    """What a schedule needs of a job: one of the model's, or one with faults around it."""
+
+    @property
+    def name(self) -> str: ...
+    def pending(self) -> list[Any]:
+        """The rows that a run started now would pick up."""
+
+    def process(self, row: Any) -> None:
+        """Do the job's work for one of them."""
 
 
 @dataclass(eq=False, repr=False)
 class JobSchedule:
     """Runs one job for as long as the world turns. Runs that find nothing are not logged.
 
+    job: may be exchanged for one with faults around it.
     order: this job's turn among the jobs that are due at the same instant.
     row_time_of: milliseconds that a row takes; None if no row takes any.
     live: what dual-write has to do with the rows, on top of that; None if it has nothing to.
     """
 
     clock: Clock
-    job: Job
+    job: Batch
     schedule: Schedule
     order: int
     publish: Callable[..., None]
@@ -110,7 +122,7 @@ class JobSchedule:
             while throttles and (wait := live.put_off(row)):
                 yield self.clock.timeout(wait)
             if latency > LONGEST_WAIT:
-                live.fail(row, process)
+                live.fail(row, latency, process)
             else:
                 process(row)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from reference_model.activities import Activity, Attributes
 from reference_model.commerce_records import Row
-from reference_model.errors import DualWriteFailed, Unavailable
+from reference_model.errors import Refused
 from reference_model.headquarters import Headquarters
 from reference_model.sales import Sales
 from reference_model.sales_records import DUAL_WRITE_USER
@@ -65,10 +65,10 @@ class LiveWrites:
         """Milliseconds to wait before the next try; 0 if the write may be made now."""
         return self._throttled(row.id, self._of_row)
 
-    def fail(self, row: Row, process: Callable[[Row], None]) -> None:
+    def fail(self, row: Row, latency: int, process: Callable[[Row], None]) -> None:
         """Process a row whose write gets no answer in time; the next run may have more luck."""
         partner = self._partners[row.id]
-        with _silent(self._world.landscape.sales, partner.store_latency):
+        with _silent(self._world.landscape.sales, latency):
             process(row)
         partner.store_latency = self._next_latency(row.id, partner)
 
@@ -84,7 +84,7 @@ class LiveWrites:
                     decision.decide(person)
             else:
                 decision.decide(person)
-        except (DualWriteFailed, Unavailable) as reason:
+        except Refused as reason:
             return self._refused(decision, person, str(reason))
         return 0
 

@@ -39,7 +39,7 @@ class World:
         self._record = record
         self._luck = luck or Luck(seed=0)
         self._reactions: dict[str, Reaction] = {}
-        self._schedules: list[JobSchedule] = []
+        self.schedules: list[JobSchedule] = []
         self.on(Activity.MAPS_PAUSED, self._maps_paused)
 
     def schedule(self, job: str, schedule: Schedule, live: LiveRows | None = None) -> None:
@@ -49,12 +49,12 @@ class World:
         live: what dual-write has to do with its rows.
         """
         if schedule.enabled:
-            self._schedules.append(
+            self.schedules.append(
                 JobSchedule(
                     self.clock,
                     self.landscape.job(job),
                     schedule,
-                    order=len(self._schedules),
+                    order=len(self.schedules),
                     publish=self.publish,
                     row_time_of=row_times(job, schedule, self._luck),
                     live=live,
