@@ -3,8 +3,10 @@
 import difflib
 import tomllib
 from pathlib import Path
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from event_log.bad_input import BadInput
@@ -21,8 +23,13 @@ def find_scenario(name: str) -> Path:
 
 def load_scenario(path: Path, **overrides: object) -> Scenario:
     """Read and check a scenario file; raises BadInput with one sentence per mistake found."""
+    return checked(scenario_data(path) | overrides, str(path))
+
+
+def scenario_data(path: Path) -> dict[str, Any]:
+    """What a scenario file says, unchecked."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as reason:
         examples = ", ".join(sorted(example.stem for example in EXAMPLES.glob("*.toml")))
         raise BadInput(
@@ -34,10 +41,14 @@ def load_scenario(path: Path, **overrides: object) -> Scenario:
         ) from reason
     except tomllib.TOMLDecodeError as reason:
         raise BadInput(f"{path}: not valid TOML: {reason}.") from reason
+
+
+def checked(data: dict[str, Any], source: str) -> Scenario:
+    """The scenario that data describe; BadInput, one sentence per mistake, begins with source."""
     try:
-        return Scenario.model_validate(data | overrides)
+        return Scenario.model_validate(data)
     except ValidationError as mistakes:
-        lines = [f"{path}: {_sentence(mistake)}" for mistake in mistakes.errors()]
+        lines = [f"{source}: {_sentence(mistake)}" for mistake in mistakes.errors()]
         raise BadInput("\n".join(lines)) from mistakes
 
 
@@ -57,8 +68,14 @@ def _perhaps(mistake: ErrorDetails) -> str:
     part: type[BaseModel] = Scenario
     for step in mistake["loc"][:-1]:
         field = part.model_fields.get(str(step))
-        if field is not None and isinstance(field.annotation, type):
-            part = field.annotation
+        part = table_of(field) or part
     known = list(part.model_fields)
     near = difflib.get_close_matches(str(mistake["loc"][-1]), known, n=1)
     return f"; did you mean {near[0]}?" if near else f"; known there: {', '.join(known)}"
+
+
+def table_of(field: FieldInfo | None) -> type[BaseModel] | None:
+    """What a field holds one or several of, if that is one kind of table."""
+    kinds = [field.annotation, *get_args(field.annotation)] if field else []
+    tables = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
+    return tables[0] if len(tables) == 1 else None
