@@ -6,22 +6,10 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from reference_model.milestones import ruled_out_by
 from reports.milestones import LABELS
 from reports.spread import Spread, curve, spread
 from reports.stages import Points, shown
-
-_WAY = (
-    *("submitted", "pulled", "stored", "lead", "lead_taken_up", "qualified", "follow_up_due"),
-    *("opportunity_taken_up", "won", "approved", "published", "signed_in"),
-)
-_EXITS = ("disqualified", "lost", "rejected")
-_OVERTAKEN_BY: dict[str, tuple[str, ...]] = {
-    "disqualified": (*_WAY[_WAY.index("qualified") :], "rejected"),
-    "lost": ("disqualified", "won", "approved", "published", "signed_in", "rejected"),
-    "rejected": ("approved", "published", "signed_in"),
-    "mail_sent": ("signed_in",),
-}
-"""What shows that a request will not reach a milestone any more, or reached it unseen."""
 
 
 @dataclass(frozen=True)
@@ -65,5 +53,5 @@ def _latency(name: str, points: Points) -> Latency:
 
 def _not_yet(name: str, points: Points) -> NDArray[np.bool_]:
     """Which requests can still reach a milestone that they have not reached."""
-    overtaken = _OVERTAKEN_BY.get(name) or (*_WAY[_WAY.index(name) :], *_EXITS)
-    return reduce(np.logical_and, (np.isnan(points[each]) for each in (name, *overtaken)))
+    signs = (name, *ruled_out_by(name))
+    return reduce(np.logical_and, (np.isnan(points[each]) for each in signs))

@@ -5,28 +5,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from reference_model.activities import Activity
+from reference_model.milestones import MILESTONES
 from reports.events import ACTIVITIES, NONE, Events
-
-MILESTONES: dict[str, Activity] = {
-    "submitted": Activity.REQUEST_SUBMITTED,
-    "pulled": Activity.REQUEST_PULLED,
-    "stored": Activity.PROSPECT_STORED,
-    "lead": Activity.LEAD_CREATED,
-    "lead_taken_up": Activity.LEAD_TAKEN_UP,
-    "qualified": Activity.LEAD_QUALIFIED,
-    "disqualified": Activity.LEAD_DISQUALIFIED,
-    "follow_up_due": Activity.FOLLOW_UP_DUE,
-    "opportunity_taken_up": Activity.OPPORTUNITY_TAKEN_UP,
-    "won": Activity.OPPORTUNITY_WON,
-    "lost": Activity.OPPORTUNITY_LOST,
-    "approved": Activity.PROSPECT_APPROVED,
-    "rejected": Activity.PROSPECT_REJECTED,
-    "mail_sent": Activity.EMAIL_SENT,
-    "published": Activity.HIERARCHY_PUBLISHED,
-    "signed_in": Activity.SIGNED_IN,
-}
-"""What each column of the frame stands for, in the order of the way."""
 
 LABELS: dict[str, str] = {
     "submitted": "Request submitted",
@@ -46,6 +26,7 @@ LABELS: dict[str, str] = {
     "published": "Hierarchy published",
     "signed_in": "Signed in",
 }
+"""What readers see for each milestone."""
 
 _NEVER = np.iinfo(np.int64).max
 _NOT_A_TIME = np.iinfo(np.int64).min

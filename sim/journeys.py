@@ -19,9 +19,12 @@ from sim.traffic.partners import Partner, arrivals, partners
 
 
 class Journeys:
-    """A scenario's partners, its sales team and its outages, in a world with its jobs."""
+    """A scenario's partners, its sales team and its outages, in a world with its jobs.
 
-    def __init__(self, scenario: Scenario, record: Record) -> None:
+    replication: each number has random numbers of its own.
+    """
+
+    def __init__(self, scenario: Scenario, record: Record, replication: int = 0) -> None:
         self.world = World(record)
         self.world.schedule(PullRequests.name, scenario.jobs.p_0001)
         self.world.schedule(Synchronize.name, scenario.jobs.synchronize, self._store_latency)
@@ -37,7 +40,9 @@ class Journeys:
         self.clock.process(self.team.keep_hours(scenario.sales_team, scenario.start))
         for outage in scenario.outage:
             self.clock.process(outage_of_sales(self.world, self.team, outage))
-        self._await_next(zip(arrivals(scenario), partners(scenario), strict=True))
+        self._await_next(
+            zip(arrivals(scenario, replication), partners(scenario, replication), strict=True)
+        )
 
     def run(self, until: int) -> None:
         """Let time pass up to and including this instant."""

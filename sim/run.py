@@ -1,4 +1,4 @@
-"""One run of a scenario, with its event log on disk."""
+"""One run of a scenario: with its event log on disk, or for whoever listens."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ from event_log.recorder import Recorder
 from reference_model.invariants import violations
 from sim.journeys import Journeys
 from sim.scenario.scenario import Scenario
+from sim.systems.world import Record
 
 STEPS = 200
 
@@ -28,15 +29,27 @@ def simulate(scenario: Scenario, log: Path, progress: Callable[[float], None] | 
 
     progress: is told the share of the run's time that has passed, 0 to 1.
     """
-    with Recorder(log, scenario.start) as recorder, _collector_paused():
-        journeys = Journeys(scenario, recorder.record)
+    with Recorder(log, scenario.start) as recorder:
+        journeys = run_through(scenario, recorder.record, progress=progress)
+    return Run(log, recorder.rows, journeys.landscape.site.submitted)
+
+
+def run_through(
+    scenario: Scenario,
+    record: Record,
+    replication: int = 0,
+    progress: Callable[[float], None] | None = None,
+) -> Journeys:
+    """Run the scenario from its start to its end; record takes everything that happens."""
+    with _collector_paused():
+        journeys = Journeys(scenario, record, replication)
         for step in range(1, STEPS + 1):
             journeys.run(until=scenario.lasts * step // STEPS)
             if progress:
                 progress(step / STEPS)
         if broken := violations(journeys.landscape):
             raise AssertionError(f"The model broke a rule of its own: {broken[0]}")
-    return Run(log, recorder.rows, journeys.landscape.site.submitted)
+    return journeys
 
 
 @contextmanager

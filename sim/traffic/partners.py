@@ -46,23 +46,25 @@ class Partner:
     lead: Lead | None = None
 
 
-def arrivals(scenario: Scenario) -> Iterator[int]:
+def arrivals(scenario: Scenario, replication: int = 0) -> Iterator[int]:
     """The instants at which partners apply, in milliseconds, ascending."""
-    instants = arrival_times(scenario.traffic, stream(scenario.seed, "arrivals"))
+    random = stream(scenario.seed, "arrivals", replication)
+    instants = arrival_times(scenario.traffic, random)
     for first in range(0, len(instants), BLOCK):
         yield from instants[first : first + BLOCK].tolist()
 
 
-def partners(scenario: Scenario) -> Iterator[Partner]:
+def partners(scenario: Scenario, replication: int = 0) -> Iterator[Partner]:
     """Everyone who applies in this run, in the order in which they do."""
-    return _Draw(scenario).partners()
+    return _Draw(scenario, replication).partners()
 
 
 class _Draw:
     """The streams of one run."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, replication: int) -> None:
         self.scenario = scenario
+        self.replication = replication
         self._streams: dict[str, np.random.Generator] = {}
 
     def partners(self) -> Iterator[Partner]:
@@ -109,5 +111,5 @@ class _Draw:
 
     def _stream(self, name: str) -> np.random.Generator:
         if name not in self._streams:
-            self._streams[name] = stream(self.scenario.seed, name)
+            self._streams[name] = stream(self.scenario.seed, name, self.replication)
         return self._streams[name]
