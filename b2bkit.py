@@ -4,6 +4,7 @@ Exit codes: 0 good, 1 not good, 2 bad usage or input, 3 could not decide.
 """
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -53,23 +54,59 @@ def demo(out: Path) -> None:
 @click.argument("scenario")
 @click.option("--out", type=Path, help="Where to write.  [default: out/NAME-OF-THE-FILE]")
 @click.option("--seed", type=click.IntRange(min=0), help="Another seed than the scenario's.")
-def simulate(scenario: str, out: Path | None, seed: int | None) -> None:
+@click.option(
+    "--replications",
+    type=click.IntRange(1, 100_000),
+    help="Run it so often, each time with other random numbers.  [default: what SCENARIO says]",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes to run replications on.  [default: one a processor]",
+)
+def simulate(
+    scenario: str,
+    out: Path | None,
+    seed: int | None,
+    replications: int | None,
+    workers: int | None,
+) -> None:
     """Run SCENARIO and write its log and report.
 
     SCENARIO is a .toml file, or the name of an example such as launch_week. Written are the event
     log (Parquet and CSV), its metrics (JSON) and the report (HTML).
+
+    Replications give intervals, against which the thresholds of SCENARIO are judged: the exit code
+    is 1 if one fails, else 3 if one is inconclusive.
     """
     from reports.results import simulate_into
     from reports.terminal import progress_bar, tell_files, tell_metrics
+    from sim.experiments.executors import LocalProcesses, WorkerDied, processors
+    from sim.experiments.replications import run_replications, wants_statistics
     from sim.scenario.loading import find_scenario, load_scenario
 
     path = find_scenario(scenario)
     overrides = {} if seed is None else {"seed": seed}
     loaded = load_scenario(path, **overrides)
-    with progress_bar(f"Simulating {loaded.name}") as progress:
-        results = simulate_into(out or Path("out") / path.stem, loaded, progress)
-    tell_metrics(results.metrics)
+    executor = LocalProcesses(workers or processors())
+    several = (replications or 1) > 1 or wants_statistics(loaded)
+    try:
+        with progress_bar(f"Simulating {loaded.name}") as progress:
+            results = simulate_into(
+                out or Path("out") / path.stem,
+                loaded,
+                progress,
+                replicate=partial(run_replications, loaded, executor, replications, progress)
+                if several
+                else None,
+            )
+    except WorkerDied as reason:
+        click.echo(f"b2bkit: {reason}", err=True)
+        sys.exit(3)
+    tell_metrics(results.metrics, results.replications)
     tell_files(results)
+    if results.replications:
+        sys.exit({"pass": 0, "fail": 1, "inconclusive": 3}[results.replications.outcome])
 
 
 @commands.command()

@@ -54,7 +54,7 @@ def curve_styles(latencies: Sequence[Latency]) -> Iterator[tuple[Latency, str, s
 
 def latency_curves(metrics: Metrics) -> go.Figure:
     """For each milestone the share of those who reached it, over the time it took them."""
-    figure = _figure(340)
+    figure = blank(340)
     for latency, colour, dash in curve_styles(metrics.latencies):
         figure.add_scatter(
             x=[max(1.0, each) for each in latency.percentiles_s],
@@ -79,7 +79,7 @@ def latency_curves(metrics: Metrics) -> go.Figure:
 def arrivals(series: Series, metrics: Metrics) -> go.Figure:
     """How often something happened, by bin."""
     bins = metrics.throughput
-    figure = _over_time(metrics)
+    figure = over_time(metrics)
     _add_area(figure, [*bins.starts], [*map(float, series.counts)], BLUE, "%{y:,.0f}")
     return figure
 
@@ -88,7 +88,7 @@ def queue(stage: StageMetrics, metrics: Metrics) -> go.Figure:
     """How many requests were in a stage: the mean of each bin, and the most above it."""
     colour = {"partner": MAUVE, "people": ORANGE}.get(stage.waits_for, BLUE)
     starts = [*metrics.timeline.starts]
-    figure = _over_time(metrics)
+    figure = over_time(metrics)
     figure.add_scatter(
         x=starts,
         y=list(stage.length_max_by_bin),
@@ -102,7 +102,7 @@ def queue(stage: StageMetrics, metrics: Metrics) -> go.Figure:
 
 def utilization(people: People, metrics: Metrics) -> go.Figure:
     """The share of the staffed hours in which people were busy, by bin."""
-    figure = _over_time(metrics)
+    figure = over_time(metrics)
     figure.add_bar(
         x=list(people.starts),
         y=[None if each is None else 100 * each for each in people.utilization_by_bin],
@@ -117,7 +117,7 @@ def utilization(people: People, metrics: Metrics) -> go.Figure:
     return figure.update_layout(hovermode="closest", height=150)
 
 
-def _figure(height: int) -> go.Figure:
+def blank(height: int) -> go.Figure:
     """Without colours of its own: the page's script gives it those of its colour scheme."""
     axis = {
         "showline": False,
@@ -143,9 +143,9 @@ def _figure(height: int) -> go.Figure:
     )
 
 
-def _over_time(metrics: Metrics) -> go.Figure:
+def over_time(metrics: Metrics) -> go.Figure:
     """An empty chart over the log's whole time, with its outages as bands."""
-    figure = _figure(112).update_layout(hovermode="x")
+    figure = blank(112).update_layout(hovermode="x")
     figure.update_xaxes(type="date", range=[metrics.log.starts, metrics.log.ends])
     figure.update_xaxes(_ticks(metrics.log.span_s / _DAY_S))
     figure.update_layout(shapes=[_band(each, metrics) for each in metrics.trouble.outages])

@@ -22,8 +22,11 @@ from reports.funnel import exit_before
 from reports.metrics import Metrics
 from reports.rule_results import tally
 from reports.stages import WaitsFor
+from reports.statistics import charts as statistics_charts
+from reports.statistics.section import Section
 from reports.stress import parameters, stress
 from reports.whole_file import write_whole
+from sim.experiments.replications import Replications
 from sim.scenario.scenario import Scenario
 
 _TITLE_LENGTH = 120
@@ -41,10 +44,12 @@ class Context:
 
     rules: how the features went, None if they were not run.
     scenario: what was simulated, None if the log came from elsewhere.
+    replications: what several runs of it say, None if it ran once; the log is of the first one.
     """
 
     rules: Sequence[RuleVerdict] | None = None
     scenario: Scenario | None = None
+    replications: Replications | None = None
 
 
 NO_CONTEXT = Context()
@@ -73,7 +78,7 @@ def render(
     """The page's HTML."""
     plotly, script = html.script(get_plotlyjs()), html.script(html.read("page.js"))
     template = html.environment().get_template("page.html")
-    scenario = context.scenario
+    scenario, section = context.scenario, _section(context)
     return template.render(
         metrics=metrics,
         say=sentences,
@@ -86,11 +91,13 @@ def render(
         finding=bottleneck(metrics),
         way=way_in_words(metrics),
         definitions=DEFINITIONS,
+        replications=section,
+        caution=sentences.FIRST_RUN if section else sentences.ONE_RUN,
         method=stress(scenario) if scenario else {},
         parameters=parameters(scenario) if scenario else [],
         curves=list(charts.curve_styles(metrics.latencies)),
         queues=[each for each in metrics.stages if each.waits_for != WaitsFor.WORK],
-        figures=Markup(_as_data(_figures(metrics))),  # noqa: S704 - escaped by _as_data
+        figures=Markup(_as_data(_figures(metrics, context))),  # noqa: S704 - escaped by _as_data
         css=html.looks("page.css"),
         plotly=plotly,
         script=script,
@@ -98,7 +105,11 @@ def render(
     )
 
 
-def _figures(metrics: Metrics) -> dict[str, Any]:
+def _section(context: Context) -> Section | None:
+    return Section(context.replications) if context.replications else None
+
+
+def _figures(metrics: Metrics, context: Context) -> dict[str, Any]:
     """The charts by the id of the element that each belongs into."""
     over_time = {
         f"arrivals-{each.key}": charts.arrivals(each, metrics) for each in metrics.throughput.series
@@ -111,6 +122,9 @@ def _figures(metrics: Metrics) -> dict[str, Any]:
     figures = {"latency": charts.latency_curves(metrics), **over_time, **queues}
     if metrics.people.utilization is not None:
         figures["utilization"] = charts.utilization(metrics.people, metrics)
+    section = _section(context)
+    if section and section.has_warm_up_chart and context.replications:
+        figures["warm-up"] = statistics_charts.warm_up(context.replications, metrics)
     return {name: figure.to_plotly_json() for name, figure in figures.items()}
 
 

@@ -19,7 +19,9 @@ from event_log import files
 from event_log.bad_input import BadInput
 from reports.metrics import Metrics, measure
 from reports.page import Context, write_report
+from reports.statistics.numbers import numbers
 from sim.durations import format_duration
+from sim.experiments.replications import Replications
 from sim.run import simulate
 from sim.scenario.scenario import Scenario
 
@@ -30,10 +32,11 @@ DOCUMENT = "features.html"
 
 @dataclass(frozen=True)
 class Results:
-    """A folder with results, and its metrics."""
+    """A folder with results, its metrics, and what replications say."""
 
     folder: Path
     metrics: Metrics
+    replications: Replications | None
 
 
 def simulate_into(
@@ -41,15 +44,21 @@ def simulate_into(
     scenario: Scenario,
     progress: Callable[[float], None] | None = None,
     verdicts: Sequence[RuleVerdict] | None = None,
+    replicate: Callable[[], Replications] | None = None,
 ) -> Results:
-    """Run a scenario and write its results; files of an earlier run in the folder are replaced."""
+    """Run a scenario and write its results; files of an earlier run in the folder are replaced.
+
+    replicate: runs the scenario several times, the run that is logged being the first of them.
+    """
     with _all_or_nothing(folder) as unfinished:
         log = unfinished / LOG
         simulate(scenario, log, progress)
         files.write_csv(log, unfinished / CSV)
         metrics = measure(files.read(log))
-        numbers = json.dumps(metrics.to_dict(), indent=1, allow_nan=False)
-        (unfinished / METRICS).write_text(numbers, encoding="utf-8")
+        replications = replicate() if replicate else None
+        told = {"replications": numbers(replications)} if replications else {}
+        text = json.dumps(metrics.to_dict() | told, indent=1, allow_nan=False)
+        (unfinished / METRICS).write_text(text, encoding="utf-8")
         about = {
             "Scenario": scenario.name,
             "Seed": str(scenario.seed),
@@ -58,9 +67,9 @@ def simulate_into(
             "Made by": f"b2bkit {version('b2bkit')}, simpy {version('simpy')}, "
             f"numpy {version('numpy')}, Faker {version('faker')}",
         }
-        context = Context(verdicts, scenario)
+        context = Context(verdicts, scenario, replications)
         write_report(unfinished / PAGE, metrics, scenario.name, about, context)
-    return Results(folder, metrics)
+    return Results(folder, metrics, replications)
 
 
 def find_log(path: Path) -> Path:

@@ -14,6 +14,8 @@ ONE_RUN = (
     "would differ, replications can tell."
 )
 
+FIRST_RUN = "These are the numbers of the first replication. What all of them say is told apart."
+
 
 @dataclass(frozen=True)
 class KeyNumber:

@@ -19,8 +19,8 @@ _INDENT = (0, 0, 0, 2)
 _IN_ASCII = str.maketrans({"█": "#", NOTHING: "-", "≠": "!=", "…": "...", "“": '"', "”": '"'})
 
 
-def render(metrics: Metrics, console: Console) -> None:
-    """Print the summary."""
+def render(metrics: Metrics, console: Console, caution: str = ONE_RUN) -> None:
+    """Print the summary; caution: what to bear in mind about its numbers."""
     _print_part(console, "", verdict(metrics))
     _print_part(console, "Bottleneck", bottleneck(metrics).text)
     if metrics.log.requests:
@@ -29,7 +29,7 @@ def render(metrics: Metrics, console: Console) -> None:
         _print_part(console, "Time from submission", _latencies(metrics, console))
     more = (of_people(metrics), _trouble(metrics), *left_out(metrics))
     _print_part(console, "People and trouble", *more)
-    _print_part(console, "", Text(ONE_RUN, style="dim"))
+    _print_part(console, "", Text(caution, style="dim"))
 
 
 def _funnel(metrics: Metrics, console: Console) -> Table:
@@ -53,7 +53,7 @@ def _latencies(metrics: Metrics, console: Console) -> Table:
         if each.key in MILESTONES:
             low, high = duration(each.latency.p50_s), duration(each.latency.p95_s)
             cells = (count(each.latency.n), low, high, share(each.censored_share))
-            table.add_row(each.label, *(_printable(cell, console) for cell in cells))
+            table.add_row(each.label, *(printable(cell, console) for cell in cells))
     return table
 
 
@@ -68,7 +68,7 @@ def _times(failures: Failures) -> str:
 
 def _bar(part: float | None, console: Console) -> Text:
     length = max(1, round((part or 0) * _BAR)) if part else 0
-    return Text(_printable("█" * length, console), style="blue")
+    return Text(printable("█" * length, console), style="blue")
 
 
 def _table(*headings: str) -> Table:
@@ -86,14 +86,14 @@ def _print_part(console: Console, heading: str, *parts: str | Text | Table) -> N
     if heading:
         console.print(Text(heading, style="bold"))
     for part in parts:
-        what = Text(_printable(part, console)) if isinstance(part, str) else part
+        what = Text(printable(part, console)) if isinstance(part, str) else part
         indented = Padding(what, _INDENT, expand=False)
         console.print(indented, width=min(WIDTH, console.width), highlight=False)
     console.print()
 
 
-def _printable(text: str, console: Console) -> str:
-    """In the characters that the terminal has; ? for what it has not."""
+def printable(text: str, console: Console) -> str:
+    """The text in the characters that the terminal has; ? for what it has not."""
     encoding = console.encoding
     if encoding.startswith("utf"):
         return text

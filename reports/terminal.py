@@ -19,6 +19,9 @@ from reports import summary
 from reports.metrics import Metrics
 from reports.results import CSV, DOCUMENT, LOG, METRICS, PAGE, Results
 from reports.rule_results import tally
+from reports.sentences import FIRST_RUN, ONE_RUN
+from reports.statistics import summary as statistics
+from sim.experiments.replications import Replications
 
 console = Console(highlight=False)
 
@@ -42,9 +45,11 @@ def progress_bar(doing: str) -> Iterator[Callable[[float], None]]:
         yield lambda done: progress.update(task, completed=done)
 
 
-def tell_metrics(metrics: Metrics) -> None:
-    """The numbers of a log, in one screen."""
-    summary.render(metrics, console)
+def tell_metrics(metrics: Metrics, replications: Replications | None = None) -> None:
+    """The numbers of a log, in one screen, and what replications of the run say."""
+    summary.render(metrics, console, FIRST_RUN if replications else ONE_RUN)
+    if replications:
+        statistics.render(replications, console)
 
 
 def tell_features(verdicts: Sequence[RuleVerdict], against: str) -> None:

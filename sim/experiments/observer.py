@@ -6,13 +6,13 @@ on shift.
 
 from array import array
 from collections.abc import Callable
-from functools import partial
+from functools import partial, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reference_model.activities import Activity, Attributes, Event
-from reference_model.milestones import MILESTONES
+from reference_model.milestones import MILESTONES, ruled_out_by
 
 Times = NDArray[np.float64]
 """Milliseconds since the start of the run; NaN for never."""
@@ -28,6 +28,12 @@ _DECISIONS = (
 )
 
 _Reaction = Callable[[int, str, str, Attributes], None]
+
+
+def still_possible(milestone: str, points: dict[str, Times]) -> NDArray[np.bool_]:
+    """Which requests can still reach a milestone that they have not reached."""
+    signs = (milestone, *ruled_out_by(milestone))
+    return reduce(np.logical_and, (np.isnan(points[each]) for each in signs))
 
 
 class Observer:
@@ -112,7 +118,7 @@ class Observer:
             self.busy.setdefault(person, array("q")).extend((since, time))
 
     def _shift_started(self, time: int, _case: str, team: str, attributes: Attributes) -> None:
-        people = float(attributes["people"])
+        people = float(attributes.get("people", np.nan))
         self.shifts.setdefault(team, array("d")).extend((time, np.nan, people))
 
     def _shift_ended(self, time: int, _case: str, team: str, _: Attributes) -> None:

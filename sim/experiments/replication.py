@@ -3,15 +3,15 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reference_model.milestones import ruled_out_by
-from sim.experiments.observer import Observer, Times
+from sim.experiments.executors import LocalProcesses
+from sim.experiments.observer import Observer, Times, still_possible
 from sim.experiments.queues import booked
 from sim.experiments.staffing import utilization
+from sim.experiments.warm_up import WarmUp, warm_up
 from sim.measures import Kind, Measure
 from sim.run import run_through
 from sim.scenario.scenario import Scenario
@@ -37,8 +37,8 @@ class Replication:
     """What one run gave.
 
     values: str(measure) -> value; times in seconds; NaN where there is none.
-    bounds: likewise. queues: Little's law, booked. last_request: when the last one was submitted,
-    in milliseconds.
+    bounds: likewise. queues: Little's law, booked over the whole run. last_request: when the last
+    one was submitted, in milliseconds. too_short: for MSER-5 to find the end of the warm-up.
     """
 
     number: int
@@ -46,47 +46,51 @@ class Replication:
     values: dict[str, float]
     bounds: dict[str, Bounds]
     queues: tuple[Booking, ...]
+    too_short: bool
     last_request: int
 
 
-def replicate(scenario: Scenario, number: int, measures: Sequence[Measure]) -> Replication:
-    """Run one replication. The same scenario and number give the same values, wherever it runs."""
+def replicate(
+    scenario: Scenario, number: int, measures: Sequence[Measure], warm: WarmUp | None = None
+) -> Replication:
+    """Run one replication. The same arguments give the same values, wherever it runs.
+
+    warm: the warm-up to leave out, if it is known already.
+    """
+    warm = warm or warm_up(scenario, measures, LocalProcesses(1))
     seen = Observer()
     run_through(scenario, seen.record, number)
     points = seen.points()
     queues = booked(points, scenario.lasts)
     if broken := [each.queue for each in queues if not each.holds]:
         raise AssertionError(f"L = lambda W does not hold where a request {broken[0]}")
-    answers = {str(each): _answer(each, seen, points, scenario.lasts) for each in measures}
+    counted = {name: times[points["submitted"] >= warm.ends] for name, times in points.items()}
+    span = warm.ends, scenario.lasts
+    answers = {str(each): _answer(each, seen, counted, span) for each in measures}
     return Replication(
         number,
         seen.requests,
         {name: value for name, (value, _) in answers.items()},
         {name: bounds for name, (_, bounds) in answers.items()},
         queues,
+        warm.too_short,
         int(np.nanmax(points["submitted"], initial=0)),
     )
 
 
 def _answer(
-    measure: Measure, seen: Observer, points: dict[str, Times], end: int
+    measure: Measure, seen: Observer, points: dict[str, Times], span: tuple[int, int]
 ) -> tuple[float, Bounds]:
     if measure.kind is Kind.UTILIZATION:
-        value = utilization(seen, measure.of, 0, end)
+        value = utilization(seen, measure.of, *span)
         return value, Bounds(value, value)
-    under_way = _under_way(measure.of, points)
+    under_way = still_possible(measure.of, points)
     if measure.kind is Kind.TIME:
         times = np.maximum(points[measure.of] - points[measure.since], 0) / 1000
-        ages = (end - points[measure.since][under_way]) / 1000
+        ages = (span[1] - points[measure.since][under_way]) / 1000
         reached = np.sort(times[~np.isnan(times)])
         return _time(measure, reached, np.sort(np.nan_to_num(ages, nan=0.0)))
     return _number(measure, int((~np.isnan(points[measure.of])).sum()), under_way)
-
-
-def _under_way(milestone: str, points: dict[str, Times]) -> NDArray[np.bool_]:
-    """Which requests can still reach a milestone that they have not reached."""
-    signs = (milestone, *ruled_out_by(milestone))
-    return reduce(np.logical_and, (np.isnan(points[each]) for each in signs))
 
 
 def _number(measure: Measure, reached: int, under_way: NDArray[np.bool_]) -> tuple[float, Bounds]:

@@ -28,8 +28,8 @@ def utilization(seen: Observer, team: str, since: int, until: int) -> float:
 
 
 def _belongs(person: str, team: str, seen: Observer) -> bool:
-    """People of several teams are named after theirs."""
-    return team == ALL_TEAMS or len(seen.shifts) == 1 or person.startswith(f"{team} ")
+    """People of several teams are called by the name of theirs and a number."""
+    return team == ALL_TEAMS or len(seen.shifts) == 1 or person.rpartition(" ")[0] == team
 
 
 def _worked(work: "array[int]", since: int, until: int) -> float:

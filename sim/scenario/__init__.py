@@ -8,6 +8,7 @@ traffic   who applies, and when
 systems   batch jobs and dual-write
 people    the sales team, and what partners do
 faults    what goes wrong
+statistics  how often to run, what to tell and to judge
 scenario  the whole file
 loading   reads one, and tells mistakes
 """

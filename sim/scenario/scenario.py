@@ -9,6 +9,7 @@ from sim.laws import PositiveDuration
 from sim.scenario.faults import Outage
 from sim.scenario.part import Part
 from sim.scenario.people import Partners, SalesTeam
+from sim.scenario.statistics import Statistics, Threshold
 from sim.scenario.systems import DualWrite, Jobs
 from sim.scenario.traffic import Traffic
 
@@ -28,6 +29,8 @@ class Scenario(Part):
     dual_write: DualWrite = DualWrite()
     partners: Partners = Partners()
     outage: list[Outage] = []
+    statistics: Statistics = Statistics()
+    threshold: list[Threshold] = []
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -37,4 +40,6 @@ class Scenario(Part):
             raise ValueError(f"start must be in the years {YEARS[0]} to {YEARS[-1]}")
         if self.traffic.over > self.lasts:
             raise ValueError("traffic.over is longer than the run itself (lasts)")
+        if (self.statistics.warm_up_ms or 0) >= self.lasts:
+            raise ValueError("statistics.warm_up is as long as the run itself (lasts), or longer")
         return self

@@ -50,8 +50,9 @@ class Goal:
                 f"such as {EXAMPLES}"
             )
         measure = Measure.parse(parts["measure"])
-        limit = _limit(parts["limit"].strip(), measure)
-        return cls(measure, parts["relation"], limit, " ".join(text.split()))
+        limit = " ".join(parts["limit"].split())
+        words = f"{measure} {parts['relation']} {limit}"
+        return cls(measure, parts["relation"], parse_limit(limit, measure), words)
 
     def __str__(self) -> str:
         return self.text
@@ -70,7 +71,8 @@ class Goal:
         return Outcome.PASS if low else Outcome.FAIL
 
 
-def _limit(text: str, measure: Measure) -> float:
+def parse_limit(text: str, measure: Measure) -> float:
+    """A number in the measure's unit: seconds, requests or a share. Raises ValueError."""
     if measure.kind is Kind.TIME:
         return parse_duration(text) / 1000
     number = _NUMBER.fullmatch(text)
