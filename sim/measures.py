@@ -54,10 +54,12 @@ class Measure:
         if statistic == "utilization":
             return cls(statistic, of)
         since, between, until = of.partition("..")
-        if not between:
-            return cls(statistic, _milestone(of, text))
         if statistic in {"count", "share"}:
-            raise ValueError(f"{statistic} in {text!r} counts at one milestone, not between two")
+            if between:
+                raise ValueError(f"{statistic} in {text!r} counts at one milestone, not at two")
+            return cls(statistic, _milestone(of, text))
+        if not between:
+            since, until = "submitted", of
         return cls(statistic, *_later(until.strip(), since.strip(), text))
 
     def __str__(self) -> str:

@@ -29,9 +29,12 @@ def value(number: float, measure: Measure) -> str:
     """A number of this measure with its unit."""
     if not math.isfinite(number):
         return NOTHING
+    possible = max(0.0, number)  # an interval may reach further
     if measure.kind is Kind.TIME:
-        return duration(number)
-    return count(number) if measure.kind is Kind.COUNT else share(number)
+        return duration(possible)
+    if measure.kind is Kind.COUNT:
+        return count(possible)
+    return share(min(1.0, possible) if measure.kind is Kind.SHARE else possible)
 
 
 def spread(interval: Interval, measure: Measure) -> str:
