@@ -4,7 +4,7 @@ comparison.html, results.parquet   of a sweep
 plan.html, plan.toml               of a plan: the page, and the chosen scenario
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -21,7 +21,7 @@ from sim.experiments.experiment import Experiment
 from sim.experiments.grid import Point, Variation, grid
 from sim.experiments.journal import Journal
 from sim.experiments.plan import Plan, asked_for, candidates, find_plan
-from sim.experiments.sweep import RESULTS, Comparison, compare, holds_results, sweep, write_results
+from sim.experiments.sweep import RESULTS, Comparison, compare, sweep, write_results
 from sim.measures import Measure
 from sim.scenario.loading import checked, scenario_data
 from sim.scenario.overrides import with_overrides
@@ -30,8 +30,6 @@ from sim.scenario.writing import as_toml
 from sim.statistics.goals import Goal
 
 COMPARISON, PLAN, PLAN_SCENARIO = "comparison.html", "plan.html", "plan.toml"
-MEASURES = ("p95 signed_in", "mean signed_in", "share signed_in", "utilization sales_team")
-"""What a sweep measures if nobody says."""
 
 Progress = Callable[[float], None]
 
@@ -61,13 +59,22 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Study:
+    """A question, where it is worked on, where the answer goes, and how sure it has to be."""
+
+    question: Question
+    executor: Executor
+    folder: Path
+    confidence: float
+
+
+@dataclass(frozen=True)
 class SweepResults:
     """A finished sweep. ran: how many replications were new."""
 
     folder: Path
     comparisons: list[Comparison]
     ran: int
-    was_finished: bool
 
 
 @contextmanager
@@ -80,71 +87,63 @@ def executor_of(workers: int | None, scheduler: str | None) -> Iterator[Executor
             yield cluster
 
 
-def measures_of(texts: Iterable[str]) -> tuple[Measure, ...]:
-    """Measures as they are written; raises BadInput."""
+def measures_of(texts: Sequence[str], scenario: Scenario) -> tuple[Measure, ...]:
+    """Measures as they are written, or those of the scenario; raises BadInput."""
+    asked = texts or scenario.statistics.measures
     try:
-        return tuple(dict.fromkeys(Measure.parse(text) for text in texts))
+        return tuple(dict.fromkeys(Measure.parse(text) for text in asked))
     except ValueError as reason:
         raise BadInput(f"--measure: {reason}.") from reason
 
 
-def goals_of(texts: Iterable[str]) -> tuple[Goal, ...]:
-    """Goals as they are written; raises BadInput."""
+def goals_of(texts: Sequence[str], scenario: Scenario) -> tuple[Goal, ...]:
+    """Goals as they are written, or the thresholds of the scenario; raises BadInput."""
+    asked = texts or [each.goal for each in scenario.threshold]
+    if not asked:
+        raise BadInput("There is no goal; add one, such as --goal 'p95 signed_in < 2 d'.")
     try:
-        return tuple(Goal.parse(text) for text in texts)
+        return tuple(Goal.parse(text) for text in asked)
     except ValueError as reason:
         raise BadInput(f"--goal: {reason}.") from reason
 
 
 def sweep_into(
-    folder: Path,
-    question: Question,
+    study: Study,
     measures: tuple[Measure, ...],
-    executor: Executor,
-    *,
     replications: int,
-    confidence: float,
     progress: Progress | None = None,
 ) -> SweepResults:
-    """Run what is missing of a sweep, and write its files; nothing is done where all is there."""
+    """Run what is missing of a sweep, and write its files."""
+    question, confidence = study.question, study.confidence
     about = question.about(**{"--measure": list(map(str, measures))})
-    with Journal(folder, {"experiment": "sweep"} | about) as journal:
-        experiment = Experiment(question.points, measures, journal, executor)
+    with Journal(study.folder, {"experiment": "sweep"} | about) as journal:
+        experiment = Experiment(question.points, measures, journal, study.executor)
         ran = sweep(experiment, replications, progress)
         comparisons = compare(experiment, replications, confidence)
-        page, table = folder / COMPARISON, folder / RESULTS
-        if there := page.exists() and holds_results(table, experiment, replications):
-            return SweepResults(folder, comparisons, ran, there)
-        write_results(table, experiment, replications)
+        write_results(study.folder / RESULTS, experiment, replications)
         said = _said(question) | {
             "Replications": f"{replications} of each point",
             "Confidence": f"{100 * confidence:g} %, of each interval by itself",
         }
-        sweep_page.write_page(page, question.scenario.name, comparisons, said, confidence)
-    return SweepResults(folder, comparisons, ran, was_finished=False)
+        page = sweep_page.page(question.scenario.name, comparisons, said, confidence)
+        write_whole(study.folder / COMPARISON, page)
+    return SweepResults(study.folder, comparisons, ran)
 
 
 def plan_into(
-    folder: Path,
-    question: Question,
-    goals: tuple[Goal, ...],
-    executor: Executor,
-    *,
-    prices: Sequence[str],
-    confidence: float,
-    told: Callable[[str], None],
+    study: Study, goals: tuple[Goal, ...], prices: Sequence[str], told: Callable[[str], None]
 ) -> Plan:
     """Find a plan and write its files; the scenario only if there is one that meets the goals."""
-    costs = parse_prices(prices, question.scenario)
-    weekly = [weekly_cost(point.scenario, costs) for point in question.points]
+    question, folder = study.question, study.folder
+    price_of = parse_prices(prices, question.scenario)
+    costs = [weekly_cost(point.scenario, price_of) for point in question.points]
+    ranked = candidates(question.points, question.variations, costs)
     about = question.about(**{"--goal": list(map(str, goals))})
     with Journal(folder, {"experiment": "plan"} | about) as journal:
-        experiment = Experiment(question.points, asked_for(goals), journal, executor)
-        found = candidates(question.points, question.variations, weekly)
-        plan = find_plan(experiment, found, goals, confidence, told)
-        reached = experiment.of(plan.reached.point.number, range(plan.reached.replications)) if not plan.confirmed else []
-        said = _said(question) | {"Prices": ", ".join(prices) or "as the defaults are"}
-        plan_page.write_page(folder / PLAN, question.scenario.name, plan, said)
+        experiment = Experiment(question.points, asked_for(goals), journal, study.executor)
+        plan = find_plan(experiment, ranked, goals, study.confidence, told)
+        said = _said(question) | {"Prices": ", ".join(prices) or "the default ones, see below"}
+        write_whole(folder / PLAN, plan_page.page(question.scenario.name, plan, said))
         (folder / PLAN_SCENARIO).unlink(missing_ok=True)
         if plan.confirmed:
             chosen = with_overrides(question.data, plan.confirmed.point.settings)

@@ -6,30 +6,35 @@ No script: the chart is drawn by the table itself.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
-from reports import html, wording
+from reports import html
 from reports.comparison import words
-from reports.whole_file import write_whole
+from reports.statistics.wording import meaning, spread, value
 from reports.wording import clean, plural, share
-from sim.experiments.sweep import Comparison, Standing
+from sim.experiments.sweep import Comparison, Standing, better_when_lower
 from sim.statistics.intervals import Interval
 
-MOST_ROWS = 400
+MOST_ROWS, MOST_NAMES = 400, 4
 TELLING = 0.001
 """The share of requests under way from which on it is told."""
 
 METHOD = (
-    "Every point has the same replications: replication 3 of one point meets the same partners "
-    "with the same luck as replication 3 of another. So differences are taken replication by "
-    "replication, and most of the chance cancels out.",
-    "An interval is one for the mean over replications, by Student's t; each holds by itself. The "
-    "best is marked only if the intervals tell it from every other point, all of them together "
-    "with the stated confidence.",
-    "A time is taken over the requests that got there before the run ended. Where some had not, "
-    "a row says how many.",
+    (
+        "Every point has the same replications: replication 3 of one point meets the same "
+        "partners with the same luck as replication 3 of another. So differences are taken "
+        "replication by replication, and most of the chance cancels out."
+    ),
+    (
+        "An interval is one for the mean over replications, by Student's t; each holds by "
+        "itself. The best is marked only if the intervals tell it from every other point, "
+        "all of them together with the stated confidence."
+    ),
+    (
+        "A time is taken over the requests that got there before the run ended. Where some "
+        "had not, a row says how many."
+    ),
 )
 
 
@@ -56,19 +61,18 @@ class Row:
     note: str
 
 
-def write_page(
-    path: Path,
+def page(
     title: str,
     comparisons: Sequence[Comparison],
     about: Mapping[str, str],
     confidence: float,
-) -> None:
-    """Write the page under this name, whole or not at all."""
+) -> str:
+    """The page's HTML."""
     points = [each.point for each in comparisons[0].standings]
     replications = comparisons[0].standings[0].interval
     runs = plural(replications.n + replications.missing, "replication")
     template = html.environment().get_template("comparison/sweep.html")
-    page = template.render(
+    return template.render(
         title=clean(title, 120),
         verdict=f"{plural(len(points), 'setting')} of the same scenario, {runs} of each.",
         paths=list(points[0].settings),
@@ -79,25 +83,19 @@ def write_page(
         css=Markup(html.looks("page.css") + html.read("comparison/comparison.css")),  # noqa: S704 - ours
         script_hashes=[],
     )
-    write_whole(path, page)
 
 
 def finding(comparison: Comparison) -> str:
     """Which setting is the best, if any can be told to be."""
     first, *others = comparison.standings
-    name = str(comparison.measure)
+    differences = [each.difference for each in others if each.difference]
     if not others:
         return f"There is one setting only: {words.settings(first.point.settings)}."
-    if len(comparison.best) == 1 and comparison.best[0].number != first.point.number:
-        best = comparison.standings[comparison.best[0].number]
-        return f"Best: {sentence(comparison, best)}."
-    if len(comparison.best) == 1:
-        return f"{_capital(words.settings(first.point.settings))}: no other does as well."
+    if all(each.low == each.high == 0 for each in differences):
+        return f"The {comparison.measure} is the same in all settings."
     if comparison.best:
-        number = "All" if len(comparison.best) == len(comparison.standings) else "The best"
-        return f"{number} {len(comparison.best)} settings cannot be told apart by their {name}."
-    last = comparison.standings[-1]
-    return f"{_capital(sentence(comparison, last))}."
+        return _of_best(comparison)
+    return f"{_capital(sentence(comparison, comparison.standings[-1]))}."
 
 
 def sentence(comparison: Comparison, standing: Standing) -> str:
@@ -107,6 +105,19 @@ def sentence(comparison: Comparison, standing: Standing) -> str:
     return f"{change}: {comparison.measure} {said}"
 
 
+def _of_best(comparison: Comparison) -> str:
+    best, number = comparison.best, len(comparison.best)
+    if number == len(comparison.standings):
+        return f"The {number} settings cannot be told apart by their {comparison.measure}."
+    if number > 1:
+        names = "; ".join(words.settings(each.settings) for each in best[:MOST_NAMES])
+        more = "; ..." if number > MOST_NAMES else ""
+        return f"The best {number} cannot be told apart: {names}{more}."
+    if best[0].number == comparison.standings[0].point.number:
+        return f"{_capital(words.settings(best[0].settings))}: no other does as well."
+    return f"Best: {sentence(comparison, comparison.standings[best[0].number])}."
+
+
 def _section(comparison: Comparison) -> dict[str, object]:
     scale = _scale([each.interval for each in comparison.standings])
     left_out = len(comparison.standings) - MOST_ROWS
@@ -114,21 +125,21 @@ def _section(comparison: Comparison) -> dict[str, object]:
         "name": clean(str(comparison.measure), 60),
         "meaning": _meaning(comparison),
         "finding": finding(comparison),
-        "from": words.value(comparison.measure, scale[0]) if scale else "",
-        "until": words.value(comparison.measure, scale[1]) if scale else "",
+        "from": value(scale[0], comparison.measure) if scale else "",
+        "until": value(scale[1], comparison.measure) if scale else "",
         "rows": [_row(comparison, each, scale) for each in comparison.standings[:MOST_ROWS]],
         "left_out": f"{plural(left_out, 'more row')} in the Parquet file." if left_out > 0 else "",
     }
 
 
 def _meaning(comparison: Comparison) -> str:
-    measure = comparison.measure
-    if measure.kind.name == "TIME":
-        return f"Time from {measure.since} to {measure.of}; shorter is better."
-    if measure.kind.name == "UTILIZATION":
-        return "Busy time by staffed time. Neither more nor less of it is better in itself."
-    what = "Number" if measure.kind.name == "COUNT" else "Share"
-    return f"{what} of requests: {measure.of}."
+    lower = better_when_lower(comparison.measure)
+    which = {
+        True: "Less is better.",
+        False: "More is better.",
+        None: "Neither is better in itself.",
+    }
+    return f"{_capital(meaning(comparison.measure))}. {which[lower]}"
 
 
 def _row(comparison: Comparison, standing: Standing, scale: tuple[float, float] | None) -> Row:
@@ -140,10 +151,10 @@ def _row(comparison: Comparison, standing: Standing, scale: tuple[float, float] 
     if interval.missing:
         notes.append(f"{plural(interval.missing, 'replication')} without a value")
     return Row(
-        [str(value) for value in standing.point.settings.values()],
+        [str(setting) for setting in standing.point.settings.values()],
         _spot(interval, scale),
-        words.value(measure, interval.estimate),
-        words.bounds(measure, interval),
+        value(interval.estimate, measure),
+        spread(interval, measure),
         words.difference(measure, standing.difference),
         words.is_better(measure, standing.difference),
         numbers == [standing.point.number],
@@ -160,13 +171,16 @@ def _scale(intervals: Sequence[Interval]) -> tuple[float, float] | None:
 def _spot(interval: Interval, scale: tuple[float, float] | None) -> Spot | None:
     if scale is None or math.isnan(interval.estimate):
         return None
-    first, last = scale
+    low, high = (interval.low, interval.high)
+    if not math.isfinite(low):
+        low = high = interval.estimate
+    return Spot(*(_per_cent(each, *scale) for each in (interval.estimate, low, high)))
 
-    def at(value: float) -> float:
-        return 50.0 if first == last else 100 * (min(max(value, first), last) - first) / (last - first)
 
-    ends = (interval.low, interval.high) if math.isfinite(interval.low) else (interval.estimate,) * 2
-    return Spot(at(interval.estimate), at(ends[0]), at(ends[1]))
+def _per_cent(value: float, first: float, last: float) -> float:
+    if first == last:
+        return 50.0
+    return 100 * (min(max(value, first), last) - first) / (last - first)
 
 
 def _capital(text: str) -> str:

@@ -1,12 +1,14 @@
-"""Settings, values and differences as people say them. What is better, sim.experiments knows."""
+"""Settings and differences as people say them; values and intervals are in reports.statistics."""
 
 import math
 from collections.abc import Mapping
 
-from reports.wording import NOTHING, clean, count, duration, listed, share
+from reports.wording import clean, count, duration, listed
 from sim.experiments.sweep import better_when_lower
 from sim.measures import Kind, Measure
 from sim.statistics.intervals import Interval
+
+_POINTS = " percentage points"
 
 Settings = Mapping[str, object]
 
@@ -38,24 +40,6 @@ def instead_of(new: Settings, old: Settings) -> str:
     return listed(changed)
 
 
-def value(measure: Measure, number: float) -> str:
-    """A value of a measure with its unit."""
-    if math.isnan(number) or math.isinf(number):
-        return NOTHING
-    if measure.kind is Kind.TIME:
-        return duration(max(0.0, number))
-    return count(number) if measure.kind is Kind.COUNT else share(number)
-
-
-def bounds(measure: Measure, interval: Interval) -> str:
-    """From where to where an interval goes."""
-    if math.isinf(interval.low) and math.isinf(interval.high):
-        return "no interval"
-    low = "?" if math.isinf(interval.low) else value(measure, interval.low)
-    high = "no limit" if math.isinf(interval.high) else value(measure, interval.high)
-    return low if low == high else f"{low} to {high}"
-
-
 def difference(measure: Measure, interval: Interval | None) -> str:
     """Such as: 1 d 4 h shorter (1 d 1 h to 1 d 7 h)."""
     if interval is None:
@@ -70,8 +54,8 @@ def difference(measure: Measure, interval: Interval | None) -> str:
     if low < 0 < high:
         either = f"{_directed(measure, low)} to {_directed(measure, high)}"
         return f"not told apart ({either})"
-    near, far = sorted((low, high), key=abs)
-    within = f"{_amount(measure, near)} to {_amount(measure, far)}"
+    near, far = (_amount(measure, each) for each in sorted((low, high), key=abs))
+    within = f"{near.removesuffix(_POINTS)} to {far}"
     return f"{_directed(measure, interval.estimate)} ({within})"
 
 
@@ -94,4 +78,4 @@ def _amount(measure: Measure, number: float) -> str:
         return duration(size)
     if measure.kind is Kind.COUNT:
         return count(size)
-    return f"{100 * size:.1f} percentage points"
+    return f"{100 * size:.1f}{_POINTS}"

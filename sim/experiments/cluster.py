@@ -77,14 +77,16 @@ class DaskCluster:
         try:
             self._client.wait_for_workers(1, timeout=PATIENCE_S)
         except TimeoutError as reason:
-            raise BadInput(f"The Dask scheduler {self.address} has no workers; start some.") from reason
+            raise BadInput(
+                f"The Dask scheduler {self.address} has no workers; start some."
+            ) from reason
         for package in PACKAGES:
             ours = version(package)
             for worker, theirs in self._versions(package).items():
                 if theirs != ours:
                     raise BadInput(
-                        f"The worker {worker} has {package} {theirs}, while {ours} is here; install "
-                        "the same on both, or the numbers would not be comparable."
+                        f"The worker {worker} has {package} {theirs}, while {ours} is here; "
+                        "install the same on both, or the numbers could not be compared."
                     )
 
     def _versions(self, package: str) -> dict[str, str]:
@@ -104,7 +106,9 @@ def _connected(address: str) -> Any:
             "pip install 'b2bkit[dask]'."
         ) from reason
     try:
-        return Client(address, timeout=PATIENCE_S, set_as_default=False)
+        return Client(  # type: ignore[no-untyped-call]
+            address, timeout=PATIENCE_S, set_as_default=False
+        )
     except (OSError, ValueError) as reason:
         raise BadInput(
             f"No Dask scheduler answers at {address}; expected an address such as "

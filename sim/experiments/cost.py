@@ -7,7 +7,7 @@ are our guess; --cost says otherwise. Public holidays are left out: the week is 
 import difflib
 import math
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import time
 from typing import Any
 
 from event_log.bad_input import BadInput
@@ -23,7 +23,9 @@ _WEEK_H = 168
 def parse_prices(texts: Iterable[str], scenario: Scenario) -> dict[str, float]:
     """Prices by what they are for: "sales_team.people=40"; raises BadInput."""
     known = ["sales_team.people", *(f"jobs.{name}.runs" for name in Jobs.model_fields)]
-    known += [f"sales_team.{each.name}.people" for each in _teams(scenario) if hasattr(each, "name")]
+    known += [
+        f"sales_team.{each.name}.people" for each in _teams(scenario) if hasattr(each, "name")
+    ]
     return dict(_price(text, known) for text in texts)
 
 
@@ -65,9 +67,11 @@ def _staffing(team: Any, prices: Mapping[str, float]) -> float:
 def _weekly_hours(team: Any) -> float:
     if getattr(team, "hours", None) == "always":
         return _WEEK_H
-    day = datetime.min.date()
-    shift = datetime.combine(day, team.closes) - datetime.combine(day, team.opens)
-    return len(set(team.days)) * shift.total_seconds() / 3600
+    return len(set(team.days)) * (_hours_into_day(team.closes) - _hours_into_day(team.opens))
+
+
+def _hours_into_day(clock: time) -> float:
+    return clock.hour + clock.minute / 60 + clock.second / 3600
 
 
 def _runs(name: str, job: Schedule, prices: Mapping[str, float]) -> float:

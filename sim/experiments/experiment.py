@@ -8,6 +8,7 @@ from sim.experiments.executors import Executor, WorkerDied
 from sim.experiments.grid import Point
 from sim.experiments.journal import Journal, Key
 from sim.experiments.replication import Replication, replicate
+from sim.experiments.warm_up import WarmUp, warm_up
 from sim.measures import Measure
 from sim.scenario.scenario import Scenario
 
@@ -24,6 +25,7 @@ class Task:
     number: int
     scenario: Scenario = field(compare=False, repr=False)
     measures: tuple[Measure, ...] = field(compare=False, repr=False)
+    warm: WarmUp = field(compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"replication {self.number} of point {self.point}"
@@ -37,6 +39,7 @@ class Experiment:
     measures: tuple[Measure, ...]
     journal: Journal
     executor: Executor
+    warm_ups: dict[int, WarmUp] = field(default_factory=dict)
 
     def find_out(
         self, wanted: Iterable[Key], progress: Callable[[float], None] | None = None
@@ -62,9 +65,13 @@ class Experiment:
         return [self.journal.finished[point, number] for number in numbers]
 
     def _task(self, point: int, number: int) -> Task:
-        return Task(point, number, self.points[point].scenario, self.measures)
+        scenario = self.points[point].scenario
+        if point not in self.warm_ups:
+            self.warm_ups[point] = warm_up(scenario, self.measures, self.executor)
+        return Task(point, number, scenario, self.measures, self.warm_ups[point])
 
 
 def carry_out(task: Task) -> Replication:
     """What a worker does. The queues that were booked have been checked, and stay behind."""
-    return replace(replicate(task.scenario, task.number, task.measures), queues=())
+    found = replicate(task.scenario, task.number, task.measures, task.warm)
+    return replace(found, queues=())

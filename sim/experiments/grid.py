@@ -61,7 +61,9 @@ def _refuse_senseless(variations: Sequence[Variation]) -> None:
         if paths.count(path) > 1:
             raise BadInput(f"--vary {path} is given twice; write all its values after one.")
         if path == "seed":
-            raise BadInput("--vary seed compares luck; replications are what tells it from the rest.")
+            raise BadInput(
+                "--vary seed compares luck; replications are what tells it from the rest."
+            )
     size = prod(len(each.values) for each in variations)
     if size > MOST_POINTS:
         raise BadInput(f"The grid has {size:,} points, more than {MOST_POINTS:,}; vary less.")
@@ -71,7 +73,9 @@ def _values(listed: str, text: str) -> list[object]:
     values: list[object] = []
     for each in split_values(listed):
         if not each:
-            raise BadInput(f"--vary {text[:_LONGEST]!r} has an empty value; write one of {EXAMPLES}.")
+            raise BadInput(
+                f"--vary {text[:_LONGEST]!r} has an empty value; write one of {EXAMPLES}."
+            )
         bounds = _RANGE.fullmatch(each)
         values += _whole_range(int(bounds[1]), int(bounds[2])) if bounds else [parse_value(each)]
     if repeated := [each for number, each in enumerate(values) if each in values[:number]]:
@@ -83,5 +87,7 @@ def _whole_range(first: int, last: int) -> list[object]:
     if first > last:
         raise BadInput(f"{first}..{last} runs backwards; write {last}..{first}.")
     if last - first >= MOST_POINTS:
-        raise BadInput(f"{first}..{last} has more than {MOST_POINTS:,} values; write a shorter range.")
+        raise BadInput(
+            f"{first}..{last} has more than {MOST_POINTS:,} values; write a shorter range."
+        )
     return list(range(first, last + 1))

@@ -5,7 +5,6 @@ appended whole, or cut off again. So whatever ends a process, all that had been 
 and the next one goes on from there.
 """
 
-import errno
 import json
 import os
 import sys
@@ -60,7 +59,7 @@ class Journal:
         os.close(self._file)
 
     def add(self, point: int, found: Replication) -> None:
-        """Keep a replication, at once and for good; one that is here already is not counted twice."""
+        """Keep a replication at once; one that is here already is not counted twice."""
         key = point, found.number
         if key in self.finished:
             return
@@ -123,14 +122,12 @@ class Journal:
     def _append(self, entry: dict[str, Any]) -> None:
         line = json.dumps(entry).encode() + b"\n"
         try:
-            if os.write(self._file, line) < len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            written = os.write(self._file, line)
         except OSError as reason:
-            with suppress(OSError):
-                os.ftruncate(self._file, self._size)
-            raise BadInput(
-                f"Cannot write {self.path}: {reason.strerror}. {self.kept}"
-            ) from reason
+            raise BadInput(f"Cannot write {self.path}: {reason.strerror}. {self.kept}") from reason
+        if written < len(line):
+            os.ftruncate(self._file, self._size)
+            raise BadInput(f"Cannot write {self.path}: the disk is full. {self.kept}")
         self._size += len(line)
 
     @property

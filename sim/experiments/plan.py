@@ -1,18 +1,19 @@
 """A plan: the cheapest staffing and job schedule that meets the goals, found in few runs.
 
 A candidate gets replications until its goals are decided with the stated confidence, at most
-LOOKS[-1] of them. Who looks several times is more often wrong, so each look is the more confident. The
-cheapest that passes is confirmed with replications of other numbers, since the luck that it was
-chosen for is no evidence.
+LOOKS[-1] of them. Who looks several times is more often wrong, so each look is more confident.
+The cheapest that passes is confirmed with replications of other numbers, since the luck that it
+was chosen for is no evidence.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sim.durations import parse_duration
 from sim.experiments.experiment import Experiment
-from sim.experiments.findings import Verdict, judge
+from sim.experiments.findings import Cause, Finding, Verdict, find, judge
 from sim.experiments.grid import Point, Variation
 from sim.experiments.search import Candidate, Search
 from sim.measures import Measure
@@ -38,7 +39,7 @@ WAY = (
     "mail_sent",
     "signed_in",
 )
-STAGES = [Measure("mean", until, since) for since, until in zip(WAY, WAY[1:], strict=False)]
+STAGES = [Measure("mean", until, since) for since, until in pairwise(WAY)]
 BUSY = Measure.parse("utilization sales_team")
 
 Told = Callable[[str], None]
@@ -46,12 +47,12 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Trial:
-    """A candidate that was simulated: its goals, judged on so many replications."""
+    """A candidate that was simulated: its goals, judged on the replications of these numbers."""
 
     point: Point
     cost: float
     verdicts: tuple[Verdict, ...]
-    replications: int
+    numbers: range
 
     @property
     def outcome(self) -> Outcome:
@@ -77,9 +78,11 @@ class Plan:
     """What the search has found.
 
     confirmed: the cheapest that passes, on fresh replications; None if there is none.
-    cheaper: those that cost less, the dearest first. reached: the most capable one that was tried,
-    or the confirmed one. runs: replications that the search took. whole_grid: what trying
-    everything would have taken at least.
+    cheaper: those that cost less, the dearest first. reached: the confirmed one, or the most
+    capable one that was tried. stages: where the time goes there. refuted: what passed first, and
+    not with fresh luck. settings, simulated: how many there are, and were simulated. runs:
+    replications that the search took. whole_grid: what trying everything
+    would have taken at least.
     """
 
     goals: tuple[Goal, ...]
@@ -87,7 +90,10 @@ class Plan:
     confirmed: Trial | None
     cheaper: tuple[Considered, ...]
     reached: Trial
+    stages: tuple[Finding, ...]
     refuted: tuple[Trial, ...]
+    settings: int
+    simulated: int
     runs: int
     whole_grid: int
 
@@ -117,15 +123,20 @@ def find_plan(
     search = Search(candidates, trials.first, trials.again)
     best = search.cheapest()
     confirmed = trials.confirming[best.number] if best else None
+    reached = confirmed or _most_capable(search, trials)
+    runs = experiment.of(reached.point.number, reached.numbers)
     return Plan(
-        tuple(goals),
-        confidence,
-        confirmed,
-        tuple(_cheaper(search, trials, experiment, best)),
-        confirmed or _most_capable(search, trials),
-        tuple(t for t in trials.confirming.values() if t is not confirmed),
-        trials.runs,
-        len(candidates) * LOOKS[0],
+        goals=tuple(goals),
+        confidence=confidence,
+        confirmed=confirmed,
+        cheaper=tuple(_cheaper(search, trials, experiment, best)),
+        reached=reached,
+        stages=tuple(find(measure, runs, confidence) for measure in (*STAGES, BUSY)),
+        refuted=tuple(t for t in trials.confirming.values() if t is not confirmed),
+        settings=len(candidates),
+        simulated=len(trials.tried),
+        runs=trials.runs,
+        whole_grid=len(candidates) * LOOKS[0],
     )
 
 
@@ -183,10 +194,10 @@ class _Trials:
             self._experiment.find_out([(number, each) for each in numbers])
             found = self._experiment.of(number, numbers)
             verdicts = tuple(judge(goal, found, self._a_look) for goal in self._goals)
-            trial = Trial(self._experiment.points[number], self._costs[number], verdicts, look)
-            if trial.outcome is not Outcome.INCONCLUSIVE:
+            trial = Trial(self._experiment.points[number], self._costs[number], verdicts, numbers)
+            if trial.outcome is not Outcome.INCONCLUSIVE or _no_more_would_help(trial):
                 break
-        self.runs += trial.replications
+        self.runs += len(trial.numbers)
         return trial
 
     def _name(self, number: int) -> str:
@@ -221,6 +232,12 @@ def _most_capable(search: Search, trials: _Trials) -> Trial:
         key=lambda c: (sum(c.ranks), c.cost),
     )
     return trials.tried[top.number]
+
+
+def _no_more_would_help(trial: Trial) -> bool:
+    """Whether what is open stays open however often it is run: the runs are too short for it."""
+    causes = {each.cause for each in trial.verdicts if each.outcome is Outcome.INCONCLUSIVE}
+    return bool(causes & {Cause.UNDER_WAY, Cause.WARM_UP})
 
 
 def _more_is_known_to_help(variation: Variation) -> bool:

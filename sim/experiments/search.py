@@ -1,9 +1,9 @@
 """Finds the cheapest candidate that passes, by trying as few as it can.
 
 Of two candidates one may be known to be no worse: with as many people or more, with periods as
-short or shorter, all else alike. So a candidate that fails takes with it all that are no better, one
-that passes all that are no worse and no cheaper. What is left of a row of candidates that differ in
-one setting is halved by trying its middle one.
+short or shorter, all else alike. So one that fails takes with it all that are no better, and one
+that passes all that are dearer. What is left of a row of candidates that differ in one setting is
+halved by trying its middle one.
 
 What a candidate is, and how it is tried, is not known here.
 """

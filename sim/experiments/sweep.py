@@ -20,6 +20,7 @@ from sim.experiments.grid import Point
 from sim.experiments.journal import Key
 from sim.measures import Kind, Measure
 from sim.statistics.intervals import Interval, mean_interval
+from sim.statistics.paired import difference_interval
 
 RESULTS = "results.parquet"
 DECLINED = ("disqualified", "lost", "rejected")
@@ -81,15 +82,6 @@ def write_results(path: Path, experiment: Experiment, replications: int) -> None
         ) from reason
 
 
-def holds_results(path: Path, experiment: Experiment, replications: int) -> bool:
-    """Whether the table is there, with all that it should hold."""
-    try:
-        rows: int = pq.read_metadata(path).num_rows
-    except (OSError, pa.ArrowInvalid):
-        return False
-    return rows == len(experiment.points) * replications
-
-
 def better_when_lower(measure: Measure) -> bool | None:
     """Times are; of requests that get through there should be more. Of utilization nobody knows."""
     if measure.kind is Kind.UTILIZATION:
@@ -110,7 +102,7 @@ def _comparison(
         Standing(
             point,
             mean_interval(own, confidence),
-            _difference(own, values[0], confidence) if point.number else None,
+            difference_interval(own, values[0], confidence) if point.number else None,
             _under_way(experiment, point, measure, replications),
         )
         for point, own in zip(experiment.points, values, strict=True)
@@ -125,16 +117,9 @@ def _values(
     return [each.values[str(measure)] for each in found]
 
 
-def _under_way(
-    experiment: Experiment, point: Point, measure: Measure, replications: int
-) -> float:
+def _under_way(experiment: Experiment, point: Point, measure: Measure, replications: int) -> float:
     found = experiment.of(point.number, range(replications))
     return fmean(each.bounds[str(measure)].under_way for each in found)
-
-
-def _difference(own: Sequence[float], others: Sequence[float], confidence: float) -> Interval:
-    """Of the same replications, so that luck they share cancels out."""
-    return mean_interval([a - b for a, b in zip(own, others, strict=True)], confidence)
 
 
 def _best(
@@ -151,10 +136,14 @@ def _best(
     pick = min if lower else max
     leader = pick(known, key=lambda s: s.interval.estimate).point.number
     jointly = 1 - (1 - confidence) / (len(standings) - 1)
+
+    def may_be_as_good(own: Sequence[float]) -> bool:
+        return difference_interval(own, values[leader], jointly).contains(0)
+
     return [
         each.point
         for each, own in zip(standings, values, strict=True)
-        if each.point.number == leader or _difference(own, values[leader], jointly).contains(0)
+        if each.point.number == leader or may_be_as_good(own)
     ]
 
 

@@ -64,7 +64,7 @@ def _steps(path: str) -> list[str]:
     return steps
 
 
-def _table(data: dict[str, Any], steps: Iterable[str], path: str) -> dict[str, Any]:
+def _table(data: dict[str, Any], steps: Iterable[str], path: str) -> Any:
     """The table that the steps lead to. One that the file leaves out comes with its defaults."""
     table: Any = data
     model: type[BaseModel] | None = Scenario
