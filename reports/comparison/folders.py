@@ -126,7 +126,7 @@ def sweep_into(
             "Confidence": f"{100 * confidence:g} %, of each interval by itself",
         }
         page = sweep_page.page(question.scenario.name, comparisons, said, confidence)
-        write_whole(study.folder / COMPARISON, page)
+        _write(study.folder / COMPARISON, page, journal)
     return SweepResults(study.folder, comparisons, ran)
 
 
@@ -143,12 +143,20 @@ def plan_into(
         experiment = Experiment(question.points, asked_for(goals), journal, study.executor)
         plan = find_plan(experiment, ranked, goals, study.confidence, told)
         said = _said(question) | {"Prices": ", ".join(prices) or "the default ones, see below"}
-        write_whole(folder / PLAN, plan_page.page(question.scenario.name, plan, said))
+        _write(folder / PLAN, plan_page.page(question.scenario.name, plan, said), journal)
         (folder / PLAN_SCENARIO).unlink(missing_ok=True)
         if plan.confirmed:
             chosen = with_overrides(question.data, plan.confirmed.point.settings)
-            write_whole(folder / PLAN_SCENARIO, as_toml(chosen))
+            _write(folder / PLAN_SCENARIO, as_toml(chosen), journal)
     return plan
+
+
+def _write(path: Path, text: str, journal: Journal) -> None:
+    """Write a file whole or not at all, and say in the latter case that nothing is lost."""
+    try:
+        write_whole(path, text)
+    except BadInput as reason:
+        raise BadInput(f"{reason} {journal.kept}") from reason
 
 
 def _said(question: Question) -> dict[str, str]:

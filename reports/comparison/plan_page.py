@@ -71,7 +71,7 @@ def _numbers(plan: Plan) -> list[tuple[str, str, str]]:
     runs = plural(len(plan.reached.numbers), "replication")
     return [
         ("Cost a week", f"{count(plan.reached.cost)} h", "in person-hours"),
-        ("Runs spent", count(plan.runs), f"the whole grid: {count(plan.whole_grid)} at least"),
+        ("Runs spent", count(plan.runs), f"the whole grid: {count(plan.whole_grid)}"),
         ("Settings", count(plan.settings), f"{count(plan.simulated)} of them simulated"),
         ("Confidence", f"{100 * plan.confidence:g} %", f"{runs} of this setting"),
     ]

@@ -45,8 +45,8 @@ def effort(plan: Plan) -> str:
     """How much the search took."""
     return (
         f"The search took {plural(plan.runs, 'run')} of {count(plan.simulated)} among "
-        f"{plural(plan.settings, 'setting')}; trying all would have taken {count(plan.whole_grid)} "
-        "at least."
+        f"{plural(plan.settings, 'setting')}; the whole grid, with as many replications of each as "
+        f"the hardest of them took, would have been {plural(plan.whole_grid, 'run')}."
     )
 
 

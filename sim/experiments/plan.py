@@ -81,8 +81,8 @@ class Plan:
     cheaper: those that cost less, the dearest first. reached: the confirmed one, or the most
     capable one that was tried. stages: where the time goes there. refuted: what passed first, and
     not with fresh luck. settings, simulated: how many there are, and were simulated. runs:
-    replications that the search took. whole_grid: what trying everything
-    would have taken at least.
+    replications that the search took. whole_grid: what they would have been if each setting had got
+    as many as the one that was hardest to decide.
     """
 
     goals: tuple[Goal, ...]
@@ -136,7 +136,7 @@ def find_plan(
         settings=len(candidates),
         simulated=len(trials.tried),
         runs=trials.runs,
-        whole_grid=len(candidates) * LOOKS[0],
+        whole_grid=len(candidates) * trials.longest,
     )
 
 
@@ -186,6 +186,11 @@ class _Trials:
         """The outcome with luck that nobody has chosen it for."""
         trial = self.confirming[candidate.number] = self._trial(candidate.number, FRESH)
         return trial.outcome
+
+    @property
+    def longest(self) -> int:
+        """The most replications that a candidate has got."""
+        return max(len(each.numbers) for each in (*self.tried.values(), *self.confirming.values()))
 
     def _trial(self, number: int, first: int) -> Trial:
         for look in LOOKS:

@@ -19,6 +19,8 @@ requests = 150
 over = "2 d"
 [sales_team]
 people = 2
+[jobs.send_emails]
+every = "1 h"
 """
 P95 = Measure.parse("p95 signed_in")
 SHARE = Measure.parse("share signed_in")

@@ -22,7 +22,7 @@ from tests.experiments.studies import study, swept
 T = TypeVar("T")
 R = TypeVar("R")
 
-LOOPBACK = ("--host", "127.0.0.1")
+LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard")
 
 
 @contextmanager
