@@ -93,7 +93,7 @@ def test_a_full_disk_keeps_what_is_finished(
 ) -> None:
     """Also where a line was written in part: it is cut off, and its replication runs again."""
     with monkeypatch.context() as disk:
-        disk.setattr(journals.os, "write", Disk(room=3))
+        disk.setattr(os, "write", Disk(room=3))
         with pytest.raises(BadInput, match=r"the disk is full. 2 replications are kept"):
             swept(study(tmp_path))
     assert (tmp_path / "out" / JOURNAL).read_bytes().endswith(b"\n")
