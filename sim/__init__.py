@@ -6,6 +6,9 @@ sim.traffic     who applies, when, and with what luck
 sim.systems     the model with a clock and job schedules
 sim.people      salespeople, their hours and their queue
 sim.faults      what goes wrong
+sim.measures    what a run is asked
+sim.statistics  what the numbers of replications allow to be said
+sim.experiments many runs of a scenario
 sim.journeys    where partners, people and systems meet
 sim.durations, sim.laws, sim.streams   units, distributions, random numbers
 """

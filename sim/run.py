@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from event_log.recorder import Recorder
 from reference_model.invariants import violations
 from sim.journeys import Journeys
 from sim.scenario.scenario import Scenario
@@ -29,6 +28,8 @@ def simulate(scenario: Scenario, log: Path, progress: Callable[[float], None] | 
 
     progress: is told the share of the run's time that has passed, 0 to 1.
     """
+    from event_log.recorder import Recorder  # noqa: PLC0415 - without a log nobody needs pyarrow
+
     with Recorder(log, scenario.start) as recorder:
         journeys = run_through(scenario, recorder.record, progress=progress)
     return Run(log, recorder.rows, journeys.landscape.site.submitted)

@@ -36,7 +36,7 @@ def render(replications: Replications, console: Console) -> None:
 
 def _measures(replications: Replications, console: Console) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("measure")
+    table.add_column("measure", overflow="fold")
     for heading in ("mean", "interval", "n"):
         table.add_column(heading, justify="right", no_wrap=True)
     for each in replications.findings:

@@ -6,7 +6,7 @@ on shift.
 
 from array import array
 from collections.abc import Callable
-from functools import partial, reduce
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ Times = NDArray[np.float64]
 
 _NEVER = -1
 _BLANK = array("q", [_NEVER] * len(MILESTONES))
+_COLUMN = {activity: column for column, activity in enumerate(MILESTONES.values())}
 _TAKEN_UP = (Activity.LEAD_TAKEN_UP, Activity.OPPORTUNITY_TAKEN_UP)
 _DECISIONS = (
     Activity.LEAD_QUALIFIED,
@@ -40,7 +41,7 @@ class Observer:
     """What happened in one run. Requests are numbered in the order of their submission."""
 
     def __init__(self) -> None:
-        self._number: dict[str, int] = {}
+        self._row: dict[str, int] = {}
         self._first = array("q")
         self._work: dict[str, tuple[str, int]] = {}
         self.busy: dict[str, array[int]] = {}
@@ -51,15 +52,19 @@ class Observer:
 
     def record(self, time_ms: int, events: list[Event]) -> None:
         """Take events that happened at one instant."""
-        reactions = self._reactions
+        reactions, rows, first = self._reactions, self._row, self._first
         for activity, case, resource, attributes in events:
             if activity in reactions:
                 reactions[activity](time_ms, case, resource, attributes)
+            if activity in _COLUMN and case in rows:
+                index = rows[case] + _COLUMN[activity]
+                if first[index] == _NEVER:
+                    first[index] = time_ms
 
     @property
     def requests(self) -> int:
         """How many have been submitted."""
-        return len(self._number)
+        return len(self._row)
 
     def points(self) -> dict[str, Times]:
         """When each request reached each milestone, by the milestone."""
@@ -73,43 +78,24 @@ class Observer:
         return list(self._work.values())
 
     def _listeners(self) -> dict[str, _Reaction]:
-        listeners: dict[str, _Reaction] = {
+        """For what needs more than its time."""
+        return {
+            Activity.REQUEST_SUBMITTED: self._submitted,
             Activity.SHIFT_STARTED: self._shift_started,
             Activity.SHIFT_ENDED: self._shift_ended,
+            **dict.fromkeys(_TAKEN_UP, self._taken_up),
+            **dict.fromkeys(_DECISIONS, self._decided),
         }
-        for column, activity in enumerate(MILESTONES.values()):
-            listeners[activity] = partial(self._reached, column)
-        for column, activity in enumerate(MILESTONES.values()):
-            if activity in _TAKEN_UP:
-                listeners[activity] = partial(self._taken_up, column)
-            if activity in _DECISIONS:
-                listeners[activity] = partial(self._decided, column)
-        listeners[Activity.REQUEST_SUBMITTED] = self._submitted
-        return listeners
 
-    def _submitted(self, time: int, case: str, _resource: str, _: Attributes) -> None:
-        self._number[case] = len(self._number)
+    def _submitted(self, _time: int, case: str, _resource: str, _: Attributes) -> None:
+        self._row[case] = len(self._first)
         self._first.extend(_BLANK)
-        self._reached(0, time, case, "", {})
 
-    def _reached(self, column: int, time: int, case: str, _resource: str, _: Attributes) -> None:
-        number = self._number.get(case)
-        if number is not None:
-            index = number * len(_BLANK) + column
-            if self._first[index] == _NEVER:
-                self._first[index] = time
-
-    def _taken_up(
-        self, column: int, time: int, case: str, person: str, attributes: Attributes
-    ) -> None:
-        self._reached(column, time, case, person, attributes)
+    def _taken_up(self, time: int, case: str, person: str, _: Attributes) -> None:
         self._finish(time, case)
         self._work[case] = person, time
 
-    def _decided(
-        self, column: int, time: int, case: str, person: str, attributes: Attributes
-    ) -> None:
-        self._reached(column, time, case, person, attributes)
+    def _decided(self, time: int, case: str, _person: str, _: Attributes) -> None:
         self._finish(time, case)
 
     def _finish(self, time: int, case: str) -> None:

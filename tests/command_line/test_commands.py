@@ -51,6 +51,37 @@ def test_a_run_writes_its_four_files(small: Path, tmp_path: Path) -> None:
     assert metrics["log"]["requests"] == 40
 
 
+@pytest.mark.parametrize(
+    ("goal", "code", "said"),
+    [
+        ("p50 lead < 1 d", 0, "pass  p50 lead < 1 d"),
+        ("p50 lead < 1 min", 1, "fail  p50 lead < 1 min"),
+        ("p50 lead < 1 d", 3, "One run has no interval"),
+    ],
+)
+def test_thresholds_decide_the_exit_code(goal: str, code: int, said: str, tmp_path: Path) -> None:
+    """Met, missed, or not decided, since one run was all that was asked for."""
+    (tmp_path / "judged.toml").write_text(f'{SMALL}[[threshold]]\ngoal = "{goal}"\n', "utf-8")
+    runs = 1 if code == 3 else 4
+    done = b2bkit("simulate", "judged.toml", "--replications", runs, "--workers", 2, cwd=tmp_path)
+
+    assert done.returncode == code, done.stderr
+    assert said in done.stdout
+    assert {path.name for path in (tmp_path / "out" / "judged").iterdir()} == WRITTEN
+
+
+def test_replications_leave_the_log_of_the_first(small: Path, tmp_path: Path) -> None:
+    """The event log is that of a single run; the metrics have the intervals beside it."""
+    b2bkit("simulate", small, "--out", "one", cwd=tmp_path)
+    b2bkit("simulate", small, "--out", "three", "--replications", 3, cwd=tmp_path)
+    one, three = (tmp_path / name for name in ("one", "three"))
+    metrics = json.loads((three / "metrics.json").read_text(encoding="utf-8"))
+
+    assert (one / "events.parquet").read_bytes() == (three / "events.parquet").read_bytes()
+    assert metrics["replications"]["number"] == 3
+    assert "replications" not in json.loads((one / "metrics.json").read_text(encoding="utf-8"))
+
+
 def test_two_runs_of_one_seed_are_the_same_bytes(small: Path, tmp_path: Path) -> None:
     """Log and CSV do not differ by a byte; those of another seed do."""
     for folder, seed in (("one", 5), ("two", 5), ("three", 6)):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from event_log.files import read
+from reference_model.activities import Activity
 from reports.metrics import Metrics, measure
 from sim.experiments.executors import LocalProcesses
 from sim.experiments.observer import Observer
@@ -230,6 +231,18 @@ def test_shared_luck_narrows_a_difference() -> None:
 
     assert paired.high < 0
     assert paired.half_width < 0.7 * (apart[0] ** 2 + apart[1] ** 2) ** 0.5
+
+
+def test_the_first_time_counts() -> None:
+    """Who is taken up twice was reached once; a case that never applied is no request."""
+    seen = Observer()
+    seen.record(5, [(Activity.REQUEST_SUBMITTED, "a", "", {})])
+    for time in (7, 9):
+        seen.record(time, [(Activity.LEAD_TAKEN_UP, case, "Ann", {}) for case in ("a", "user")])
+
+    assert seen.requests == 1
+    assert seen.points()["submitted"].tolist() == [5]
+    assert seen.points()["lead_taken_up"].tolist() == [7]
 
 
 def test_a_queue_that_nobody_entered_is_not_booked() -> None:

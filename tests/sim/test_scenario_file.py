@@ -159,3 +159,40 @@ def test_what_a_file_leaves_out_has_a_default(path: Path) -> None:
     assert isinstance(scenario, Scenario)
     assert scenario.outage == []
     assert scenario.seed == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("[statistics]\nreplications = 0", "statistics.replications: input should be greater"),
+        ("[statistics]\nconfidence = 95", "statistics.confidence: input should be less than 1"),
+        ('[statistics]\nwarm_up = "a while"', "statistics.warm_up: 'a while' is not a duration;"),
+        ('[statistics]\nwarm_up = "28 d"', "statistics.warm_up is as long as the run itself"),
+        ('[statistics]\nmeasures = ["p95 sined_in"]', "statistics.measures.0: 'sined_in' in"),
+        (
+            '[statistics.precision]\nmeasure = "p95 lead"',
+            "statistics.precision: give relative, such as 0.05, or absolute, such as '10 min'",
+        ),
+        (
+            '[statistics.precision]\nmeasure = "p95 lead"\nabsolute = "0 s"',
+            "statistics.precision: absolute must be more than nothing, found '0 s'",
+        ),
+        (
+            '[statistics.precision]\nmeasure = "p95 lead"\nabsolute = "5 %"',
+            "statistics.precision: '5 %' is not a duration",
+        ),
+        ('[[threshold]]\ngoal = "p95 lead"', "threshold.0.goal: 'p95 lead' is not a goal; write"),
+        (
+            '[[threshold]]\ngoal = "p95 signed_on < 2 d"',
+            "threshold.0.goal: 'signed_on' in 'p95 signed_on' is not a milestone; did you mean",
+        ),
+    ],
+)
+def test_a_mistake_in_the_statistics_is_one_sentence(path: Path, table: str, said: str) -> None:
+    """Goals and measures are read when the file is, and name their wrong part."""
+    path.write_text(f"{LAUNCH_WEEK.read_text(encoding='utf-8')}\n{table}\n", encoding="utf-8")
+
+    sentence = refusal_of(path)
+
+    assert said in sentence
+    assert len(sentence.splitlines()) == 1

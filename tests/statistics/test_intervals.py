@@ -123,6 +123,14 @@ def test_mser5_says_when_a_run_is_too_short(values: list[float]) -> None:
     assert mser5(list(values)).too_short
 
 
+@pytest.mark.parametrize(("tens", "too_short"), [(40, False), (60, False), (70, True)])
+def test_mser5_trusts_a_truncation_up_to_the_half(tens: int, too_short: bool) -> None:  # noqa: FBT001
+    """Before sixty values of a steady state: forty and sixty may go, seventy are past the half."""
+    truncation = mser5([10] * tens + [1, 3] * 30)
+
+    assert (truncation.observations, truncation.too_short) == (tens, too_short)
+
+
 def test_mser5_does_not_mind_large_numbers() -> None:
     """Instants of a year in milliseconds are told apart as well as small numbers."""
     shifted = mser5([3e10 + each for each in [10] * 20 + [1, 3] * 40])
