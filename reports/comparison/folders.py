@@ -26,7 +26,7 @@ from sim.measures import Measure
 from sim.scenario.loading import checked, scenario_data
 from sim.scenario.overrides import with_overrides
 from sim.scenario.scenario import Scenario
-from sim.scenario.writing import as_toml
+from sim.scenario.writing import to_toml
 from sim.statistics.goals import Goal
 
 COMPARISON, PLAN, PLAN_SCENARIO = "comparison.html", "plan.html", "plan.toml"
@@ -147,7 +147,7 @@ def plan_into(
         (folder / PLAN_SCENARIO).unlink(missing_ok=True)
         if plan.confirmed:
             chosen = with_overrides(question.data, plan.confirmed.point.settings)
-            _write(folder / PLAN_SCENARIO, as_toml(chosen), journal)
+            _write(folder / PLAN_SCENARIO, to_toml(chosen), journal)
     return plan
 
 

@@ -1,54 +1,51 @@
-"""Writes what a scenario file says as TOML: tables at the top, all that lies deeper on one line."""
+"""Writes a scenario's tables as TOML."""
 
 import json
-import math
 import re
-from datetime import date, time
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time
 from typing import Any
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def as_toml(data: dict[str, Any]) -> str:
-    """TOML that reads as the same data again."""
-    plain = {key: value for key, value in data.items() if not _tables(value)}
-    parts = [_lines(plain)] if plain else []
-    for key, value in data.items():
-        brackets = "[[{}]]" if isinstance(value, list) else "[{}]"
-        heading = brackets.format(_key(key))
-        parts += [f"{heading}\n{_lines(table)}" for table in _tables(value)]
-    return "\n".join(parts)
+def to_toml(data: Mapping[str, Any]) -> str:
+    """The text of a file that says the same."""
+    return "\n".join(_table("", data)).strip() + "\n"
 
 
-def _tables(value: Any) -> list[dict[str, Any]]:
-    if isinstance(value, dict):
-        return [value]
-    tables = isinstance(value, list) and all(isinstance(each, dict) for each in value)
-    return value if tables else []
+def _table(name: str, table: Mapping[str, Any]) -> Iterator[str]:
+    """The lines of a table: its values first, then the tables in it."""
+    for key, value in table.items():
+        if not _holds_tables(value):
+            yield f"{_key(key)} = {_value(value)}"
+    for key, value in table.items():
+        if _holds_tables(value):
+            inner = f"{name}.{_key(key)}" if name else _key(key)
+            several = isinstance(value, list)
+            for each in value if several else [value]:
+                if several or not all(map(_holds_tables, each.values())):
+                    yield from ("", f"[[{inner}]]" if several else f"[{inner}]")
+                yield from _table(inner, each)
 
 
-def _lines(table: dict[str, Any]) -> str:
-    return "".join(f"{_key(key)} = {_value(value)}\n" for key, value in table.items())
-
-
-def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else _text(key)
+def _holds_tables(value: Any) -> bool:
+    """Whether a value is written as tables of its own; laws and the like stay in their line."""
+    if isinstance(value, Mapping):
+        return "law" not in value
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, dict):
-        inside = ", ".join(f"{_key(key)} = {_value(each)}" for key, each in value.items())
-        return f"{{ {inside} }}" if inside else "{}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_value, value))}]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, date | time):
+    if isinstance(value, datetime | time):
         return value.isoformat()
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return _text(value) if isinstance(value, str) else repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{_key(key)} = {_value(each)}" for key, each in value.items())
+        return f"{{ {inner} }}"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _value(key)

@@ -60,7 +60,7 @@ def test_points_share_their_luck(tmp_path: Path) -> None:
 def test_the_best_are_all_that_may_be_as_good(tmp_path: Path) -> None:
     """Three people are told from one; a period written in another unit is not told from it."""
     same = "jobs.synchronize.every=15 min,900 s"
-    p95, _ = swept(study(tmp_path, "sales_team.people=1,3", same)).comparisons
+    p95, _ = swept(study(tmp_path, "sales_team.people=1,3", same), 8).comparisons
 
     assert [point.number for point in p95.best] == [2, 3]
 

@@ -8,7 +8,7 @@ import pytest
 from event_log.bad_input import BadInput
 from sim.scenario.loading import find_scenario, scenario_data
 from sim.scenario.overrides import overridden, parse_value, split_values, with_overrides
-from sim.scenario.writing import as_toml
+from sim.scenario.writing import to_toml
 
 LAUNCH_WEEK = scenario_data(find_scenario("launch_week"))
 BARE = {key: LAUNCH_WEEK[key] for key in ("name", "start", "lasts", "traffic", "sales_team")}
@@ -113,5 +113,5 @@ def test_a_scenario_that_is_written_reads_as_the_same() -> None:
     hostile = 'a"b\\c\nd\x7f\u202e<script>'
     data = LAUNCH_WEEK | {"name": hostile, hostile: {hostile: [1e300, -0.5, {"a b": []}, {}]}}
 
-    assert tomllib.loads(as_toml(data)) == data
-    assert overridden(tomllib.loads(as_toml(LAUNCH_WEEK)), {}) == overridden(LAUNCH_WEEK, {})
+    assert tomllib.loads(to_toml(data)) == data
+    assert overridden(tomllib.loads(to_toml(LAUNCH_WEEK)), {}) == overridden(LAUNCH_WEEK, {})
