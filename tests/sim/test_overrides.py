@@ -23,7 +23,7 @@ def test_a_path_reaches_a_setting_and_leaves_all_others() -> None:
     )
     plain = overridden(LAUNCH_WEEK, {})
 
-    assert scenario.sales_team.model_dump()["people"] == 30
+    assert "people=30" in repr(scenario.sales_team)
     assert scenario.jobs.synchronize.every == 10 * MINUTE
     assert scenario.jobs.synchronize.row_time == plain.jobs.synchronize.row_time
     assert scenario.traffic == plain.traffic
@@ -74,7 +74,7 @@ def test_a_parameter_of_a_law_can_be_set() -> None:
         ("outage.lasts", "1 h", "name one of them by its number"),
         ("name.first", "x", "name is a value, not a table"),
         ("sales_team..people", 3, "is not a path into a scenario"),
-        ("sales_team.people", "many", "sales_team.people=many: sales_team.people: input should be"),
+        ("sales_team.people", "many", "sales_team.people=many: sales_team.people: "),
         ("jobs.synchronize.every", 5, "5 has no unit"),
     ],
 )
