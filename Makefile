@@ -39,7 +39,7 @@ wheel-test:  ## Build the wheel, install it elsewhere and test it there
 	@echo "Building the wheel and installing it into .wheel-venv (about a minute) ..."
 	@"$(WHEEL_BIN)"/pip wheel --quiet --no-deps --wheel-dir .wheel-venv/dist .
 	@"$(WHEEL_BIN)"/pip $(INSTALL) .wheel-venv/dist/*.whl \
-		cucumber-compatibility-kit pytest-randomly pytest-xdist
+		cucumber-compatibility-kit distributed pytest-randomly pytest-xdist
 	@elsewhere=$$(mktemp -d) && trap 'rm -rf "$$elsewhere"' EXIT && cd "$$elsewhere" && \
 	"$(WHEEL_BIN)"/python -c 'import b2bkit as b, sys; assert b.__file__.startswith(sys.prefix), b' && \
 	"$(WHEEL_BIN)"/b2bkit features && \

@@ -47,6 +47,13 @@ def progress_bar(doing: str) -> Iterator[Callable[[float], None]]:
         yield lambda done: progress.update(task, completed=done)
 
 
+@contextmanager
+def status_line(doing: str) -> Iterator[Callable[[str], None]]:
+    """Show what is being done just now; call what it gives with each next thing."""
+    with console.status(Text(doing)) as status:
+        yield lambda what: status.update(Text(f"{doing}: {what}"))
+
+
 def tell_metrics(metrics: Metrics, replications: Replications | None = None) -> None:
     """The numbers of a log, in one screen, and what replications of the run say."""
     summary.render(metrics, console, FIRST_RUN if replications else ONE_RUN)

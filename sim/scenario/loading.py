@@ -3,9 +3,10 @@
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, TypeGuard, get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from event_log.bad_input import BadInput
@@ -24,11 +25,15 @@ def find_scenario(name: str) -> Path:
 
 def load_scenario(path: Path, **overrides: object) -> Scenario:
     """Read and check a scenario file; raises BadInput with one sentence per mistake found."""
-    data = scenario_data(path)
+    return checked(scenario_data(path) | overrides, str(path))
+
+
+def checked(data: dict[str, Any], source: str) -> Scenario:
+    """The scenario that data describe; BadInput, one sentence per mistake, begins with source."""
     try:
-        return Scenario.model_validate(data | overrides)
+        return Scenario.model_validate(data)
     except ValidationError as mistakes:
-        lines = [f"{path}: {_sentence(_as_written(each, data))}" for each in mistakes.errors()]
+        lines = [f"{source}: {_sentence(_as_written(each, data))}" for each in mistakes.errors()]
         raise BadInput("\n".join(lines)) from mistakes
 
 
@@ -109,11 +114,12 @@ def _part(path: list[str]) -> type[BaseModel]:
     """The part of a scenario that stands at this place, or the last one known on the way."""
     part: type[BaseModel] = Scenario
     for step in path:
-        field = part.model_fields.get(step)
-        kinds = [] if field is None else [field.annotation, *get_args(field.annotation)]
-        part = next((each for each in kinds if _is_part(each)), part)
+        part = table_of(part.model_fields.get(step)) or part
     return part
 
 
-def _is_part(kind: object) -> TypeGuard[type[BaseModel]]:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+def table_of(field: FieldInfo | None) -> type[BaseModel] | None:
+    """What a field holds one or several of, if that is one kind of table."""
+    kinds = [field.annotation, *get_args(field.annotation)] if field else []
+    tables = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
+    return tables[0] if len(tables) == 1 else None
