@@ -84,5 +84,5 @@ class World:
         self._record(self.clock.now, events)
         reactions = self._reactions
         for event in events:
-            if event[0] in reactions:
-                reactions[event[0]](event)
+            if reaction := reactions.get(event[0]):
+                reaction(event)
