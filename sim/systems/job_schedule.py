@@ -29,7 +29,7 @@ class JobSchedule:
     schedule: Schedule
     order: int
     publish: Callable[..., None]
-    latency_of: Callable[[Any], int]
+    latency_of: Callable[[Any], int] | None = None
 
     def __post_init__(self) -> None:
         self.clock.process(self._run())
@@ -48,13 +48,19 @@ class JobSchedule:
 
     def _process(self, rows: list[Any]) -> ProcessGenerator:
         self.publish(Activity.JOB_STARTED, "", self.job.name, {"rows": len(rows)})
+        if self.latency_of or self.schedule.row_time:
+            yield from self._take_time(rows)
+        else:
+            self.job.process_all(rows)
+        self.publish(Activity.JOB_FINISHED, "", self.job.name, {"rows": len(rows)})
+
+    def _take_time(self, rows: list[Any]) -> ProcessGenerator:
         process, row_time, latency_of = self.job.process, self.schedule.row_time, self.latency_of
         for row in rows:
-            duration = row_time + latency_of(row)
+            duration = row_time + latency_of(row) if latency_of else row_time
             if duration:
                 yield self.clock.timeout(duration)
             process(row)
-        self.publish(Activity.JOB_FINISHED, "", self.job.name, {"rows": len(rows)})
 
     def _next_tick(self, tick: int) -> int:
         """The first instant of the schedule after `tick` that has not passed."""

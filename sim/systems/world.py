@@ -23,10 +23,6 @@ LONGEST_PAUSE = 7 * 24 * 3_600_000
 """Milliseconds after which paused maps block what they would queue (D6)."""
 
 
-def _none(_row: Any) -> int:
-    return 0
-
-
 class World:
     """One landscape that lives. Its jobs run on the schedules that they are given."""
 
@@ -44,7 +40,7 @@ class World:
         self.on(Activity.MAPS_PAUSED, self._maps_paused)
 
     def schedule(
-        self, job: str, schedule: Schedule, latency_of: Callable[[Any], int] = _none
+        self, job: str, schedule: Schedule, latency_of: Callable[[Any], int] | None = None
     ) -> None:
         """Run a job from now on. Jobs due at the same instant run in the order of these calls.
 
@@ -84,5 +80,5 @@ class World:
         self._record(self.clock.now, events)
         reactions = self._reactions
         for event in events:
-            if reaction := reactions.get(event[0]):
-                reaction(event)
+            if event[0] in reactions:
+                reactions[event[0]](event)
