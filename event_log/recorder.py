@@ -1,20 +1,19 @@
 """Writes events to Parquet while they happen, a row group at a time.
 
-Events become columns a few thousand at a time, while the processor still has them at hand. A row
-group of columns is encoded and written in the background, while the next events happen.
+Events are kept flat, four list entries each, and become columns once a row group is full. Encoding
+and writing it goes on in the background, while the next events happen.
 """
 
 import json
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from event_log.bad_input import BadInput
@@ -22,11 +21,8 @@ from event_log.schema import REPEATING, SCHEMA
 from reference_model.activities import Activity, Event
 
 ROW_GROUP = 32_768
-BATCH = 4_096
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_NAMES = pa.array([activity.value for activity in Activity], pa.string())
-_SYSTEMS = pa.array([activity.system.value for activity in Activity], pa.string())
-_CODES = {activity: code for code, activity in enumerate(Activity)}
+_SYSTEMS: dict[str, str] = {activity.value: activity.system.value for activity in Activity}
 
 
 class Recorder:
@@ -41,22 +37,20 @@ class Recorder:
         self.rows = 0
         self._partial = path.with_name(path.name + ".partial")
         self._start_ms = round(start.timestamp() * 1000)
-        self._instants: list[int] = []
-        self._told: list[list[Event]] = []
-        self._waiting = 0
-        self._batches: list[pa.RecordBatch] = []
-        self._group = 0
+        self._times: list[int] = []
+        self._flat: list[Any] = []
         self._writer = self._open()
         self._background = ThreadPoolExecutor(max_workers=1)
         self._written: Future[None] = self._background.submit(lambda: None)
 
     def record(self, time_ms: int, events: list[Event]) -> None:
         """Take events that happened at one instant."""
-        self._instants.append(time_ms)
-        self._told.append(events)
-        self._waiting += len(events)
-        if self._waiting >= BATCH:
-            self._make_columns()
+        flat = self._flat
+        for event in events:
+            flat += event
+        self._times += [time_ms] * len(events)
+        if len(self._times) >= ROW_GROUP:
+            self._flush()
 
     def __enter__(self) -> Self:
         return self
@@ -70,7 +64,6 @@ class Recorder:
         complete = False
         try:
             if failure is None:
-                self._make_columns()
                 self._flush()
                 self._written.result()
                 complete = True
@@ -96,41 +89,35 @@ class Recorder:
         except OSError as reason:
             raise BadInput(f"Cannot write {self.path}: {reason.strerror or reason}.") from reason
 
-    def _make_columns(self) -> None:
-        if self._waiting:
-            self._batches.append(self._batch())
-            self._instants.clear()
-            self._told.clear()
-            self.rows += self._waiting
-            self._group += self._waiting
-            self._waiting = 0
-        if self._group >= ROW_GROUP:
-            self._flush()
-
     def _flush(self) -> None:
         self._written.result()
-        if self._batches:
-            table = pa.Table.from_batches(self._batches)
-            self._written = self._background.submit(self._writer.write_table, table)
-            self._batches.clear()
-            self._group = 0
+        if self._times:
+            self._written = self._background.submit(self._writer.write_batch, self._batch())
+            self.rows += len(self._times)
+            self._times.clear()
+            self._flat.clear()
 
     def _batch(self) -> pa.RecordBatch:
-        flat: list[Any] = list(chain.from_iterable(chain.from_iterable(self._told)))
-        activities, cases, resources, attributes = (flat[i::4] for i in range(4))
-        codes = pa.array([_CODES[activity] for activity in activities], pa.int32())
-        times = np.repeat(self._instants, [len(events) for events in self._told])
+        activities, cases, resources, attributes = (self._flat[i::4] for i in range(4))
+        activity = pa.array(activities, pa.string())
+        instants = pc.add(pa.array(self._times, pa.int64()), self._start_ms)
         return pa.record_batch(
             [
                 pa.array(cases, pa.string()),
-                _NAMES.take(codes),
-                pa.array(times + self._start_ms).cast(SCHEMA.field("timestamp").type),
-                _SYSTEMS.take(codes),
+                activity,
+                instants.cast(SCHEMA.field("timestamp").type),
+                _system_of(activity),
                 pa.array(resources, pa.string()),
                 pa.array([_text(tuple(each.items())) if each else "" for each in attributes]),
             ],
             schema=SCHEMA,
         )
+
+
+def _system_of(activity: pa.Array) -> pa.Array:
+    names = activity.dictionary_encode()
+    systems = pa.array([_SYSTEMS[name] for name in names.dictionary.to_pylist()], pa.string())
+    return systems.take(names.indices)
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,10 @@
 
 import random
 
-from sim.systems.clock import HOUR, Clock
+from sim.durations import MILLISECONDS
+from sim.systems.clock import Clock
+
+HOUR = MILLISECONDS["h"]
 
 
 def test_calls_come_at_their_time_in_the_order_in_which_they_were_asked_for() -> None:
