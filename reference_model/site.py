@@ -196,16 +196,22 @@ class Site:
             del self.buyers[email]
             self.admitted.remove(known[0].number)
 
+    def _former(self, email: str) -> Buyer | None:
+        """The buyer of this address whose request is archived, unless it has come back."""
+        former = None if email in self.buyers else self.former.get(email)
+        return Buyer(*former) if former else None
+
     def _known(self, email: str) -> tuple[Buyer, ...]:
-        """The buyers of an e-mail address, a former one among them."""
-        if email not in self.buyers and (former := self.former.get(email)):
-            buyer = Buyer(*former)
-            self.buyers[email] = (buyer,)
-            self.admitted.add(buyer.number)
+        """The buyers of an address that another one is about to share; a former one comes back."""
+        if former := self._former(email):
+            self.admitted.add(former.number)
+            return (former,)
         return self.buyers.get(email, ())
 
     def _identify(self, email: str) -> Buyer:
-        known = self._known(email)
+        if former := self._former(email):
+            return former
+        known = self.buyers.get(email, ())
         if not known:
             raise SignInRefused(f"The site knows nobody with the e-mail address {email}.")
         if len(known) > 1:
