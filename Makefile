@@ -24,7 +24,8 @@ check: .venv/.installed-dev  ## Check style, types and layers
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest --quiet tests/test_tidy.py
 
-bench: .venv/.installed  ## Measure speed
+bench: .venv/.installed  ## Measure speed and memory, next to others
+	@$(BIN)/pip $(INSTALL) --editable '.[bench]'
 	@$(BIN)/python -m benchmarks
 
 mutate: .venv/.installed-dev  ## Change the model's code in small ways, and see what notices

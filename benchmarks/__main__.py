@@ -1,20 +1,52 @@
-"""Speed and memory: `make bench`, or `python -m benchmarks`. Takes some seven minutes.
+"""Speed and memory: `make bench`, or `python -m benchmarks`. Takes about ten minutes.
 
-The full model, with its event log on, against the naive SimPy peer of naive.py; the features
-against pytest-bdd with empty steps. Both of a pair run in turn, each in a process of its own; the
-ratio is taken round by round, and its median is what counts.
+What is compared runs in turn, each time in a process of its own; the ratio is taken round by round,
+per request, and its median is what counts.
 """
 
 import json
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import islice
 
 from benchmarks import features
 
 ROUNDS = 7
-REQUESTS = 100_000
-MANY = 1_000_000
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Race:
+    """A peer, and what of ours does the same; so many requests each."""
+
+    peer: str
+    peer_requests: int
+    ours: str
+    our_requests: int
+    wanted: str
+
+    def ratios(self) -> Iterator[float]:
+        """How many times the peer's requests a second ours does, round by round."""
+        while True:
+            peer = measure(self.peer, self.peer_requests)["seconds"] / self.peer_requests
+            yield peer / (measure(self.ours, self.our_requests)["seconds"] / self.our_requests)
+
+
+RACES = {
+    f"full model and log : naive SimPy {version('simpy')}": Race(
+        "naive", 100_000, "full", 100_000, "1.5 needed"
+    ),
+    f"full model and log : Ciw {version('ciw')}, part of the flow": Race(
+        "ciw", 1_000, "part", 20_000, "10 needed"
+    ),
+    f"full model and log : salabim {version('salabim')}, part of the flow": Race(
+        "salabim", 5_000, "part", 20_000, "10 needed"
+    ),
+}
 
 
 def measure(what: str, requests: int) -> dict[str, float]:
@@ -25,47 +57,30 @@ def measure(what: str, requests: int) -> dict[str, float]:
     return answer
 
 
-def speed() -> None:
-    """Requests per second of both, and their ratio."""
-    ratios = []
-    for number in range(1, ROUNDS + 1):
-        naive, full = measure("naive", REQUESTS), measure("full", REQUESTS)
-        ratios.append(naive["seconds"] / full["seconds"])
-        rates = [f"{REQUESTS / each['seconds']:8,.0f}" for each in (naive, full)]
-        print(
-            f"round {number}: naive {rates[0]}/s   full {rates[1]}/s   full:naive {ratios[-1]:.2f}"
-        )
-    print(
-        f"full:naive at {REQUESTS:,} requests: median {statistics.median(ratios):.2f}, "
-        f"from {min(ratios):.2f} to {max(ratios):.2f} in {ROUNDS} rounds (1.0 needed, 1.5 wished)"
-    )
+def line(name: str, ratios: list[float], wanted: str) -> None:
+    """A row of the table."""
+    middle = statistics.median(ratios)
+    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+    print(f"{name:<58} {middle:7.2f}   {spread:<16} {wanted}", flush=True)
 
 
 def memory() -> None:
-    """Resident memory at the peak of a long run."""
-    seen = measure("full", MANY)
+    """What each request of the second million adds to the peak of a run."""
+    first, second = (measure("lasting", n)["megabytes"] for n in (MILLION, 2 * MILLION))
     print(
-        f"{MANY:,} requests in one run: {seen['megabytes']:,.0f} MB at the peak (1,500 allowed), "
-        f"{seen['seconds']:.0f} s"
-    )
-
-
-def suite() -> None:
-    """The features against the model, compared with as many empty ones."""
-    ratios = []
-    for number, (peer, ours) in enumerate(features.rounds(ROUNDS), 1):
-        ratios.append(ours / peer)
-        print(
-            f"round {number}: empty steps {peer:5.2f} s   features {ours:5.2f} s   "
-            f"features:empty {ratios[-1]:.2f}"
-        )
-    print(
-        f"features:empty: median {statistics.median(ratios):.2f}, from {min(ratios):.2f} "
-        f"to {max(ratios):.2f} in {ROUNDS} rounds (2.5 allowed)"
+        f"{MILLION:,} requests need {first:,.0f} MB, {2 * MILLION:,} need {second:,.0f} MB: "
+        f"{(second - first) * 2**20 / MILLION:.0f} bytes a request more (less than 100 needed)"
     )
 
 
 if __name__ == "__main__":
-    speed()
+    print(f"{'ratio, ' + str(ROUNDS) + ' rounds':<58}  median   spread")
+    for name, race in RACES.items():
+        line(name, list(islice(race.ratios(), ROUNDS)), race.wanted)
+    pairs = features.rounds(ROUNDS)
+    line(
+        f"time of the features : empty steps, pytest-bdd {version('pytest-bdd')}",
+        [ours / peer for peer, ours in pairs],
+        "2.5 allowed",
+    )
     memory()
-    suite()

@@ -1,74 +1,60 @@
 """One measurement, in a process of its own: `python -m benchmarks.measure full 100000`.
 
-The scenario is launch_week, grown: as many more salespeople, as much faster rows, so that more
-requests meet the same congestion. Prints JSON: seconds of the run, megabytes at its peak.
+Prints JSON: seconds of the run, megabytes at its peak.
 """
 
 import json
 import resource
 import sys
 import time
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from benchmarks.naive import Naive
-from sim.laws import Fixed, Lognormal
+from benchmarks.scenarios import around_the_clock, grown, lasting
 from sim.run import simulate
-from sim.scenario.loading import find_scenario, load_scenario
 from sim.scenario.scenario import Scenario
 from sim.traffic.profiles import pool
 
 
-def grown(requests: int) -> Scenario:
-    """launch_week with so many requests."""
-    scenario = load_scenario(find_scenario("launch_week"))
-    assert scenario.traffic.requests
-    factor = requests / scenario.traffic.requests
-    latency = scenario.dual_write.latency
-    row_time = scenario.jobs.synchronize.row_time
-    assert isinstance(latency, Lognormal)
-    assert isinstance(row_time, Fixed)
-    return scenario.model_copy(
-        update={
-            "traffic": scenario.traffic.model_copy(update={"requests": requests}),
-            "sales_team": [
-                team.model_copy(update={"people": round(int(team.people) * factor)})
-                for team in scenario.sales_team
-            ],
-            "jobs": scenario.jobs.model_copy(
-                update={
-                    "synchronize": scenario.jobs.synchronize.model_copy(
-                        update={
-                            "row_time": row_time.model_copy(
-                                update={"value": round(row_time.value / factor)}
-                            )
-                        }
-                    )
-                }
-            ),
-            "dual_write": scenario.dual_write.model_copy(
-                update={
-                    "latency": latency.model_copy(
-                        update={"mean": latency.mean / factor, "sd": latency.sd / factor}
-                    )
-                }
-            ),
-        }
-    )
+def peer(module: str, name: str) -> Callable[[Scenario], None]:
+    """Runs a scenario with a peer, which is imported by now."""
+    maker: Any = getattr(import_module(f"benchmarks.{module}"), name)
+
+    def run(scenario: Scenario) -> None:
+        maker(scenario).run()
+
+    return run
+
+
+def ours(scenario: Scenario) -> None:
+    """The full model, with its event log."""
+    with TemporaryDirectory() as folder:
+        simulate(scenario, Path(folder) / "events.parquet")
+
+
+WAYS: dict[str, tuple[Callable[[int], Scenario], Callable[[], Callable[[Scenario], None]]]] = {
+    "full": (grown, lambda: ours),
+    "naive": (grown, lambda: peer("naive", "Naive")),
+    "lasting": (lasting, lambda: ours),
+    "part": (around_the_clock, lambda: ours),
+    "ciw": (around_the_clock, lambda: peer("with_ciw", "WithCiw")),
+    "salabim": (around_the_clock, lambda: peer("with_salabim", "WithSalabim")),
+}
+"""What can be measured: the scenario, and what runs it. A peer is imported only when it runs."""
 
 
 def main(what: str, requests: int) -> dict[str, float]:
-    """Run one of `full` and `naive`."""
-    scenario = grown(requests)
+    """Run one of WAYS."""
+    make_scenario, find = WAYS[what]
+    scenario, run = make_scenario(requests), find()
     for country in scenario.traffic.countries:
         pool(country, scenario.seed)
-    with TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        if what == "full":
-            simulate(scenario, Path(folder) / "events.parquet")
-        else:
-            Naive(scenario).run()
-        seconds = time.perf_counter() - started
+    started = time.perf_counter()
+    run(scenario)
+    seconds = time.perf_counter() - started
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"seconds": seconds, "megabytes": megabytes}
 

@@ -1,7 +1,7 @@
 """The batch jobs of headquarters: what each would pick up, and what it does with one row.
 
-`run` does all rows at once, for whoever has no clock. The simulation asks for the pending rows
-and processes them one by one, in the time that it gives them.
+`run` does all rows at once, for whoever has no clock. The simulation asks for the pending rows, and
+processes them one by one if it gives them time, else all at once.
 """
 
 from abc import ABC, abstractmethod
@@ -53,8 +53,13 @@ class Job(ABC):
 
     def run(self) -> None:
         """Process every row that is pending now."""
-        for row in self.pending():
-            self.process(row)
+        self.process_all(self.pending())
+
+    def process_all(self, rows: Iterable[Any]) -> None:
+        """Process these rows, each on its own, at one instant; what they tell is told together."""
+        with self.transaction.telling_together():
+            for row in rows:
+                self.process(row)
 
     def __repr__(self) -> str:
         return f"<Job {self.name}: {len(self.pending())} pending>"

@@ -99,12 +99,16 @@ class Landscape:
         del sales.leads[lead.id]
         if lead.opportunity:
             del sales.opportunities[lead.opportunity]
-        for table, party in ((sales.accounts, lead.account), (sales.contacts, lead.contact)):
-            if party:
-                table.pop(party.id, None)
-                headquarters.customers.pop(party.customer or 0, None)
+        if account := lead.account:
+            sales.accounts.pop(account.id, None)
+            headquarters.customers.pop(account.customer or 0, None)
+        if contact := lead.contact:
+            sales.contacts.pop(contact.id, None)
+            headquarters.customers.pop(contact.customer or 0, None)
         if prospect.hierarchy:
             del headquarters.hierarchies[prospect.hierarchy]
             for site in self.sites.values():
                 site.partners.pop(prospect.hierarchy, None)
+                if contact and contact.customer not in headquarters.unpublished_customers:
+                    site.archive(contact.person.email, contact.customer)
         self.archived += 1

@@ -18,6 +18,7 @@ from reference_model.commerce_records import (
     UserStatus,
 )
 from reference_model.errors import NotAllowed, NotFound, SignInRefused, Unavailable
+from reference_model.former_buyers import FormerBuyers
 from reference_model.parties import Application, Person
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Site:
     buyers: person customers that 1010 pushed, by e-mail address.
     partners: customer hierarchies that 1010 pushed, by id.
     admitted: the numbers of customers that 1010 pushed in a hierarchy, now or earlier.
+    former: buyers that were admitted when their request was archived; who comes back leaves them.
     """
 
     transaction: "Transaction"
@@ -78,6 +80,7 @@ class Site:
     buyers: dict[str, tuple[Buyer, ...]] = field(default_factory=dict)
     partners: dict[int, Partner] = field(default_factory=dict)
     admitted: set[int] = field(default_factory=set)
+    former: FormerBuyers = field(default_factory=FormerBuyers)
     submitted: int = 0
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -151,7 +154,7 @@ class Site:
             if customer.published:
                 self._forget(customer.number)
             buyer = Buyer(customer.number, customer.request_id)
-            self.buyers[customer.email] = (*self.buyers.get(customer.email, ()), buyer)
+            self.buyers[customer.email] = (*self._known(customer.email), buyer)
         self.transaction.publish(
             Activity.CUSTOMER_PUBLISHED, customer.request_id, "1010", {"type": customer.type}
         )
@@ -192,8 +195,30 @@ class Site:
             others = (other.admitted for other in self.partners.values())
             self.admitted -= partner.admitted.difference(*others)
 
+    def archive(self, email: str, customer: int | None) -> None:
+        """Keep in short who owns an e-mail address, if nobody else does (N8)."""
+        known = self.buyers.get(email, ())
+        if len(known) == 1 and known[0].number == customer and customer in self.admitted:
+            self.former.put(email, *known[0])
+            del self.buyers[email]
+            self.admitted.remove(known[0].number)
+
+    def _former(self, email: str) -> Buyer | None:
+        """The buyer of this address whose request is archived, unless it has come back."""
+        former = None if email in self.buyers else self.former.get(email)
+        return Buyer(*former) if former else None
+
+    def _known(self, email: str) -> tuple[Buyer, ...]:
+        """The buyers of an address that another one is about to share; a former one comes back."""
+        if former := self._former(email):
+            self.admitted.add(former.number)
+            return (former,)
+        return self.buyers.get(email, ())
+
     def _identify(self, email: str) -> Buyer:
         self.require_available()
+        if former := self._former(email):
+            return former
         known = self.buyers.get(email, ())
         if not known:
             raise SignInRefused(f"The site knows nobody with the e-mail address {email}.")

@@ -5,7 +5,8 @@ roll back. Every change of the model therefore goes through the landscape's one 
 which remembers how to undo it, and tells the listener what happened only once all of it has.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -84,10 +85,22 @@ class Transaction:
         else:
             self._listener([(activity, case, resource, attributes)])
 
+    @contextmanager
+    def telling_together(self) -> Iterator[None]:
+        """Have all that happens in this block heard at its end; each command commits as before."""
+        listener, told = self._listener, list[Event]()
+        self._listener = told.extend
+        try:
+            yield
+        finally:
+            self._listener = listener
+            if told:
+                listener(told)
+
     def _commit(self) -> None:
         self._undo.clear()
-        if self._events:
-            events, self._events = self._events, []
+        if events := self._events:
+            self._events = []
             self._listener(events)
 
     def _roll_back(self) -> None:

@@ -5,7 +5,7 @@ and how often it has been tried, so that two variants of a scenario have the sam
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Any
 
@@ -55,6 +55,11 @@ class FaultyJob:
             self._publish(Activity.ROW_FAILED, case_of(row), self.name)
         else:
             self._job.process(row)
+
+    def process_all(self, rows: Iterable[Any]) -> None:
+        """Process these rows, one after the other."""
+        for row in rows:
+            self.process(row)
 
     def _handed_over(self, row: Any) -> tuple[Any, ...]:
         if not self._unlucky("comes twice", row, self.repeating):

@@ -7,7 +7,7 @@ costs some microseconds for each record that is under way.
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,3 +128,7 @@ class _WatchedJob:
     def process(self, row: Any) -> None:
         self._job.process(row)
         self._check()
+
+    def process_all(self, rows: Iterable[Any]) -> None:
+        for row in rows:
+            self.process(row)

@@ -4,7 +4,7 @@ A run takes what is pending at its tick, and works on one row after the other. A
 longer than its interval lets the ticks pass that fall into it: runs of one job never overlap.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -46,6 +46,9 @@ class Batch(Protocol):
     def process(self, row: Any) -> None:
         """Do the job's work for one of them."""
 
+    def process_all(self, rows: Iterable[Any]) -> None:
+        """Do it for these, at one instant."""
+
 
 @dataclass(eq=False, repr=False)
 class JobSchedule:
@@ -85,7 +88,7 @@ class JobSchedule:
                 if take_time:
                     yield from take_time(rows)
                 else:
-                    self._process(rows)
+                    self.job.process_all(rows)
                 self.publish(Activity.JOB_FINISHED, "", self.job.name, {"rows": len(rows)})
             tick = self._next_tick(tick)
 
@@ -94,11 +97,6 @@ class JobSchedule:
         if self.live:
             return self._write
         return self._work if self.row_time_of else None
-
-    def _process(self, rows: list[Any]) -> None:
-        process = self.job.process
-        for row in rows:
-            process(row)
 
     def _work(self, rows: list[Any]) -> ProcessGenerator:
         assert self.row_time_of

@@ -1,5 +1,6 @@
 """A landscape to command, what was heard from it, and the whole of its state for comparison."""
 
+from array import array
 from collections import deque
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
@@ -148,7 +149,7 @@ def _structure(thing: object, seen: dict[int, int]) -> object:
         return thing
     if isinstance(thing, set | frozenset):
         thing = sorted(map(str, thing))
-    if isinstance(thing, tuple | list | deque):
+    if isinstance(thing, tuple | list | deque | array):
         return [_structure(item, seen) for item in thing]
     if isinstance(thing, dict):
         return [[key, _structure(value, seen)] for key, value in thing.items()]

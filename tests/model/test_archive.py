@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from reference_model.commerce_records import CustomerHierarchy
-from reference_model.errors import NotFound
+from reference_model.errors import NotFound, SignInRefused
 from reference_model.invariants import violations
 from reference_model.landscape import Landscape
 from reference_model.sales_records import Lead, LeadStatus, Opportunity, OpportunityStatus
@@ -79,16 +79,45 @@ def test_an_archived_request_is_not_lost(archived: Landscape) -> None:
 def test_the_site_still_knows_who_owns_an_address(
     landscape: Landscape, new_lead: NewLead, new_opportunity: NewOpportunity
 ) -> None:
-    """An approved partner still signs in, and a second one of that address still locks both out."""
+    """An approved partner still signs in, as the same customer."""
+    lead = won(landscape, new_lead, new_opportunity)
+    for job in landscape.jobs.values():
+        job.run()
+    assert lead.contact
+    number = lead.contact.customer
+    landscape.archive(lead)
+
+    buyer = landscape.site.sign_in("nora@fjord.example")
+
+    assert buyer == (number, lead.request_id)
+
+
+def test_a_second_partner_of_an_archived_address_locks_both_out(
+    landscape: Landscape, new_lead: NewLead, new_opportunity: NewOpportunity
+) -> None:
+    """Archiving frees no e-mail address (N8)."""
+    for _ in range(2):
+        lead = won(landscape, new_lead, new_opportunity)
+        for job in landscape.jobs.values():
+            job.run()
+        landscape.archive(lead)
+
+    assert len(landscape.site.buyers["nora@fjord.example"]) == 2
+    with pytest.raises(SignInRefused):
+        landscape.site.sign_in("nora@fjord.example")
+
+
+def test_an_archived_buyer_takes_no_room(
+    landscape: Landscape, new_lead: NewLead, new_opportunity: NewOpportunity
+) -> None:
+    """The site's own tables are for those who are on their way."""
     lead = won(landscape, new_lead, new_opportunity)
     for job in landscape.jobs.values():
         job.run()
     landscape.archive(lead)
 
-    buyer = landscape.site.sign_in("nora@fjord.example")
-
-    assert buyer.request_id == lead.request_id
-    assert [b.number for b in landscape.site.buyers["nora@fjord.example"]] == [buyer.number]
+    assert (landscape.site.buyers, landscape.site.admitted) == ({}, set())
+    assert len(landscape.site.former) == 1
 
 
 def test_other_requests_stay(landscape: Landscape, new_lead: NewLead) -> None:

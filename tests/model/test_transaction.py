@@ -202,3 +202,38 @@ def test_the_listener_may_give_the_next_command() -> None:
         transaction.publish(Activity.LEAD_CREATED, "REQ-1")
 
     assert table == {1: "command"}
+
+
+def test_what_is_told_together_is_heard_at_the_end() -> None:
+    """One call of the listener for all commands in the block, of those that were carried out."""
+    told: list[list[Event]] = []
+    change = Transaction(told.append)
+    with change.telling_together():
+        change.publish(Activity.SIGNED_IN, "REQ-1")
+        spoil(change, (change.publish, Activity.LEAD_CREATED, "REQ-2"))
+        with change:
+            change.publish(Activity.LEAD_CREATED, "REQ-3")
+        assert told == []
+    change.publish(Activity.SIGNED_IN, "REQ-4")
+
+    assert [[case for _, case, _, _ in events] for events in told] == [
+        ["REQ-1", "REQ-3"],
+        ["REQ-4"],
+    ]
+
+
+def test_what_happened_before_an_error_is_told() -> None:
+    """A block that breaks off tells what was done by then; what comes later is told at once."""
+    told: list[list[Event]] = []
+    change = Transaction(told.append)
+
+    def break_off() -> None:
+        with change.telling_together():
+            change.publish(Activity.SIGNED_IN, "REQ-1")
+            raise Spoilt
+
+    with pytest.raises(Spoilt):
+        break_off()
+    change.publish(Activity.SIGNED_IN, "REQ-2")
+
+    assert [[case for _, case, _, _ in events] for events in told] == [["REQ-1"], ["REQ-2"]]
