@@ -13,7 +13,8 @@ _HEAD = """\
 
 `b2bkit settings --markdown` writes this page. Durations carry their unit: `"300 ms"`, `"10 min"`,
 `"1 d 10 h"`. A default is our guess, unless its meaning says that it is documented. A table in
-double brackets may stand several times."""
+double brackets may stand several times; where there is one sales team only, `[sales_team]` may hold
+the settings of `[sales]` as well."""
 _LAWS = """\
 ## Laws
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -130,10 +131,7 @@ def tell_settings(part: str) -> None:
     if not shown:
         known = ", ".join(dict.fromkeys(each.path.split(".")[0] for each in settings()))
         raise BadInput(f"{part}: no setting begins so; expected one of {known}.")
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("setting", "takes", "default", "meaning"):
-        table.add_column(heading, overflow="fold")
     for each in shown:
-        default = "required" if each.default is None else each.default
-        table.add_row(*(Text(cell) for cell in (each.path, each.kind, default, each.meaning)))
-    console.print(table)
+        default = "required" if each.default is None else f"default {each.default}"
+        console.print(Text.assemble((each.path, "bold"), f"  {each.kind}, {default}"))
+        console.print(Padding(Text(each.meaning), (0, 0, 0, 2)))

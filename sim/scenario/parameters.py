@@ -38,6 +38,12 @@ def in_words(value: Any, field: FieldInfo) -> str:
     if isinstance(value, dict | list):
         pairs = value.items() if isinstance(value, dict) else (("", each) for each in value)
         return ", ".join(f"{name} {in_words(each, field)}".lstrip() for name, each in pairs)
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

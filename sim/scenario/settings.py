@@ -6,6 +6,7 @@ Read off the classes that check a file, so that nobody has to keep a list.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -17,6 +18,7 @@ from sim.scenario.parameters import in_words, is_duration, is_law
 from sim.scenario.scenario import Scenario
 
 _NAMES: dict[Any, str] = {
+    Path: "path of a file",
     bool: "true or false",
     int: "whole number",
     float: "number",
@@ -24,7 +26,7 @@ _NAMES: dict[Any, str] = {
     time: "time of day",
     datetime: "instant with offset",
 }
-_CONTAINERS = {list: "list of {}", dict: "table of {} = {}"}
+_CONTAINERS = {list: "list of {}", tuple: "list of {}", dict: "table of {} = {}"}
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 
 
@@ -57,7 +59,8 @@ def _law(law: type[BaseModel]) -> Setting:
 
 def _of(part: type[BaseModel], path: str, usual: BaseModel | None) -> Iterator[Setting]:
     """usual: the part that a file has if it leaves this one out, if it may."""
-    for name, field in part.model_fields.items():
+    own = part.__annotations__
+    for name, field in sorted(part.model_fields.items(), key=lambda each: each[0] not in own):
         default = getattr(usual, name) if usual else field.default
         inner = list(_parts(field.annotation))
         for table, several in inner:
@@ -106,8 +109,15 @@ def _constrained(kind: Any, metadata: tuple[Any, ...]) -> str:
 
 
 def _bounds(metadata: tuple[Any, ...]) -> Iterator[str]:
+    """Such as: > 0, ≤ 1. A strict bound makes the other one at the same place superfluous."""
+    found: dict[str, float] = {}
     for each in metadata:
         for constraint in each.metadata if isinstance(each, FieldInfo) else [each]:
-            for name, sign in _SIGNS.items():
-                if (bound := getattr(constraint, name, None)) is not None:
-                    yield f"{sign} {bound}"
+            bounds = {name: getattr(constraint, name, None) for name in _SIGNS}
+            found |= {name: bound for name, bound in bounds.items() if bound is not None}
+    for loose, strict in (("ge", "gt"), ("le", "lt")):
+        if strict in found and loose in found:
+            del found[loose]
+    for name, sign in _SIGNS.items():
+        if name in found:
+            yield f"{sign} {found[name]:,.15g}"

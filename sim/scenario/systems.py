@@ -84,11 +84,11 @@ class Jobs(Part):
     synchronize: Annotated[
         EveryQuarter,
         Field(description="Synchronize customers and channel requests: rows become leads."),
-    ] = EveryQuarter.model_validate({"offset": "5 min", "row_time": "250 ms"})
+    ] = EveryQuarter()
     publish_customers: Annotated[
         EveryHalfHour,
         Field(description="1010 (Customers): customers and hierarchies go to the site."),
-    ] = EveryHalfHour.model_validate({"offset": "10 min"})
+    ] = EveryHalfHour()
     send_emails: Annotated[
         EveryMinute,
         Field(description="Process retail order email notification; documented: every minute."),

@@ -13,7 +13,7 @@ from sim.scenario.loading import find_scenario, load_scenario
 from sim.scenario.scenario import Scenario
 from tests.sim.worlds import HOUR, MINUTE, Journal, staffed
 
-REQUESTS = 60
+REQUESTS = 200
 DAY = 24 * HOUR
 BEGINS, ENDS = 10 * HOUR, 14 * HOUR
 WHEN = {"starts": "10 h", "lasts": "4 h"}
@@ -27,13 +27,12 @@ JOBS: dict[str, dict[str, str]] = {"synchronize": {"every": "10 min", "row_time"
 
 def scenario(**faults: Any) -> Scenario:
     """A Monday of applications that are through within two days, whatever happens."""
+    calm = {"sales_team": TEAM, "jobs": JOBS, "outage": []}
     return load_scenario(
         find_scenario("launch_week"),
         lasts="4 d",
         traffic={"requests": REQUESTS, "over": "1 d", "countries": {"NO": 1}},
-        sales_team=TEAM,
-        jobs=JOBS,
-        **{"outage": []} | faults,
+        **calm | faults,
     )
 
 

@@ -148,7 +148,7 @@ def test_the_deadline_is_the_sum_of_what_everything_needs() -> None:
     periods = "1 h 46 min"
     rows = 3 * 5 + 7 * 10  # twice the rows there can be, and one that is going on
     people = "1 h 2 s"
-    tries = "2 h 10 min"
+    tries = "2 h 12 min"  # a partner's, and a save's with the longest wait for an answer
     expected = parse_duration(f"1 d {periods} {rows} s {people} {tries}")
     assert deadline(scenario_of(calm)) == expected
     assert deadline(scenario_of(pause)) == expected + parse_duration("10 min")
