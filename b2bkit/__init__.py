@@ -1,0 +1,35 @@
+"""The command line of b2bkit. It parses, calls and prints; the work is done elsewhere.
+
+Exit codes: 0 good, 1 not good, 2 bad usage or input, 3 could not decide, 130 interrupted.
+"""
+
+import sys
+
+import click
+
+from b2bkit.experimenting import plan, soak, sweep
+from b2bkit.running import demo, report, settings, simulate
+from b2bkit.testing import explore, features, prove, rules
+
+COMMANDS = (demo, simulate, settings, sweep, plan, soak, report, features, prove, explore, rules)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="b2bkit")
+def commands() -> None:
+    """Simulate and test B2B partner onboarding between Dynamics 365 Commerce and Sales."""
+
+
+for command in COMMANDS:
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run a command; a user's mistake is one sentence and exit code 2."""
+    from event_log.bad_input import BadInput
+
+    try:
+        commands(prog_name="b2bkit")
+    except (BadInput, OSError) as mistake:
+        click.echo(f"b2bkit: {mistake}", err=True)
+        sys.exit(2)
