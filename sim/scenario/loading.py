@@ -9,12 +9,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from event_log.bad_input import BadInput
+from event_log.bad_input import BadInput, ended
 from sim.scenario.people import Sales
 from sim.scenario.scenario import Scenario
 
 EXAMPLES = Path(__file__).parents[2] / "scenarios"
 FILES_OF_TRAFFIC = ("arrivals", "replay")
+_EXPECTED = {"model_type": "expected a table of settings", "dict_type": "expected a table"}
 
 
 def find_scenario(name: str) -> Path:
@@ -90,12 +91,12 @@ def _as_written(mistake: ErrorDetails, data: Any) -> ErrorDetails:
 def _sentence(mistake: ErrorDetails) -> str:
     where = ".".join(str(step) for step in mistake["loc"])
     if mistake["type"] == "extra_forbidden":
-        return f"{where} is not a key of a scenario{_perhaps(mistake)}."
+        return ended(f"{where} is not a key of a scenario{_perhaps(mistake)}")
     if mistake["type"] == "missing":
         return f"{where} is missing; every scenario needs it."
-    what = mistake["msg"].removeprefix("Value error, ")
+    what = _EXPECTED.get(mistake["type"]) or mistake["msg"].removeprefix("Value error, ")
     found = "" if mistake["type"] == "value_error" else f", found {str(mistake['input'])[:80]!r}"
-    return f"{where or 'scenario'}: {what[0].lower() + what[1:]}{found}."
+    return ended(f"{where or 'scenario'}: {what[0].lower() + what[1:]}{found}")
 
 
 def _perhaps(mistake: ErrorDetails) -> str:

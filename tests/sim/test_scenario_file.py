@@ -177,7 +177,8 @@ def test_a_mistake_is_one_sentence(path: Path, right: str, wrong: str, said: str
 
     assert sentence.startswith(f"{path}: ")
     assert said in sentence
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "?"))
+    assert not sentence.endswith("?.")
     assert len(sentence.splitlines()) == 1
 
 
@@ -229,7 +230,7 @@ def test_teams_and_times_are_read_together(path: Path) -> None:
 
     scenario = load_scenario(path)
 
-    assert [team.name for team in scenario.teams] == ["Oslo", "Sales team"]
+    assert [team.name for team in scenario.sales_team] == ["Oslo", "Sales team"]
     assert isinstance(scenario.sales.qualification, Data)
     assert scenario.sales.qualification.values == (180_000, 300_000)
 
@@ -304,6 +305,10 @@ def test_what_a_file_leaves_out_has_a_default(path: Path) -> None:
         (
             '[[threshold]]\ngoal = "p95 signed_on < 2 d"',
             "threshold.0.goal: 'signed_on' in 'p95 signed_on' is not a milestone; did you mean",
+        ),
+        (
+            '[[threshold]]\ngoal = "utilization Olso < 90 %"',
+            "'utilization Olso': no [[sales_team]] has that name; known: Sales team, sales_team.",
         ),
     ],
 )
