@@ -6,5 +6,5 @@ class BadInput(Exception):
 
 
 def ended(sentence: str) -> str:
-    """With a full stop, unless it asks something: did you mean lead?"""
+    """The sentence with a full stop, unless it ends with a question."""
     return sentence if sentence.endswith(("?", ".")) else f"{sentence}."

@@ -60,7 +60,7 @@ MISTAKES = [
         "jobs.p_0001.every: '-15 min' is not a duration",
     ),
     ('every = "15 min"', 'every = "0 min"', "jobs.p_0001.every: input should be greater than"),
-    ("people = 24\n", "", "sales_team.people is missing; every scenario needs it"),
+    ("people = 24\n", "", "sales_team.people is missing; its table needs it"),
     ('name = "Launch week"', "", "name is missing; every scenario needs it"),
     ("+01:00", "", "start needs an offset, such as 2026-03-02T00:00:00+01:00"),
     ("won_share = 0.8", "won_share = 1.8", "sales_team.won_share: input should be less than"),
@@ -79,7 +79,11 @@ MISTAKES = [
         "weight_by_day = [0, 0]",
         "traffic: weight_by_day is zero throughout, so nobody could ever apply",
     ),
-    ('law = "exponential"', 'law = "normal"', "partners.first_sign_in: input tag 'normal' found"),
+    (
+        'law = "exponential"',
+        'law = "normal"',
+        "partners.first_sign_in: 'normal' is not a law; expected 'fixed'",
+    ),
     (
         "people = 24",
         'people = "many"',
