@@ -478,7 +478,13 @@ def main() -> None:
     from event_log.bad_input import BadInput
 
     try:
-        commands(prog_name="b2bkit")
+        sys.exit(commands(prog_name="b2bkit", standalone_mode=False))
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(mistake.exit_code)
+    except click.Abort:
+        click.echo("b2bkit: Interrupted.", err=True)
+        sys.exit(INTERRUPTED)
     except (BadInput, OSError) as mistake:
         click.echo(f"b2bkit: {mistake}", err=True)
         sys.exit(2)
