@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from b2bkit.experimenting import plan, soak, sweep
+from b2bkit.experimenting import INTERRUPTED, plan, soak, sweep
 from b2bkit.running import demo, report, settings, simulate
 from b2bkit.testing import explore, features, prove, rules
 
@@ -27,9 +27,19 @@ for command in COMMANDS:
 def main() -> None:
     """Run a command; a user's mistake is one sentence and exit code 2."""
     from event_log.bad_input import BadInput
+    from sim.experiments.executors import WorkerDied
 
     try:
-        commands(prog_name="b2bkit")
+        sys.exit(commands(prog_name="b2bkit", standalone_mode=False))
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(mistake.exit_code)
+    except click.Abort:
+        click.echo("b2bkit: Interrupted.", err=True)
+        sys.exit(INTERRUPTED)
+    except WorkerDied as reason:
+        click.echo(f"b2bkit: {reason}", err=True)
+        sys.exit(3)
     except (BadInput, OSError) as mistake:
         click.echo(f"b2bkit: {mistake}", err=True)
         sys.exit(2)

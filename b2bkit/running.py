@@ -81,7 +81,7 @@ def simulate(
     from reports.broken import told_command, told_violation
     from reports.results import simulate_into
     from reports.terminal import progress_bar, tell_files, tell_metrics
-    from sim.experiments.executors import LocalProcesses, WorkerDied, processors
+    from sim.experiments.executors import LocalProcesses, processors
     from sim.experiments.replications import run_replications, wants_statistics
     from sim.faults.watching import InvariantBroken
     from sim.run import simulate as run
@@ -102,9 +102,6 @@ def simulate(
                 if several
                 else None,
             )
-    except WorkerDied as reason:
-        click.echo(f"b2bkit: {reason}", err=True)
-        sys.exit(3)
     except InvariantBroken as broken:
         click.echo(told_violation(broken.violation, loaded.start))
         words = ["simulate", scenario, "--check-invariants", "--seed", loaded.seed]

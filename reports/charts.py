@@ -13,7 +13,7 @@ from reports.latencies import Latency
 from reports.metrics import Metrics
 from reports.people import People
 from reports.throughput import Series
-from reports.trouble import Outage
+from reports.trouble import Fault
 from reports.waits import StageMetrics
 from reports.wording import duration, share
 from sim.durations import parse_duration
@@ -152,7 +152,7 @@ def over_time(metrics: Metrics) -> go.Figure:
     return figure
 
 
-def _band(outage: Outage, metrics: Metrics) -> dict[str, object]:
+def _band(outage: Fault, metrics: Metrics) -> dict[str, object]:
     return {
         "type": "rect",
         "layer": "below",

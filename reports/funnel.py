@@ -14,6 +14,11 @@ _STEPS = (
 )
 _LEAVE_BEFORE = {"qualified": "disqualified", "won": "lost", "approved": "rejected"}
 
+DECLINED = ("declined", "declined_bounced")
+"""Nothing more happens to these, whether the mail that says so got through or not."""
+
+FINISHED = ("end", *DECLINED)
+
 _END_LABELS = {
     "signed_in": "Signed in",
     "published": "Published; the log shows no sign-in",
@@ -112,7 +117,7 @@ def _places(points: Points, bounced: NDArray[np.bool_]) -> tuple[Place, ...]:
     place = np.select([fits for *_, fits in candidates], np.arange(len(candidates)), -1)
     counts = np.bincount(place[place >= 0], minlength=len(candidates))
     return tuple(
-        Place(key, label, int(count), key in {"end", "declined"})
+        Place(key, label, int(count), key in FINISHED)
         for (key, label, _), count in zip(candidates, counts, strict=True)
     )
 

@@ -53,7 +53,8 @@ def measure(table: pa.Table) -> Metrics:
     frame = first_times(events)
     span_ms = bounds(events)
     points = points_of(frame, span_ms[0])
-    stages = stages_shown(points)
+    talks = len(events.rows(Activity.ANOTHER_TALK_AGREED)) > 0
+    stages = stages_shown(points, further_talks=talks)
     whole, (bins, within) = way(points), timeline(*span_ms)
     queues = (level_of(each, points) for each in stages if each.waits_for is WaitsFor.PEOPLE)
     staff = shifts(events, *span_ms)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reports.funnel import DECLINED
 from reports.latencies import Latency
 from reports.metrics import Metrics
 from reports.throughput import Series
@@ -43,7 +44,7 @@ def under_way(metrics: Metrics) -> int:
 def key_numbers(metrics: Metrics) -> list[KeyNumber]:
     """The four to six that a reader wants first."""
     requests, way = metrics.log.requests, _latency(metrics, metrics.way.finish)
-    arrived, declined = _in_place(metrics, "end"), _in_place(metrics, "declined")
+    arrived, declined = _in_place(metrics, "end"), _in_place(metrics, *DECLINED)
     numbers = [
         KeyNumber("Requests", count(requests), f"in {duration(metrics.log.span_s)}"),
         KeyNumber(_arrived(metrics).capitalize(), count(arrived), share_of(arrived, requests)),
@@ -69,7 +70,7 @@ def conservation(metrics: Metrics) -> str:
     funnel = metrics.funnel
     parts = [
         f"{count(_in_place(metrics, 'end'))} {_arrived(metrics)}",
-        f"{count(_in_place(metrics, 'declined'))} declined",
+        f"{count(_in_place(metrics, *DECLINED))} declined",
         f"{count(under_way(metrics))} under way",
     ]
     equals = "=" if funnel.conserved else "≠"
@@ -128,7 +129,9 @@ def of_failures(failures: Failures) -> str:
     """How often, to how many, with what end."""
     if not failures.rows:
         return "None in this log."
-    times = f"{plural(failures.rows, 'time')}, {plural(failures.cases, 'request')}"
+    times = plural(failures.rows, "time")
+    if failures.cases:
+        times += f", {plural(failures.cases, 'request')}"
     if failures.resolved is None:
         return times
     got_through = "all" if failures.resolved == failures.cases else count(failures.resolved)
@@ -144,6 +147,17 @@ def of_outages(metrics: Metrics) -> str:
     first = f" The first {count(shown)} are listed." if shown < trouble.outages_count else ""
     lasted = duration(trouble.outages_s)
     return f"{plural(trouble.outages_count, 'outage')}, {lasted} together.{first}"
+
+
+def of_other_faults(metrics: Metrics) -> str:
+    """How many, of which kinds."""
+    trouble = metrics.trouble
+    if not trouble.other_faults_count:
+        return ""
+    kinds = listed(sorted({each.what.partition(":")[0].lower() for each in trouble.other_faults}))
+    shown = len(trouble.other_faults)
+    first = f" The first {count(shown)} are listed." if shown < trouble.other_faults_count else ""
+    return f"{plural(trouble.other_faults_count, 'other fault')}: {kinds}.{first}"
 
 
 def left_out(metrics: Metrics) -> list[str]:
@@ -172,10 +186,12 @@ def _arrived(metrics: Metrics) -> str:
 
 def _outcomes(metrics: Metrics) -> str:
     requests = metrics.log.requests
-    names = {"end": _arrived(metrics), "declined": "declined"}
+    numbers = {
+        _arrived(metrics): _in_place(metrics, "end"),
+        "declined": _in_place(metrics, *DECLINED),
+    }
     parts = [
-        f"{count(_in_place(metrics, key))} {name} ({share_of(_in_place(metrics, key), requests)})"
-        for key, name in names.items()
+        f"{count(number)} {name} ({share_of(number, requests)})" for name, number in numbers.items()
     ]
     still = under_way(metrics)
     return listed([*parts, f"{count(still) if still else 'none'} still under way at the end"])
@@ -198,5 +214,5 @@ def _latency(metrics: Metrics, key: str | None) -> Latency | None:
     return next((each for each in metrics.latencies if each.key == key), None)
 
 
-def _in_place(metrics: Metrics, key: str) -> int:
-    return sum(place.count for place in metrics.funnel.places if place.key == key)
+def _in_place(metrics: Metrics, *keys: str) -> int:
+    return sum(place.count for place in metrics.funnel.places if place.key in keys)

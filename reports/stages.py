@@ -93,6 +93,12 @@ _TO_THE_CLOSE = (
         "opportunity_taken_up > closed",
     ),
 )
+_TALKS = _stage(
+    "talks",
+    "Opportunity in talks, or between them",
+    WaitsFor.UNCLEAR,
+    "opportunity_taken_up > closed",
+)
 _DECISION_WRITE = _stage(
     "decision_write", "Waits for dual-write: decision", WaitsFor.DUAL_WRITE, "over > decision"
 )
@@ -126,13 +132,17 @@ def first_of(points: Points, *names: str) -> Times:
     return reduce(np.fmin, (points[name] for name in names))
 
 
-def stages_shown(points: Points) -> tuple[Stage, ...]:
-    """The stages that this log tells apart, and that somebody entered, in their order."""
+def stages_shown(points: Points, *, further_talks: bool = False) -> tuple[Stage, ...]:
+    """The stages that this log tells apart, and that somebody entered, in their order.
+
+    further_talks: some talks ended with another one agreed on. The first begins the work on an
+    opportunity; what follows is work, partners who think it over, and waits for people.
+    """
     sales = shown(points, "lead") or shown(points, "decided")
     natively = (*_TO_A_DECISION_ON_THE_LEAD[:2], _IN_HEADQUARTERS)
     stages = (
         *_merged(_TO_A_DECISION_ON_THE_LEAD if sales else natively, points),
-        *_merged(_TO_THE_CLOSE, points),
+        *_merged((*_TO_THE_CLOSE[:-1], _TALKS) if further_talks else _TO_THE_CLOSE, points),
         _DECISION_WRITE,
         *(stage for stage in _TO_SIGN_IN if shown(points, stage.until[0])),
     )

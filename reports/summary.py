@@ -8,7 +8,15 @@ from rich.text import Text
 from reports.bottleneck import bottleneck
 from reports.funnel import exit_before
 from reports.metrics import Metrics
-from reports.sentences import ONE_RUN, conservation, left_out, of_outages, of_people, verdict
+from reports.sentences import (
+    ONE_RUN,
+    conservation,
+    left_out,
+    of_other_faults,
+    of_outages,
+    of_people,
+    verdict,
+)
 from reports.trouble import Failures
 from reports.wording import NOTHING, count, duration, plural, share
 
@@ -59,7 +67,7 @@ def _latencies(metrics: Metrics, console: Console) -> Table:
 
 def _trouble(metrics: Metrics) -> str:
     failures = [_times(each) for each in metrics.trouble.failures if each.rows]
-    return " ".join([*failures, of_outages(metrics)])
+    return " ".join(filter(None, [*failures, of_outages(metrics), of_other_faults(metrics)]))
 
 
 def _times(failures: Failures) -> str:

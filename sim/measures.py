@@ -91,9 +91,9 @@ def _statistic(word: str, text: str) -> str:
     if word in _STATISTICS:
         return word
     near = difflib.get_close_matches(word, _STATISTICS, n=1)
-    expected = f"did you mean {near[0]}?" if near else "expected"
-    known = f"{', '.join(_STATISTICS)}, or a percentile such as p95"
-    raise ValueError(f"{word[:80]!r} in {text[:200]!r} is not a statistic; {expected} {known}")
+    known = f"expected {', '.join(_STATISTICS)}, or a percentile such as p95"
+    expected = f"did you mean {near[0]}?" if near else known
+    raise ValueError(f"{word[:80]!r} in {text[:200]!r} is not a statistic; {expected}")
 
 
 def _milestone(word: str, text: str) -> str:

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from event_log.bad_input import BadInput
+from event_log.bad_input import BadInput, ended
 from reports.comparison import plan_page, sweep_page
 from reports.whole_file import write_whole
 from sim.experiments.cluster import PACKAGES, DaskCluster
@@ -91,9 +91,12 @@ def measures_of(texts: Sequence[str], scenario: Scenario) -> tuple[Measure, ...]
     """Measures as they are written, or those of the scenario; raises BadInput."""
     asked = texts or scenario.statistics.measures
     try:
-        return tuple(dict.fromkeys(Measure.parse(text) for text in asked))
+        measures = tuple(dict.fromkeys(Measure.parse(text) for text in asked))
+        for each in measures:
+            scenario.require_team(each)
     except ValueError as reason:
-        raise BadInput(f"--measure: {reason}.") from reason
+        raise BadInput(ended(f"--measure: {reason}")) from reason
+    return measures
 
 
 def goals_of(texts: Sequence[str], scenario: Scenario) -> tuple[Goal, ...]:
@@ -102,9 +105,12 @@ def goals_of(texts: Sequence[str], scenario: Scenario) -> tuple[Goal, ...]:
     if not asked:
         raise BadInput("There is no goal; add one, such as --goal 'p95 signed_in < 2 d'.")
     try:
-        return tuple(Goal.parse(text) for text in asked)
+        goals = tuple(Goal.parse(text) for text in asked)
+        for each in goals:
+            scenario.require_team(each.measure)
     except ValueError as reason:
-        raise BadInput(f"--goal: {reason}.") from reason
+        raise BadInput(ended(f"--goal: {reason}")) from reason
+    return goals
 
 
 def sweep_into(

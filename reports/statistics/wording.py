@@ -75,6 +75,8 @@ def of_verdict(verdict: Verdict, lasts: int) -> str:
     finding = verdict.finding
     measure, runs = finding.measure, len(finding.values)
     said = f"{value(finding.interval.estimate, measure)}, {spread(finding.judged, measure)}"
+    if finding.judged != finding.interval:
+        said += " with those under way, however long they take"
     if verdict.cause is Cause.DECIDED:
         part = "all of it meets" if verdict.outcome is Outcome.PASS else "none of it meets"
         return f"{said}: {part} the goal."

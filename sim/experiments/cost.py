@@ -8,10 +8,10 @@ import difflib
 import math
 from collections.abc import Iterable, Mapping
 from datetime import time
-from typing import Any
 
 from event_log.bad_input import BadInput
 from sim.durations import MILLISECONDS
+from sim.scenario.people import SalesTeam
 from sim.scenario.scenario import Scenario
 from sim.scenario.systems import Jobs, Schedule
 
@@ -23,15 +23,13 @@ _WEEK_H = 168
 def parse_prices(texts: Iterable[str], scenario: Scenario) -> dict[str, float]:
     """Prices by what they are for: "sales_team.people=40"; raises BadInput."""
     known = ["sales_team.people", *(f"jobs.{name}.runs" for name in Jobs.model_fields)]
-    known += [
-        f"sales_team.{each.name}.people" for each in _teams(scenario) if hasattr(each, "name")
-    ]
+    known += [f"sales_team.{each.name}.people" for each in scenario.sales_team]
     return dict(_price(text, known) for text in texts)
 
 
 def weekly_cost(scenario: Scenario, prices: Mapping[str, float]) -> float:
     """What the staffing and the job schedule of a scenario cost a week."""
-    people = sum(_staffing(team, prices) for team in _teams(scenario))
+    people = sum(_staffing(team, prices) for team in scenario.sales_team)
     jobs = {name: getattr(scenario.jobs, name) for name in Jobs.model_fields}
     return people + sum(_runs(name, job, prices) for name, job in jobs.items())
 
@@ -51,21 +49,16 @@ def _price(text: str, known: list[str]) -> tuple[str, float]:
     return what, price
 
 
-def _teams(scenario: Scenario) -> list[Any]:
-    teams: list[Any] = getattr(scenario, "teams", None) or [scenario.sales_team]
-    return teams
-
-
-def _staffing(team: Any, prices: Mapping[str, float]) -> float:
+def _staffing(team: SalesTeam, prices: Mapping[str, float]) -> float:
     if team.people == "unlimited":
         raise BadInput("sales_team.people is unlimited, which has no cost; vary a number.")
     of_all = prices.get("sales_team.people", _weekly_hours(team))
-    price = prices.get(f"sales_team.{getattr(team, 'name', '')}.people", of_all)
-    return float(team.people * price)
+    price = prices.get(f"sales_team.{team.name}.people", of_all)
+    return team.people * price
 
 
-def _weekly_hours(team: Any) -> float:
-    if getattr(team, "hours", None) == "always":
+def _weekly_hours(team: SalesTeam) -> float:
+    if team.hours == "always":
         return _WEEK_H
     return len(set(team.days)) * (_hours_into_day(team.closes) - _hours_into_day(team.opens))
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from event_log.bad_input import BadInput
 from sim.experiments.executors import Executor, WorkerDied
 from sim.experiments.grid import Point
 from sim.experiments.journal import Journal, Key
@@ -57,7 +56,7 @@ class Experiment:
         except KeyboardInterrupt as reason:
             raise Interrupted(f"Interrupted. {self.journal.kept}") from reason
         except WorkerDied as reason:
-            raise BadInput(f"{reason} {self.journal.kept}") from reason
+            raise WorkerDied(f"{reason} {self.journal.kept}") from reason
         return len(tasks)
 
     def of(self, point: int, numbers: Iterable[int]) -> list[Replication]:

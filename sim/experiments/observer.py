@@ -21,11 +21,12 @@ _NEVER = -1
 _BLANK = array("q", [_NEVER] * len(MILESTONES))
 _COLUMN = {activity: column for column, activity in enumerate(MILESTONES.values())}
 _TAKEN_UP = (Activity.LEAD_TAKEN_UP, Activity.OPPORTUNITY_TAKEN_UP)
-_DECISIONS = (
+_FINISHED = (
     Activity.LEAD_QUALIFIED,
     Activity.LEAD_DISQUALIFIED,
     Activity.OPPORTUNITY_WON,
     Activity.OPPORTUNITY_LOST,
+    Activity.ANOTHER_TALK_AGREED,
 )
 
 _Reaction = Callable[[int, str, str, Attributes], None]
@@ -84,7 +85,7 @@ class Observer:
             Activity.SHIFT_STARTED: self._shift_started,
             Activity.SHIFT_ENDED: self._shift_ended,
             **dict.fromkeys(_TAKEN_UP, self._taken_up),
-            **dict.fromkeys(_DECISIONS, self._decided),
+            **dict.fromkeys(_FINISHED, self._finished),
         }
 
     def _submitted(self, _time: int, case: str, _resource: str, _: Attributes) -> None:
@@ -95,7 +96,7 @@ class Observer:
         self._finish(time, case)
         self._work[case] = person, time
 
-    def _decided(self, time: int, case: str, _person: str, _: Attributes) -> None:
+    def _finished(self, time: int, case: str, _person: str, _: Attributes) -> None:
         self._finish(time, case)
 
     def _finish(self, time: int, case: str) -> None:

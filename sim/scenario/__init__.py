@@ -11,5 +11,6 @@ people    the sales team, and what partners do
 faults    what goes wrong
 statistics  how often to run, what to tell and to judge
 scenario  the whole file
-loading   reads one, and tells mistakes
+loading   reads one
+mistakes  in words
 """

@@ -1,16 +1,13 @@
-"""Finds and reads scenario files, and tells mistakes in them by their place."""
+"""Finds, reads and checks scenario files; how a mistake is told stands in mistakes."""
 
-import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 from event_log.bad_input import BadInput
-from sim.scenario.people import Sales
+from sim.scenario.mistakes import sentence
 from sim.scenario.scenario import Scenario
 
 EXAMPLES = Path(__file__).parents[2] / "scenarios"
@@ -33,7 +30,7 @@ def checked(data: dict[str, Any], source: str) -> Scenario:
     try:
         return Scenario.model_validate(data)
     except ValidationError as mistakes:
-        lines = [f"{source}: {_sentence(_as_written(each, data))}" for each in mistakes.errors()]
+        lines = [f"{source}: {sentence(each, data)}" for each in mistakes.errors()]
         raise BadInput("\n".join(lines)) from mistakes
 
 
@@ -73,53 +70,3 @@ def _from_anywhere(data: Any, folder: Path) -> Any:
     if data.get("law") == "data" and isinstance(data.get("file"), str):
         return data | {"file": str(folder / data["file"])}
     return {key: _from_anywhere(value, folder) for key, value in data.items()}
-
-
-def _as_written(mistake: ErrorDetails, data: Any) -> ErrorDetails:
-    """The mistake at its place in the file, where one [sales_team] may say it all."""
-    team = data.get("sales_team")
-    if isinstance(team, dict):
-        match mistake["loc"]:
-            case ("sales_team", 0, *rest):
-                mistake["loc"] = ("sales_team", *rest)
-            case ("sales", str(key), *rest) if key in team:
-                mistake["loc"] = ("sales_team", key, *rest)
-    return mistake
-
-
-def _sentence(mistake: ErrorDetails) -> str:
-    where = ".".join(str(step) for step in mistake["loc"])
-    if mistake["type"] == "extra_forbidden":
-        return f"{where} is not a key of a scenario{_perhaps(mistake)}."
-    if mistake["type"] == "missing":
-        return f"{where} is missing; every scenario needs it."
-    what = mistake["msg"].removeprefix("Value error, ")
-    found = "" if mistake["type"] == "value_error" else f", found {str(mistake['input'])[:80]!r}"
-    return f"{where or 'scenario'}: {what[0].lower() + what[1:]}{found}."
-
-
-def _perhaps(mistake: ErrorDetails) -> str:
-    """A known key that looks like the unknown one, or the table in which it is one."""
-    *path, key = map(str, mistake["loc"])
-    if path[:1] == ["sales_team"] and key in Sales.model_fields:
-        return "; it belongs into [sales], since it holds for all teams"
-    known = list(_part(path).model_fields)
-    if path == ["sales_team"]:
-        known += Sales.model_fields
-    near = difflib.get_close_matches(key, known, n=1)
-    return f"; did you mean {near[0]}?" if near else f"; known there: {', '.join(known)}"
-
-
-def _part(path: list[str]) -> type[BaseModel]:
-    """The part of a scenario that stands at this place, or the last one known on the way."""
-    part: type[BaseModel] = Scenario
-    for step in path:
-        part = table_of(part.model_fields.get(step)) or part
-    return part
-
-
-def table_of(field: FieldInfo | None) -> type[BaseModel] | None:
-    """What a field holds one or several of, if that is one kind of table."""
-    kinds = [field.annotation, *get_args(field.annotation)] if field else []
-    tables = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
-    return tables[0] if len(tables) == 1 else None

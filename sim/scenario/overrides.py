@@ -16,7 +16,8 @@ from pydantic.fields import FieldInfo
 
 from event_log.bad_input import BadInput
 from sim.durations import parse_duration, write_duration
-from sim.scenario.loading import checked, table_of
+from sim.scenario.loading import checked
+from sim.scenario.mistakes import table_of
 from sim.scenario.scenario import Scenario
 
 _SEPARATOR = re.compile(r""",(?=(?:[^"\[\]{}]|"[^"]*"|\[[^\]]*\]|\{[^}]*\})*$)""")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self, get_args
 from pydantic import Field, model_validator
 
 from sim.laws import PositiveDuration
+from sim.measures import ALL_TEAMS, Kind, Measure
 from sim.scenario.calendars import near, public_holidays
 from sim.scenario.faults import Faults
 from sim.scenario.people import Partners, Sales, SalesTeam, Work
@@ -13,6 +14,7 @@ from sim.scenario.sites import Site
 from sim.scenario.statistics import Statistics, Threshold
 from sim.scenario.systems import DualWrite, Email, Jobs, ServiceProtection
 from sim.scenario.traffic import MOST_REQUESTS, Traffic
+from sim.statistics.goals import Goal
 from sim.traffic.intensity import intensity
 from sim.traffic.profiles import LOCALES
 
@@ -46,10 +48,12 @@ class Scenario(Faults):
     statistics: Statistics = Statistics()
     threshold: list[Threshold] = []
 
-    @property
-    def teams(self) -> list[SalesTeam]:
-        """All groups of salespeople; they share one queue."""
-        return self.sales_team
+    def require_team(self, measure: Measure) -> None:
+        """Refuse a measure of a team that is not there; raises ValueError with a sentence."""
+        names = [team.name for team in self.sales_team]
+        if measure.kind is Kind.UTILIZATION and measure.of not in (ALL_TEAMS, *names):
+            known = near(measure.of, [ALL_TEAMS, *names])
+            raise ValueError(f"{str(measure)[:200]!r}: no [[sales_team]] has that name{known}")
 
     @model_validator(mode="before")
     @classmethod
@@ -111,6 +115,16 @@ class Scenario(Faults):
         names = [team.name for team in self.sales_team]
         if len(set(names)) < len(names):
             raise ValueError("two [[sales_team]] have one name; give each a name of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _measured_teams_exist(self) -> Self:
+        precision = self.statistics.precision
+        texts = [*self.statistics.measures, *([precision.measure] if precision else [])]
+        for text in texts:
+            self.require_team(Measure.parse(text))
+        for threshold in self.threshold:
+            self.require_team(Goal.parse(threshold.goal).measure)
         return self
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """`b2bkit soak` and `simulate --check-invariants` as a user types them."""
 
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -85,3 +86,17 @@ b2bkit.main()
     last = done.stdout.splitlines()[-1]
     assert shlex.split(last)[:4] == ["b2bkit", "simulate", str(scenario), "--check-invariants"]
     assert not list((tmp_path / "here").iterdir())
+
+
+def test_ctrl_c_ends_a_command_with_a_sentence_and_130(tmp_path: Path) -> None:
+    """Also where no command of its own waits for it."""
+    command = [sys.executable, "-um", "b2bkit", "soak", "--days", "100000", "--seed", "1"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe, text=True) as soak:
+        assert soak.stdout is not None
+        assert soak.stdout.readline() == "Seed 1\n"
+        soak.send_signal(signal.SIGINT)
+        _, said = soak.communicate(timeout=60)
+
+    assert soak.returncode == 130
+    assert said.splitlines()[-1] == "b2bkit: Interrupted."

@@ -16,7 +16,7 @@ import pytest
 from event_log.bad_input import BadInput
 from sim.experiments import cluster as clusters
 from sim.experiments.cluster import DaskCluster
-from sim.experiments.executors import LocalProcesses
+from sim.experiments.executors import LocalProcesses, WorkerDied
 from tests.experiments.studies import study, swept
 
 T = TypeVar("T")
@@ -158,7 +158,7 @@ def test_a_cluster_that_loses_all_workers_keeps_what_is_finished(
     monkeypatch.setattr(clusters, "PATIENCE_S", 3)
     with scheduler() as where, worker(where) as victim, DaskCluster(where) as cluster:
         lost = study(tmp_path, executor=Killing(cluster, victim.pid))
-        with pytest.raises(BadInput, match=r"no worker left. \d+ replications? (is|are) kept"):
+        with pytest.raises(WorkerDied, match=r"no worker left. \d+ replications? (is|are) kept"):
             swept(lost)
 
     assert swept(study(tmp_path)).ran < 9

@@ -4,6 +4,7 @@ import pytest
 
 from reports.bins import edges, size_ms
 from reports.metrics import measure
+from reports.sentences import of_other_faults, of_outages
 from tests.reports.logs import at, signed_in, table
 
 MINUTE, HOUR, DAY = 1, 60, 1440
@@ -181,3 +182,49 @@ def test_outages_have_a_start_and_an_end() -> None:
         (1200, True),
     ]
     assert (trouble.outages_count, trouble.outages_s) == (2, 1800)
+
+
+def test_outages_of_headquarters_and_site_count_too() -> None:
+    """Each by its own system, also while another one is down."""
+    rows = [
+        at(5, "Headquarters outage started"),
+        at(10, "Site outage started"),
+        at(15, "Headquarters outage ended"),
+        at(20, "Site outage ended"),
+    ]
+    systems = {"Headquarters": "Headquarters", "Site": "Site"}
+    named = [(*each[:3], systems[each[1].split()[0]], *each[4:]) for each in rows]
+    metrics = measure(table(*named, at(80, "Request submitted", "a")))
+
+    assert [(each.what, each.lasts_s) for each in metrics.trouble.outages] == [
+        ("Headquarters", 600),
+        ("Site", 600),
+    ]
+    assert of_outages(metrics) == "2 outages, 20 min together."
+
+
+def test_other_faults_say_what_they_befell() -> None:
+    """Each kind from its beginning to its end, two of one kind by what they befell."""
+    rows = [
+        at(0, "Rows began to fail", who="P-0001", details='{"share":0.3}'),
+        at(1, "Slow period started", details='{"what":"jobs","factor":2.0}'),
+        at(2, "Slow period started", details='{"what":"dual-write","factor":2.0}'),
+        at(3, "Maps paused", details='{"maps":"A, B"}'),
+        at(4, "Mail server stopped"),
+        at(5, "Slow period ended", details='{"what":"jobs","factor":2.0}'),
+        at(6, "Rows fail no longer", who="P-0001"),
+        at(7, "Maps started", details='{"maps":"A, B"}'),
+        at(8, "Slow period ended", details='{"what":"dual-write","factor":2.0}'),
+    ]
+    metrics = measure(table(*rows, at(10, "Request submitted", "a")))
+
+    assert [(each.what, each.lasts_s) for each in metrics.trouble.other_faults] == [
+        ("Rows fail: P-0001", 360),
+        ("Slow: jobs", 240),
+        ("Slow: dual-write", 360),
+        ("Maps paused: A, B", 240),
+        ("Mail server down", 360),
+    ]
+    kinds = "mail server down, maps paused, rows fail and slow"
+    assert of_other_faults(metrics) == f"5 other faults: {kinds}."
+    assert metrics.trouble.outages_count == 0

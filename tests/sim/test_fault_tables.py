@@ -38,6 +38,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ),
     ({"mail_down": [HOURS, HOURS]}, "[[mail_down]] 1 and 2 overlap; make one of the two"),
     ({"outage": [{"system": "moon", **HOURS}]}, "outage.0.system: input should be 'sales'"),
+    ({"outage": {"system": "sales", **HOURS}}, "outage: several of these may stand in a file"),
     ({"pause": [{"maps": ["orders"], **HOURS}]}, "pause.0.maps.0: input should be 'prospects'"),
     ({"pause": [{"maps": [], **HOURS}]}, "pause.0.maps: list should have at least 1 item"),
     ({"mail_down": [{"starts": "1 h"}]}, "mail_down.0.lasts is missing"),

@@ -10,6 +10,7 @@ from reference_model.activities import Activity
 from reference_model.commerce_records import EmailType
 from reference_model.invariants import violations
 from reports.metrics import measure
+from reports.sentences import verdict
 from sim.journeys import Journeys
 from sim.run import simulate
 from sim.scenario.loading import find_scenario, load_scenario
@@ -146,4 +147,7 @@ def test_the_report_shows_who_was_never_told(tmp_path: Path) -> None:
     assert places["bounced"].count + places["declined_bounced"].count == bounces.rows
     assert places["bounced"].count > 30
     assert not places["bounced"].finished
+    assert places["declined_bounced"].finished
+    rejected = {each.key: each for each in metrics.funnel.exits}["rejected"].count
+    assert f" {rejected} declined " in verdict(metrics)
     assert places["told"].count == 0

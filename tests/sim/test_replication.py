@@ -89,6 +89,26 @@ def test_counts_shares_and_utilization_are_those_of_the_log(logged: Metrics) -> 
     assert round(run.values["utilization sales_team"], 4) == logged.people.utilization
 
 
+def test_between_two_talks_nobody_is_busy(tmp_path: Path) -> None:
+    """With several talks and two teams, people are as busy as the log says."""
+    talkative = scenario(sales={"another_talk_share": 0.4})
+    (team,) = talkative.sales_team
+    teams = [team, team.model_copy(update={"name": "Night shift", "pace": 0.8})]
+    talkative = talkative.model_copy(update={"sales_team": teams})
+    simulate(talkative, tmp_path / "log.parquet")
+    logged = measure(read(tmp_path / "log.parquet"))
+    run = replicate(talkative, 0, measures("utilization sales_team", "utilization Night shift"))
+
+    assert round(run.values["utilization sales_team"], 4) == logged.people.utilization
+    assert 0 < run.values["utilization Night shift"] < 0.5
+    talks = {each.key: each for each in logged.stages}["talks"]
+    work = logged.people.work
+    assert talks.wait.mean_s is not None
+    assert work.mean_s is not None
+    assert talks.wait.mean_s > 10 * work.mean_s
+    assert talks.waits_for == "unclear"
+
+
 def test_requests_under_way_are_those_of_the_log(tmp_path: Path) -> None:
     """In a run that is cut off, the share that could still sign in."""
     simulate(scenario("8 d"), tmp_path / "log.parquet")

@@ -60,7 +60,7 @@ MISTAKES = [
         "jobs.p_0001.every: '-15 min' is not a duration",
     ),
     ('every = "15 min"', 'every = "0 min"', "jobs.p_0001.every: input should be greater than"),
-    ("people = 24\n", "", "sales_team.people is missing; every scenario needs it"),
+    ("people = 24\n", "", "sales_team.people is missing; its table needs it"),
     ('name = "Launch week"', "", "name is missing; every scenario needs it"),
     ("+01:00", "", "start needs an offset, such as 2026-03-02T00:00:00+01:00"),
     ("won_share = 0.8", "won_share = 1.8", "sales_team.won_share: input should be less than"),
@@ -79,7 +79,11 @@ MISTAKES = [
         "weight_by_day = [0, 0]",
         "traffic: weight_by_day is zero throughout, so nobody could ever apply",
     ),
-    ('law = "exponential"', 'law = "normal"', "partners.first_sign_in: input tag 'normal' found"),
+    (
+        'law = "exponential"',
+        'law = "normal"',
+        "partners.first_sign_in: 'normal' is not a law; expected 'fixed'",
+    ),
     (
         "people = 24",
         'people = "many"',
@@ -177,7 +181,8 @@ def test_a_mistake_is_one_sentence(path: Path, right: str, wrong: str, said: str
 
     assert sentence.startswith(f"{path}: ")
     assert said in sentence
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "?"))
+    assert not sentence.endswith("?.")
     assert len(sentence.splitlines()) == 1
 
 
@@ -229,7 +234,7 @@ def test_teams_and_times_are_read_together(path: Path) -> None:
 
     scenario = load_scenario(path)
 
-    assert [team.name for team in scenario.teams] == ["Oslo", "Sales team"]
+    assert [team.name for team in scenario.sales_team] == ["Oslo", "Sales team"]
     assert isinstance(scenario.sales.qualification, Data)
     assert scenario.sales.qualification.values == (180_000, 300_000)
 
@@ -304,6 +309,10 @@ def test_what_a_file_leaves_out_has_a_default(path: Path) -> None:
         (
             '[[threshold]]\ngoal = "p95 signed_on < 2 d"',
             "threshold.0.goal: 'signed_on' in 'p95 signed_on' is not a milestone; did you mean",
+        ),
+        (
+            '[[threshold]]\ngoal = "utilization Olso < 90 %"',
+            "'utilization Olso': no [[sales_team]] has that name; known: Sales team, sales_team.",
         ),
     ],
 )

@@ -19,7 +19,7 @@ MISTAKES = [
     (
         'row_time = "250 ms"',
         'row_time = { law = "zipf" }',
-        "jobs.synchronize.row_time: input tag 'zipf' found using 'law' does not match",
+        "jobs.synchronize.row_time: 'zipf' is not a law; expected 'fixed'",
     ),
     (
         'row_time = "250 ms"',

@@ -103,8 +103,8 @@ def test_a_run_that_is_too_short_says_so_and_how_long_it_should_be() -> None:
 
 
 def test_a_measure_without_a_value_decides_nothing() -> None:
-    """A team that is not there is not busy for any part of its hours."""
-    nobody = scenario("utilization Team north < 90 %", replications=3)
+    """Of unlimited people it cannot be said how busy they are."""
+    nobody = staffed(scenario("utilization sales_team < 90 %", replications=3), people="unlimited")
 
     assert judged(run_replications(nobody, HERE)) == [(Outcome.INCONCLUSIVE, Cause.NO_VALUE)]
 
