@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import b2bkit as entry
 from reference_model.rules import RULES
+from sim.experiments.executors import WorkerDied
 from sim.scenario.loading import EXAMPLES
 
 LAUNCH_WEEK = (EXAMPLES / "launch_week.toml").read_text(encoding="utf-8")
@@ -241,3 +243,18 @@ def test_settings_are_listed(tmp_path: Path) -> None:
     unknown = b2bkit("settings", "jop", cwd=tmp_path)
     assert unknown.returncode == 2
     assert unknown.stderr.startswith("b2bkit: jop: no setting begins so; expected one of name,")
+
+
+def test_workers_that_die_again_and_again_decide_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That is neither a mistake of the user nor an answer: exit code 3, and one sentence."""
+
+    def die(**_: object) -> None:
+        raise WorkerDied("A worker process died.")
+
+    monkeypatch.setattr(entry, "commands", die)
+    with pytest.raises(SystemExit) as ended:
+        entry.main()
+    assert ended.value.code == 3
+    assert capsys.readouterr().err == "b2bkit: A worker process died.\n"
