@@ -16,35 +16,49 @@ from simpy.events import NORMAL, Event
 
 
 class Clock(simpy.Environment):
-    """The time since the start of the run, in milliseconds."""
+    """The time since the start of the run.
 
+    now: milliseconds since the start. It is an attribute, since it is looked at more often than
+    anything else; SimPy's is a property.
+    """
+
+    __slots__ = ("now",)
+
+    now: int
     _queue: list[tuple[Any, Any, int, Any]]
 
     def __init__(self) -> None:
-        super().__init__(initial_time=0)
-
-    @property
-    def now(self) -> int:
-        """Milliseconds since the start."""
-        return self._now  # type: ignore[return-value]
+        super().__init__()
+        self.now = 0
 
     def after(self, delay: int, call: Callable[..., object], *arguments: object) -> None:
         """Call a function once, when so many milliseconds have passed."""
-        due: Any = self._now + delay
+        due = self.now + delay
         heappush(self._queue, (due, NORMAL, next(self._eid), partial(call, *arguments)))
 
     def tick(self, delay: int, order: int) -> "Tick":
         """An event in `delay` milliseconds that a process can wait for."""
         return Tick(self, delay, order)
 
+    def schedule(self, event: Event, priority: int = NORMAL, delay: float = 0) -> None:
+        """Let an event happen when so many milliseconds have passed."""
+        heappush(self._queue, (self.now + delay, priority, next(self._eid), event))
+
     def step(self) -> None:
         """Let the next thing happen: a call, or an event of SimPy's."""
-        queue = self._queue
-        if queue and queue[0][3].__class__ is partial:
-            self._now, _, _, call = heappop(queue)
-            call()
+        self.now, _, _, due = self._queue[0]
+        if due.__class__ is partial:
+            heappop(self._queue)
+            due()
         else:
             super().step()
+
+    def run(self, until: int) -> None:  # type: ignore[override]
+        """Let everything happen that is due before this instant, which it is then."""
+        queue, step = self._queue, self.step
+        while queue and queue[0][0] < until:
+            step()
+        self.now = until
 
 
 class Tick(Event):
@@ -54,5 +68,4 @@ class Tick(Event):
         super().__init__(clock)
         self._ok = True
         self._value = None
-        priority: Any = NORMAL + 1 + order
-        clock.schedule(self, priority, delay)
+        clock.schedule(self, NORMAL + 1 + order, delay)
