@@ -57,9 +57,12 @@ class FaultyJob:
             self._job.process(row)
 
     def process_all(self, rows: Iterable[Any]) -> None:
-        """Process these rows, one after the other."""
-        for row in rows:
-            self.process(row)
+        """Process these rows at one instant, during which no fault begins or ends."""
+        if self.failing:
+            for row in rows:
+                self.process(row)
+        elif not self.held:
+            self._job.process_all(rows)
 
     def _handed_over(self, row: Any) -> tuple[Any, ...]:
         if not self._unlucky("comes twice", row, self.repeating):

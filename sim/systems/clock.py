@@ -4,47 +4,97 @@ A call is all that most of this model waits for. It stands in SimPy's queue as i
 with callbacks for it would cost a third more, a process several times as much. A `Tick` is an
 instant of a job schedule: it comes after everything else of its millisecond, so that a record
 stored at the instant of a tick is taken by that tick.
+
+The queue holds what is due in the minute at hand. What comes later waits in a list for its minute:
+of a hundred thousand things that wait, most do so for days, and a queue of all is slow to sift.
 """
 
 from collections.abc import Callable
 from functools import partial
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+from math import inf
 from typing import Any
 
 import simpy
 from simpy.events import NORMAL, Event
 
+MINUTE = 60_000
+
 
 class Clock(simpy.Environment):
-    """The time since the start of the run, in milliseconds."""
+    """The time since the start of the run.
 
+    now: milliseconds since the start. It is an attribute, since it is looked at more often than
+    anything else; SimPy's is a property.
+    """
+
+    __slots__ = ("_later", "_minutes", "_turn", "now")
+
+    now: int
     _queue: list[tuple[Any, Any, int, Any]]
 
     def __init__(self) -> None:
-        super().__init__(initial_time=0)
-
-    @property
-    def now(self) -> int:
-        """Milliseconds since the start."""
-        return self._now  # type: ignore[return-value]
+        super().__init__()
+        self.now = 0
+        self._turn = MINUTE
+        self._later: dict[int, list[tuple[Any, Any, int, Any]]] = {}
+        self._minutes: list[int] = []
 
     def after(self, delay: int, call: Callable[..., object], *arguments: object) -> None:
         """Call a function once, when so many milliseconds have passed."""
-        due: Any = self._now + delay
-        heappush(self._queue, (due, NORMAL, next(self._eid), partial(call, *arguments)))
+        self.schedule(partial(call, *arguments), NORMAL, delay)
 
     def tick(self, delay: int, order: int) -> "Tick":
         """An event in `delay` milliseconds that a process can wait for."""
         return Tick(self, delay, order)
 
+    def schedule(self, event: Any, priority: int = NORMAL, delay: Any = 0) -> None:
+        """Let a call, or an event of SimPy's, happen when so many milliseconds have passed."""
+        due = self.now + delay
+        entry = (due, priority, next(self._eid), event)
+        if due < self._turn:
+            heappush(self._queue, entry)
+            return
+        minute = due // MINUTE
+        if minute in self._later:
+            self._later[minute].append(entry)
+        else:
+            self._later[minute] = [entry]
+            heappush(self._minutes, minute)
+
+    def peek(self) -> float:
+        """The instant at which the next thing happens; infinite if nothing is to come."""
+        if not self._queue:
+            if not self._minutes:
+                return inf
+            self._turn_to_next_minute()
+        return self._queue[0][0]  # type: ignore[no-any-return]
+
     def step(self) -> None:
         """Let the next thing happen: a call, or an event of SimPy's."""
-        queue = self._queue
-        if queue and queue[0][3].__class__ is partial:
-            self._now, _, _, call = heappop(queue)
-            call()
+        if not self._queue:
+            self._turn_to_next_minute()
+        self.now, _, _, due = self._queue[0]
+        if due.__class__ is partial:
+            heappop(self._queue)
+            due()
         else:
             super().step()
+
+    def run(self, until: int) -> None:  # type: ignore[override]
+        """Let everything happen that is due before this instant, which it is then."""
+        while self.peek() < until:
+            queue, step = self._queue, self.step
+            while queue and queue[0][0] < until:
+                step()
+        self.now = until
+
+    def _turn_to_next_minute(self) -> None:
+        """Take up the next minute in which anything is due."""
+        minute = heappop(self._minutes)
+        self._queue = self._later.pop(minute)
+        heapify(self._queue)
+        self._turn = (minute + 1) * MINUTE
 
 
 class Tick(Event):
@@ -54,5 +104,4 @@ class Tick(Event):
         super().__init__(clock)
         self._ok = True
         self._value = None
-        priority: Any = NORMAL + 1 + order
-        clock.schedule(self, priority, delay)
+        clock.schedule(self, NORMAL + 1 + order, delay)

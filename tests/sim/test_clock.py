@@ -3,7 +3,7 @@
 import random
 
 from sim.durations import MILLISECONDS
-from sim.systems.clock import Clock
+from sim.systems.clock import MINUTE, Clock
 
 HOUR = MILLISECONDS["h"]
 
@@ -16,7 +16,7 @@ def test_calls_come_at_their_time_in_the_order_in_which_they_were_asked_for() ->
     def happen(number: int) -> None:
         seen.append((clock.now, number))
         if number < 5_000:
-            ask(draw.choice([0, 1, 1_000, HOUR - 1, HOUR, draw.randrange(50 * HOUR)]))
+            ask(draw.choice([0, 1, MINUTE - 1, MINUTE, HOUR, draw.randrange(50 * HOUR)]))
 
     def ask(delay: int) -> None:
         expected.append((clock.now + delay, len(expected)))
@@ -41,3 +41,20 @@ def test_calls_and_processes_take_turns_as_they_were_asked_for() -> None:
     clock.run(until=4 * HOUR)
 
     assert seen == ["call", "event", "another call"] * 2
+
+
+def test_what_is_asked_for_later_may_come_earlier() -> None:
+    """The clock has looked at what is to come by then, and still nothing is put off."""
+    clock, seen = Clock(), list[tuple[int, str]]()
+
+    def happen(what: str) -> None:
+        seen.append((clock.now, what))
+
+    clock.after(2 * HOUR, happen, "asked for first")
+    clock.run(until=HOUR)
+    clock.after(MINUTE, happen, "asked for second")
+    assert clock.peek() == HOUR + MINUTE
+    clock.run(until=3 * HOUR)
+
+    assert seen == [(HOUR + MINUTE, "asked for second"), (2 * HOUR, "asked for first")]
+    assert clock.now == 3 * HOUR
