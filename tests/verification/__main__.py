@@ -6,7 +6,7 @@ With the name of a case: its scenario file, for `b2bkit simulate`.
 import sys
 
 from tests.verification.cases import CASES
-from tests.verification.comparison import REPLICATIONS, Case, compare
+from tests.verification.comparison import Case, compare
 
 HEAD = """\
 | case | system | scenario in a line | number | exact | simulated | ± |
@@ -15,7 +15,7 @@ HEAD = """\
 
 def rows(case: Case) -> list[str]:
     """A line of the table for each number."""
-    lines = []
+    lines: list[str] = []
     for both in compare(case):
         seen = both.simulated
         told = ("", "", "") if lines else (case.name, case.system, case.line)

@@ -125,8 +125,11 @@ def row_times() -> Iterator[Case]:
 
 def caps() -> Iterator[Case]:
     """A run takes so many rows at most."""
-    for most, load, over, precision in ((1, 0.5, 4_000, 0.04), (1, 0.7, 4_000, 0.08),
-                                        (3, 0.8, 3_000, 0.1)):
+    for most, load, over, precision in (
+        (1, 0.5, 4_000, 0.04),
+        (1, 0.7, 4_000, 0.08),
+        (3, 0.8, 3_000, 0.1),
+    ):
         job = f'[jobs.p_0001]\nevery = "1 min"\nmost_rows = {most}\n'
         name = f"cap-{most}-load-{load}"
         left = left_by_a_capped_run(most * load, most)
@@ -147,8 +150,12 @@ def long_runs() -> Iterator[Case]:
         "M/D/1 of service 30 with vacations of 10",
         "P-0001 every 10 min, 1 row of 25 min a run, 1 request per h",
         text("long-runs-of-one-row", P_0001_ONLY + job, rate=0.0166666666667, over=90_000),
-        Side("mean time to be pulled, min", 30 * 0.5 / 2 / (1 - 0.5) + 10 / 2 + 25,
-             mean(*PULLED), 0.03),
+        Side(
+            "mean time to be pulled, min",
+            30 * 0.5 / 2 / (1 - 0.5) + 10 / 2 + 25,
+            mean(*PULLED),
+            0.03,
+        ),
     )
     job = '[jobs.p_0001]\nevery = "10 min"\nrow_time = "2 min"\n'
     yield case(
@@ -171,7 +178,7 @@ def retries() -> Iterator[Case]:
         text("late-rows", tables + NO_OTHER_JOB, rate=0.2, over=3_000, more=2_000),
         Side("failures a row", 1 / (exp(1) - 1), a_request(Activity.SYNCHRONIZATION_FAILED), 0.06),
     )
-    tables = NOBODY_WAITS + '[email]\ndeferred_share = 0.3\n[sales]\nqualified_share = 0\n'
+    tables = NOBODY_WAITS + "[email]\ndeferred_share = 0.3\n[sales]\nqualified_share = 0\n"
     tables += 'qualification = { law = "uniform", low = "0 s", high = "30 min" }\n' + NO_LATENCY
     yield case(
         "deferred-mail",

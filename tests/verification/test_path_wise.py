@@ -13,7 +13,6 @@ from tests.verification import job_cases, queue_cases
 from tests.verification.cases import CASES
 from tests.verification.comparison import Numbers, observe, scenario_of
 
-
 HEAD = """\
 name = "By hand"
 start = 2026-03-02T00:00:00Z
@@ -91,7 +90,9 @@ def test_turned_away_or_taken_up() -> None:
 
 def test_unlimited_people() -> None:
     """Nobody ever waits, whatever the load."""
-    text = queue_cases.closing("unlimited", 20, 2_000, 1, queue_cases.EXPONENTIAL)
+    text = queue_cases.text(
+        "unlimited", 20, 2_000, queue_cases.who_close(1, queue_cases.EXPONENTIAL)
+    )
     scenario = scenario_of(text.replace("people = 1", 'people = "unlimited"'))
     assert observe(scenario, 0, "h").between(*queue_cases.OPPORTUNITY).max() == 0
 

@@ -76,7 +76,6 @@ for crowded, free in (
 """Without faults, and nobody competes for people or for a place in a run."""
 
 
-
 def seen(text: str) -> Seen:
     return observe(scenario_of(text), 0, "h")
 
