@@ -30,6 +30,13 @@ lasts = "{lasts} d"
 [statistics]
 replications = {replications}
 confidence = 0.999
+measures = [
+    "count submitted",
+    "mean pulled",
+    "mean follow_up_due..opportunity_taken_up",
+    "mean qualified",
+    "mean disqualified",
+]
 
 [traffic]
 rate = "{rate}"

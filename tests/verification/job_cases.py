@@ -31,6 +31,7 @@ lasts = "{lasts} min"
 [statistics]
 replications = {replications}
 confidence = 0.999
+measures = ["mean pulled", "mean stored"]
 
 [traffic]
 rate = "{rate} per min"

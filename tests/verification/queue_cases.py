@@ -42,6 +42,7 @@ lasts = "{lasts} h"
 [statistics]
 replications = {replications}
 confidence = 0.999
+measures = ["mean lead..lead_taken_up", "mean follow_up_due..opportunity_taken_up"]
 warm_up = "{warm_up} h"
 
 [traffic]
