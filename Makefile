@@ -15,7 +15,7 @@ demo: .venv/.installed  ## Run the demonstration
 	@$(BIN)/b2bkit demo
 
 test: .venv/.installed-dev  ## Run the tests and the features; ARGS="-k lead" narrows them
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses auto $(ARGS)
 
 check: .venv/.installed-dev  ## Check style, types and layers
 	@$(BIN)/ruff check
@@ -45,7 +45,7 @@ wheel-test:  ## Build the wheel, install it elsewhere and test it there
 	"$(WHEEL_BIN)"/python -c 'import b2bkit as b, sys; assert b.__file__.startswith(sys.prefix), b' && \
 	"$(WHEEL_BIN)"/b2bkit features && \
 	cp -R "$(CURDIR)"/tests "$(CURDIR)"/pyproject.toml . && \
-	"$(WHEEL_BIN)"/pytest --ignore tests/test_tidy.py tests
+	"$(WHEEL_BIN)"/pytest --numprocesses auto --ignore tests/test_tidy.py --ignore tests/verification tests
 
 clean:  ## Remove what these commands made
 	@rm -rf .venv .wheel-venv .hypothesis .import_linter_cache mutants .mypy_cache .pytest_cache .ruff_cache
