@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import islice
 
-from benchmarks import features
+from benchmarks import features, replications
 
 ROUNDS = 7
 MILLION = 1_000_000
@@ -77,10 +77,14 @@ if __name__ == "__main__":
     print(f"{'ratio, ' + str(ROUNDS) + ' rounds':<58}  median   spread")
     for name, race in RACES.items():
         line(name, list(islice(race.ratios(), ROUNDS)), race.wanted)
-    pairs = features.rounds(ROUNDS)
     line(
         f"time of the features : empty steps, pytest-bdd {version('pytest-bdd')}",
-        [ours / peer for peer, ours in pairs],
+        [ours / peer for peer, ours in features.rounds(ROUNDS)],
         "2.5 allowed",
+    )
+    line(
+        f"{replications.REPLICATIONS} replications on two cores : on one",
+        [one / two for one, two in replications.rounds(replications.ROUNDS)],
+        "1.8 needed",
     )
     memory()
