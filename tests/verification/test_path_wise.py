@@ -7,6 +7,7 @@ import pytest
 
 from reference_model.activities import Activity
 from sim.run import run_through
+from sim.statistics.little import book
 from sim.traffic.partners import partners
 from tests.sim.worlds import MINUTE, Journal
 from tests.verification import job_cases, queue_cases
@@ -117,3 +118,9 @@ def test_a_cap_that_never_bites() -> None:
 
     assert logs[0] == logs[1]
     assert logs[0] != logs[2]
+
+
+def test_the_time_weighted_mean() -> None:
+    """Nobody is there until 2, one from 2, three from 5, nobody from 9 to 10: 1.5 on average."""
+    entered, left = np.array([2.0, 5.0, 5.0]), np.array([9.0, 9.0, 9.0])
+    assert book("anywhere", entered, left, 10).level == 1.5
