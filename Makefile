@@ -44,7 +44,7 @@ wheel-test:  ## Build the wheel, install it elsewhere and test it there
 	@elsewhere=$$(mktemp -d) && trap 'rm -rf "$$elsewhere"' EXIT && cd "$$elsewhere" && \
 	"$(WHEEL_BIN)"/python -c 'import b2bkit as b, sys; assert b.__file__.startswith(sys.prefix), b' && \
 	"$(WHEEL_BIN)"/b2bkit features && \
-	cp -R "$(CURDIR)"/tests "$(CURDIR)"/pyproject.toml . && \
+	cp -R "$(CURDIR)"/tests "$(CURDIR)"/docs "$(CURDIR)"/pyproject.toml . && \
 	"$(WHEEL_BIN)"/pytest --numprocesses auto --ignore tests/test_tidy.py --ignore tests/verification tests
 
 clean:  ## Remove what these commands made

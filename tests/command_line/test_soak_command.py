@@ -8,6 +8,13 @@ from pathlib import Path
 
 from sim.scenario.loading import EXAMPLES
 
+HEEDING_CTRL_C = """
+import signal, b2bkit
+signal.signal(signal.SIGINT, signal.default_int_handler)
+b2bkit.main()
+"""
+"""`python -m b2bkit` also where the tests run in the background, which ignores Ctrl-C."""
+
 LAUNCH_WEEK = (EXAMPLES / "launch_week.toml").read_text(encoding="utf-8")
 
 
@@ -90,7 +97,7 @@ b2bkit.main()
 
 def test_ctrl_c_ends_a_command_with_a_sentence_and_130(tmp_path: Path) -> None:
     """Also where no command of its own waits for it."""
-    command = [sys.executable, "-um", "b2bkit", "soak", "--days", "100000", "--seed", "1"]
+    command = [sys.executable, "-uc", HEEDING_CTRL_C, "soak", "--days", "100000", "--seed", "1"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe, text=True) as soak:
         assert soak.stdout is not None

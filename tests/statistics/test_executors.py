@@ -91,11 +91,13 @@ def test_what_a_task_raises_is_raised_here(workers: int) -> None:
 
 
 PROGRAM = """
+import signal
 import time
 from multiprocessing import active_children
 from sim.experiments.executors import LocalProcesses
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also in the background
     try:
         for _ in LocalProcesses(2).run(time.sleep, [0, 60, 60]):
             print("begun", flush=True)
