@@ -1,0 +1,1 @@
+"""One live world, served over the public interfaces of both systems. See docs/emulator.md."""
