@@ -1,0 +1,103 @@
+"""What was asked of the world, each with its instant: replayed, it makes the same world again.
+
+An entry is on disk before its exchange is answered, so an acknowledged write survives the death of
+the process, and what was not acknowledged leaves no trace. Without a file it is kept in memory.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from emulator.exchange import Request, User
+from event_log.bad_input import BadInput
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS world (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS journal (
+    number INTEGER PRIMARY KEY, instant INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
+    query TEXT NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL, base TEXT NOT NULL,
+    user TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS snapshot (name TEXT PRIMARY KEY, length INTEGER NOT NULL);
+"""
+_SECRET = {"authorization", "cookie", "proxy-authorization"}
+
+
+class Journal:
+    """Entries in the order in which they happened, and names for lengths of it (snapshots).
+
+    file: None keeps all of it in memory.
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
+        try:
+            self._sql = sqlite3.connect(file or ":memory:", isolation_level=None)
+            self._sql.execute("PRAGMA journal_mode=WAL")
+            self._sql.execute("PRAGMA synchronous=NORMAL")
+            self._sql.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as reason:
+            raise BadInput(
+                f"{file}: not a state file of the emulator ({reason}); name another, or a new one."
+            ) from reason
+
+    def __len__(self) -> int:
+        return int(self._sql.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+    def append(self, instant: int, request: Request) -> None:
+        """Write an exchange down, without what is secret in it."""
+        headers = {name: value for name, value in request.headers.items() if name not in _SECRET}
+        user = json.dumps([request.user.id, request.user.name, request.user.may_write])
+        self._sql.execute(
+            "INSERT INTO journal (instant, method, path, query, headers, body, base, user)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                instant,
+                request.method,
+                request.path,
+                request.query,
+                json.dumps(headers),
+                request.body,
+                request.base,
+                user,
+            ),
+        )
+
+    def entries(self) -> Iterator[tuple[int, Request]]:
+        """Every exchange with its instant, oldest first."""
+        rows = self._sql.execute(
+            "SELECT instant, method, path, query, headers, body, base, user"
+            " FROM journal ORDER BY number"
+        )
+        for instant, method, path, query, headers, body, base, user in rows:
+            asked = Request(
+                method, path, query, json.loads(headers), body, base, User(*json.loads(user))
+            )
+            yield instant, asked
+
+    def cut(self, length: int) -> None:
+        """Forget all but the first entries."""
+        self._sql.execute(
+            "DELETE FROM journal WHERE number NOT IN"
+            " (SELECT number FROM journal ORDER BY number LIMIT ?)",
+            (length,),
+        )
+
+    def recall(self, name: str) -> str | None:
+        """What was remembered of the world under this name."""
+        found = self._sql.execute("SELECT value FROM world WHERE name = ?", (name,)).fetchone()
+        return found and str(found[0])
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a fact about the world, such as its first instant."""
+        self._sql.execute("INSERT OR REPLACE INTO world VALUES (?, ?)", (name, value))
+
+    def mark(self, name: str) -> None:
+        """Give the present length a name."""
+        self._sql.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", (name, len(self)))
+
+    def marked(self) -> dict[str, int]:
+        """The lengths that have names."""
+        return dict(self._sql.execute("SELECT name, length FROM snapshot ORDER BY name"))
+
+    def close(self) -> None:
+        self._sql.close()

@@ -1,0 +1,52 @@
+"""A transaction that tells which records it has changed, once it is committed.
+
+It stands before whatever transaction a landscape has, a deliberately wrong one included.
+"""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from reference_model.transaction import Transaction
+
+Noticed = Callable[[list[Any], list[Any]], None]
+"""Takes the records that were written, and those that were removed, in their order."""
+
+
+def noticing(kind: type[Transaction], noticed: Noticed) -> type[Transaction]:
+    """This kind of transaction, which tells what it changed."""
+
+    class Noticing(kind):  # type: ignore[misc,valid-type]
+        __slots__ = ("_removed", "_written")
+
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            self._written: dict[int, Any] = {}
+            self._removed: list[Any] = []
+
+        def insert(self, table: Any, key: Any, record: Any) -> Any:
+            self._written[id(record)] = record
+            return super().insert(table, key, record)
+
+        def remove(self, table: Any, key: Any) -> None:
+            self._removed.append(table[key])
+            super().remove(table, key)
+
+        def update(self, record: Any, **changes: Any) -> None:
+            self._written[id(record)] = record
+            super().update(record, **changes)
+
+        def __exit__(
+            self,
+            failure: type[BaseException] | None,
+            error: BaseException | None,
+            traceback: TracebackType | None,
+        ) -> None:
+            super().__exit__(failure, error, traceback)
+            if not self._depth:
+                written, removed = list(self._written.values()), self._removed
+                self._written, self._removed = {}, []
+                if failure is None and (written or removed):
+                    noticed(written, removed)
+
+    return Noticing

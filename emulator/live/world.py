@@ -1,0 +1,89 @@
+"""One landscape that lives on between exchanges: its jobs run, its mail leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from emulator.live.noticing import noticing
+from emulator.live.users import STAFF, User
+from reference_model.activities import Event
+from reference_model.commerce_records import Email
+from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
+from reference_model.landscape import STANDARD_PARTS, Parts
+from sim.scenario.systems import Jobs
+from sim.systems.world import World
+
+Listener = Callable[[int, list[Event]], None]
+
+
+@dataclass
+class Settings:
+    """What a world is made of; the same settings and the same exchanges make the same world.
+
+    start: its first instant, with a time zone. mutant: the name of a wrong system, or "".
+    """
+
+    start: datetime
+    mutant: str = ""
+    jobs: Jobs = field(default_factory=Jobs)
+
+
+class LiveWorld:
+    """The landscape, its clock and its jobs; others are told what changed in it.
+
+    on_change: is called with the records written and removed, whenever a command has committed.
+    on_events: is called with the instant and the events, as the event log takes them.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        deliver: Callable[[Email], None],
+        parts: Parts = STANDARD_PARTS,
+    ) -> None:
+        self.settings = settings
+        self.on_change: list[Callable[[list[Any], list[Any]], None]] = []
+        self.on_events: list[Listener] = []
+        self.users: dict[str, User] = {user.id: user for user in STAFF}
+        watched = replace(parts, transaction=noticing(parts.transaction, self._changed))
+        self.world = World(self._happened, deliver, watched)
+        self.landscape = self.world.landscape
+        jobs = settings.jobs
+        self.world.schedule(PullRequests.name, jobs.p_0001)
+        self.world.schedule(Synchronize.name, jobs.synchronize)
+        self.world.schedule(PublishCustomers.name, jobs.publish_customers)
+        self.world.schedule(SendEmails.name, jobs.send_emails)
+
+    def __repr__(self) -> str:
+        return f"<LiveWorld at {self.now.isoformat()}>"
+
+    @property
+    def instant(self) -> int:
+        """Milliseconds since the start."""
+        return self.world.clock.now
+
+    @property
+    def now(self) -> datetime:
+        """The world's time."""
+        return self.settings.start + timedelta(milliseconds=self.instant)
+
+    def turn_to(self, instant: int) -> None:
+        """Let time pass up to this instant; nothing happens if it is over already."""
+        if instant >= self.instant:
+            self.world.clock.run(until=instant)
+
+    def run_job(self, name: str) -> int:
+        """Run a job at once, in any of its names; tells how many rows it took up."""
+        job = self.landscape.job(name)
+        rows = job.pending()
+        job.process_all(rows)
+        return len(rows)
+
+    def _changed(self, written: list[Any], removed: list[Any]) -> None:
+        for told in self.on_change:
+            told(written, removed)
+
+    def _happened(self, instant: int, events: list[Event]) -> None:
+        for told in self.on_events:
+            told(instant, events)
