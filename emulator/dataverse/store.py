@@ -70,6 +70,14 @@ class Store:
         )
         return True
 
+    def stamp(self, table: Table, id: str, values: Mapping[str, Value]) -> None:
+        """Write columns that follow from a change, and are none of their own."""
+        changes = ", ".join(f'"{name}" = ?' for name in values)
+        self.sql.execute(
+            f'UPDATE "{table.name}" SET {changes} WHERE "{table.key}" = ?',  # noqa: S608 - declared
+            (*values.values(), id),
+        )
+
     def remove(self, table: Table, id: str) -> None:
         """Take a row out; that it was there is remembered for change tracking."""
         self.version += 1
