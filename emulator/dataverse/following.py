@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from emulator.dataverse.errors import does_not_exist
 from emulator.dataverse.formats import moment
 from emulator.dataverse.projection import PROJECTIONS, note, owner
 from emulator.dataverse.store import Row, Store
@@ -10,6 +11,9 @@ from emulator.exchange import User
 from emulator.live.users import DUAL_WRITE, guid
 from emulator.live.world import LiveWorld
 from reference_model.sales_records import Lead, Opportunity
+
+TITLES = {"subject", "name"}
+"""What the model gives a new record, and a client may have given it otherwise since."""
 
 
 class Following:
@@ -33,6 +37,14 @@ class Following:
         if not number:
             return None
         return self._chosen.get((table, number)) or guid(table, number)
+
+    def record(self, table: str, id: str | None) -> Any:
+        """The model's record behind a row; None for None, and refused if there is no such row."""
+        if id is None:
+            return None
+        if id not in self.records or self.store.get(TABLES[table], id) is None:
+            raise does_not_exist(table, id)
+        return self.records[id]
 
     def write(self, table: str, id: str, values: Row) -> None:
         """Write columns of a row, with who changed it and when, if that changes anything."""
@@ -58,7 +70,11 @@ class Following:
     def _project(self, record: Any) -> None:
         table, projection = PROJECTIONS[type(record)]
         id = self._identify(table, record)
-        self.write(table, id, projection(record, self.id_of))
+        values = projection(record, self.id_of)
+        if self.store.get(TABLES[table], id) is not None:
+            for title in TITLES.intersection(values):
+                del values[title]
+        self.write(table, id, values)
         if isinstance(record, Lead | Opportunity):
             for place, entry in enumerate(record.timeline):
                 entry_id = guid("annotation", f"{id} {place}")
