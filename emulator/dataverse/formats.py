@@ -80,7 +80,7 @@ def _typed(column: Column, value: Any, kind: type, name: str) -> Any:
 def _cannot_convert(column: Column, value: Any, kind: str) -> ApiError:
     return bad_request(
         f"Cannot convert the literal '{str(value)[:100]}' to the expected type '{kind}' "
-        f"for the property '{column.property}'.",
+        f"for the property '{column.read_as}'.",
         "0x80048d19",
     )
 

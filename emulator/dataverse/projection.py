@@ -48,8 +48,8 @@ def lead(record: Lead, id_of: IdOf) -> Row:
         "b2bkit_prospectid": None if record.prospect_id is None else str(record.prospect_id),
         "statecode": record.status.state.value,
         "statuscode": record.status.code,
-        "parentaccountid": record.account and id_of("account", record.account.id),
-        "parentcontactid": record.contact and id_of("contact", record.contact.id),
+        "parentaccountid": _id(record.account, "account", id_of),
+        "parentcontactid": _id(record.contact, "contact", id_of),
         "qualifyingopportunityid": id_of("opportunity", record.opportunity),
         "msdyn_company": company_id(record.legal_entity),
         **owner(record.owner),
@@ -72,13 +72,13 @@ def account(record: Account, id_of: IdOf) -> Row:
 
 def contact(record: Contact, id_of: IdOf) -> Row:
     """The row of a contact."""
-    parent = record.parent_account
+    parent = _id(record.parent_account, "account", id_of)
     return {
         **_person(record.person),
         "telephone1": record.person.phone,
         "msdyn_contactpersonid": _number(record.customer),
-        "parentcustomerid": parent and id_of("account", parent.id),
-        "parentcustomerid__type": parent and "account",
+        "parentcustomerid": parent,
+        "parentcustomerid__type": "account" if parent else None,
         "originatingleadid": id_of("lead", record.originating_lead),
         "msdyn_company": company_id(record.legal_entity),
         "statecode": 0,
@@ -88,8 +88,8 @@ def contact(record: Contact, id_of: IdOf) -> Row:
 
 def opportunity(record: Opportunity, id_of: IdOf) -> Row:
     """The row of an opportunity."""
-    account = record.account and id_of("account", record.account.id)
-    contact = record.contact and id_of("contact", record.contact.id)
+    account = _id(record.account, "account", id_of)
+    contact = _id(record.contact, "contact", id_of)
     return {
         "name": record.name,
         "parentaccountid": account,
@@ -144,3 +144,7 @@ def _address(company: Company) -> Row:
 
 def _number(customer: int | None) -> str | None:
     return None if customer is None else str(customer)
+
+
+def _id(record: Account | Contact | None, table: str, id_of: IdOf) -> str | None:
+    return id_of(table, record.id) if record else None

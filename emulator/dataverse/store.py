@@ -116,9 +116,7 @@ class Store:
 
 def definition(table: Table) -> list[str]:
     """The statements that create a table, and the indexes for what is commonly asked."""
-    columns = ", ".join(
-        [f'"{table.key}" TEXT PRIMARY KEY', *map(_column, _others(table))]
-    )
+    columns = ", ".join([f'"{table.key}" TEXT PRIMARY KEY', *map(_column, _others(table))])
     statements = [f'CREATE TABLE "{table.name}" ({columns}) WITHOUT ROWID']
     statements += [
         f'CREATE INDEX "{table.name} by {column.name}"'

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from emulator.live.noticing import noticing
-from emulator.live.users import STAFF, User
+from emulator.exchange import User
+from emulator.live.users import STAFF
 from reference_model.activities import Event
 from reference_model.commerce_records import Email
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize

@@ -39,7 +39,9 @@ class Commands:
         if table.name != "annotation":
             raise Unsupported(f"creating rows of {table.set}")
         made = id or guid(table.name, f"new {self._rows.store.version + 1}")
-        self._rows.write(table.name, made, values | {"objecttypecode": values.get("objectid__type")})
+        self._rows.write(
+            table.name, made, values | {"objecttypecode": values.get("objectid__type")}
+        )
         return made
 
     def update(self, table: Table, id: str, values: Row) -> None:
