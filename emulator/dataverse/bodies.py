@@ -89,7 +89,8 @@ def _bound(table: Table, navigation: str, value: Any) -> Row:
 
 
 def _reference(column: Column, id: str | None, table: str | None) -> Row:
-    return {column.name: id} | ({f"{column.name}__type": table} if column.is_polymorphic else {})
+    kind: Row = {f"{column.name}__type": table} if column.is_polymorphic else {}
+    return {column.name: id, **kind}
 
 
 def referred(reference: Any, what: str) -> tuple[Table, str]:
