@@ -1,5 +1,7 @@
 """Keeps the rows in step with the model: whatever a command has changed is projected when it commits."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from emulator.dataverse.errors import does_not_exist
@@ -30,6 +32,7 @@ class Following:
         self.records: dict[str, Any] = {}
         self.given: dict[str, str] = {}
         self._chosen: dict[tuple[str, int], str] = {}
+        self._new: list[str] = []
         live.on_change.append(self._changed)
 
     def id_of(self, table: str, number: int | None) -> str | None:
@@ -58,6 +61,23 @@ class Following:
             if "ownerid" in row and row["ownerid"] is None:
                 stamp |= owner(self.user.name)
         self.store.stamp(known, id, stamp)
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Several commands as one: what one of them refuses leaves model and rows as they were."""
+        chosen = self._chosen.copy()
+        self._new = []
+        self.store.begin()
+        try:
+            with self.live.landscape.transaction:
+                yield
+        except BaseException:
+            self.store.undo()
+            for id in self._new:
+                self.records.pop(id, None)
+            self._chosen = chosen
+            raise
+        self.store.keep()
 
     def _changed(self, written: list[Any], removed: list[Any]) -> None:
         for record in written:
@@ -105,6 +125,8 @@ class Following:
                 self._chosen[table, record.id] = self.given.pop(table)
         id = self.id_of(table, record.id)
         assert id is not None
+        if id not in self.records:
+            self._new.append(id)
         self.records[id] = record
         return id
 

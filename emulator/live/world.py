@@ -81,6 +81,11 @@ class LiveWorld:
         job.process_all(rows)
         return len(rows)
 
+    def tell(self) -> None:
+        """Tell what changed in the transaction that is open, before more follows in it."""
+        transaction: Any = self.landscape.transaction
+        transaction.tell()
+
     def _changed(self, written: list[Any], removed: list[Any]) -> None:
         for told in self.on_change:
             told(written, removed)

@@ -52,6 +52,7 @@ class Commands:
         if writing := self._writings.get(table.name):
             with self._transaction:
                 writing.change(self._rows.records[id], values)
+            self._rows.live.tell()
         self._write_rest(table, id, values)
 
     def delete(self, table: Table, id: str) -> None:
@@ -59,6 +60,7 @@ class Commands:
         self.require(table, id)
         if writing := self._writings.get(table.name):
             writing.delete(self._rows.records[id])
+            self._rows.live.tell()
         elif table.name in FREE:
             self._rows.store.remove(table, id)
         else:
@@ -77,6 +79,7 @@ class Commands:
         try:
             with self._transaction:
                 record = self._writings[table.name].create(values)
+            self._rows.live.tell()
         finally:
             self._rows.given.pop(table.name, None)
         made = self._rows.id_of(table.name, record.id)

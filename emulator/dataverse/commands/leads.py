@@ -32,8 +32,8 @@ class Leads:
         self._reactivate(record, values)
         person = record.person._replace(**told(PERSON, values))
         company = record.company._replace(**told(COMPANY, values))
-        if (person, company) != (record.person, record.company):
-            self._sales.edit_lead(record, person, company)
+        if values.keys() - STATE - OWNER:
+            self._sales.edit_lead(record, person, company)  # refused if the lead is closed
         self._assign(record, values)
         self._set_status(record, values)
 
