@@ -1,4 +1,4 @@
-"""The product's messages: qualification, the two ends of an opportunity, who am I, many rows at once."""
+"""The product's messages: qualification, the ends of an opportunity, who am I, many rows at once."""
 
 from typing import Any
 

@@ -7,8 +7,8 @@ import json
 
 from emulator.exchange import Response
 from reference_model.errors import (
-    DuplicateFound,
     DualWriteFailed,
+    DuplicateFound,
     NoPrivilege,
     NotAMember,
     NotFound,
@@ -50,24 +50,29 @@ class Unsupported(ApiError):
 
 
 def bad_request(message: str, code: str = "0x0") -> ApiError:
+    """What was asked cannot be understood, or contradicts itself."""
     return ApiError(400, code, message)
 
 
 def does_not_exist(table: str, id: str) -> ApiError:
+    """There is no such row."""
     return ApiError(404, "0x80040217", f"{table} With Id = {id} Does Not Exist")
 
 
 def no_segment(segment: str) -> ApiError:
+    """A path names something that there is not."""
     return ApiError(404, "0x8006088a", f"Resource not found for the segment '{segment}'.")
 
 
 def no_property(name: str, table: str) -> ApiError:
+    """A query names a property that there is not."""
     return bad_request(
         f"Could not find a property named '{name}' on type 'Microsoft.Dynamics.CRM.{table}'."
     )
 
 
 def invalid_property(name: str, table: str) -> ApiError:
+    """A body names a property that there is not."""
     return bad_request(
         f"Invalid property '{name}' was found in entity 'Microsoft.Dynamics.CRM.{table}'.",
         "0x80048d19",
@@ -75,6 +80,7 @@ def invalid_property(name: str, table: str) -> ApiError:
 
 
 def undeclared_property(name: str) -> ApiError:
+    """A body binds a navigation property that there is not."""
     return bad_request(
         f"An undeclared property '{name}' which only has property annotations in the payload but "
         "no property value was found in the payload. In OData, only declared navigation "
@@ -84,10 +90,12 @@ def undeclared_property(name: str) -> ApiError:
 
 
 def wrong_method(method: str, what: str) -> ApiError:
+    """The resource is there, and not for this method."""
     return ApiError(405, "0x80060888", f"The requested resource {what} does not support {method}.")
 
 
 def version_mismatch() -> ApiError:
+    """The row has changed since the client saw it."""
     return ApiError(
         412,
         "0x80060882",
@@ -96,10 +104,12 @@ def version_mismatch() -> ApiError:
 
 
 def already_exists() -> ApiError:
+    """The client wanted a new row, and it is there."""
     return ApiError(412, "0x80040237", "A record with matching key values already exists.")
 
 
 def no_privilege(user: str, privilege: str) -> ApiError:
+    """The user may not."""
     return ApiError(
         403,
         "0x80040220",

@@ -1,4 +1,4 @@
-"""Keeps the rows in step with the model: whatever a command has changed is projected when it commits."""
+"""Keeps the rows in step with the model: what a command has changed is projected at its commit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

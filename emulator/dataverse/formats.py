@@ -1,19 +1,17 @@
 """How values are written on the wire, and read from it; formatted values and their annotations."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from emulator.dataverse.declarations import Column
+from emulator.dataverse.declarations import Column, Kind
 from emulator.dataverse.errors import ApiError, bad_request
 from emulator.dataverse.store import Value
 
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBERS = {"decimal", "double", "money"}
-_CHOICES = {"picklist", "state", "status"}
 LARGEST = 2**31 - 1
 
 
@@ -51,24 +49,7 @@ def _shown(time: datetime) -> str:
 
 def from_wire(column: Column, value: Any) -> Value:
     """A value of a body, as it is stored; refuses what does not fit the column."""
-    if value is None:
-        return None
-    kind = column.kind
-    if kind in {"text", "memo"}:
-        return _text(column, value)
-    if kind == "boolean":
-        return int(_typed(column, value, bool, "Edm.Boolean"))
-    if kind in _CHOICES:
-        return _choice(column, value)
-    if kind in {"integer", "bigint"}:
-        return _integer(column, value)
-    if kind in _NUMBERS:
-        return _number(column, value)
-    if kind == "datetime":
-        return _time(column, value)
-    if kind == "date":
-        return _day(column, value)
-    return _guid(column, value)
+    return None if value is None else _READERS[column.kind](column, value)
 
 
 def _typed(column: Column, value: Any, kind: type, name: str) -> Any:
@@ -94,6 +75,10 @@ def _text(column: Column, value: Any) -> str:
             "0x80044331",
         )
     return text
+
+
+def _boolean(column: Column, value: Any) -> int:
+    return int(_typed(column, value, bool, "Edm.Boolean"))
 
 
 def _choice(column: Column, value: Any) -> int:
@@ -143,3 +128,22 @@ def _guid(column: Column, value: Any) -> str:
     if not isinstance(value, str) or not _GUID.fullmatch(value):
         raise _cannot_convert(column, value, "Edm.Guid")
     return value.lower()
+
+
+_READERS: dict[Kind, Callable[[Column, Any], Value]] = {
+    "text": _text,
+    "memo": _text,
+    "boolean": _boolean,
+    "picklist": _choice,
+    "state": _choice,
+    "status": _choice,
+    "integer": _integer,
+    "bigint": _integer,
+    "decimal": _number,
+    "double": _number,
+    "money": _number,
+    "datetime": _time,
+    "date": _day,
+    "guid": _guid,
+    "lookup": _guid,
+}

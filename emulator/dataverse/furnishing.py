@@ -1,4 +1,4 @@
-"""The rows that an organization has from the start: people, teams, companies, solutions, views, maps.
+"""The rows that an organization has from the start: people, companies, solutions, views, maps.
 
 Names of solutions and maps are those of the documents where they give one; ids, versions and
 FetchXML are our own.
@@ -87,9 +87,9 @@ def fetch_xml(table: str, condition: str, state: str) -> str:
     columns = "".join(f'<attribute name="{name}"/>' for name in SHOWN[table])
     if state:
         condition += f'<condition attribute="statecode" operator="eq" value="{state}"/>'
-    filter = f'<filter type="and">{condition}</filter>' if condition else ""
+    filtered = f'<filter type="and">{condition}</filter>' if condition else ""
     order = '<order attribute="createdon" descending="true"/>'
-    return f'<fetch><entity name="{table}">{columns}{order}{filter}</entity></fetch>'
+    return f'<fetch><entity name="{table}">{columns}{order}{filtered}</entity></fetch>'
 
 
 def _people(rows: Following) -> None:

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from emulator.dataverse.errors import bad_request
 
+LARGEST_PAGE = 5_000
 _PREFERENCE = re.compile(r"\s*([\w.\-]+)\s*(?:=\s*(\"[^\"]*\"|[^,;\s]+))?\s*(?:[,;]|$)")
 
 
@@ -61,6 +62,6 @@ def preferences(headers: Mapping[str, str]) -> Preferences:
 def _page(size: str | None) -> int | None:
     if size is None:
         return None
-    if not size.isascii() or not size.isdigit() or not 0 < len(size) < 8 or int(size) < 1:
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", size):
         raise bad_request(f"The value '{size[:50]}' of odata.maxpagesize is no page size.")
-    return min(int(size), 5000)
+    return min(int(size), LARGEST_PAGE)

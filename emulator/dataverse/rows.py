@@ -1,6 +1,7 @@
 """One row and what is asked of it: read, write, delete, its properties, its references."""
 
 from collections.abc import Sequence
+
 from emulator.dataverse.addressing import Segment
 from emulator.dataverse.bodies import json_of, referred, values
 from emulator.dataverse.commands import Commands

@@ -14,7 +14,7 @@ Noticed = Callable[[list[Any], list[Any]], None]
 
 
 def noticing(kind: type[Transaction], noticed: Noticed) -> type[Transaction]:
-    """This kind of transaction, which tells what it changed."""
+    """Make this kind of transaction tell what it has changed."""
 
     class Noticing(kind):  # type: ignore[misc,valid-type]
         __slots__ = ("_removed", "_written")

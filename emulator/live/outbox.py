@@ -17,17 +17,19 @@ from reference_model.landscape import into_the_void
 class Outbox:
     """The mail that has left headquarters, oldest first.
 
-    send: delivers a message, or raises Refused.
+    send: delivers a message, or raises Refused. down: whether the mail server does not answer.
     """
 
     journal: Journal
     send: Callable[[Email], None] = into_the_void
     sent: list[Email] = field(default_factory=list)
+    down: bool = False
     _replayed: list[str] = field(default_factory=list)
 
     def replay(self) -> None:
         """Begin again: what the journal knows of deliveries happens as it did."""
         self.sent.clear()
+        self.down = False
         self._replayed = self.journal.deliveries()[::-1]
 
     def live(self) -> None:
@@ -45,6 +47,8 @@ class Outbox:
 
     def _send(self, email: Email) -> None:
         try:
+            if self.down:
+                raise Unavailable("The mail server does not answer.")
             self.send(email)
         except Refused as reason:
             self.journal.delivered(str(reason))

@@ -1,4 +1,4 @@
-"""What a client writes into a row, as commands of the model; what the model does not know, as columns.
+"""What a client writes: commands of the model, and columns for what the model does not know.
 
 Values are stored ones, by column. Whatever the model refuses leaves rows and model as they were.
 """

@@ -54,6 +54,7 @@ def told(names: Mapping[str, str], values: Row) -> dict[str, Any]:
 
 
 def text(value: Value) -> str | None:
+    """A value as text, if there is one."""
     return None if value is None else str(value)
 
 
