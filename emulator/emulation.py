@@ -26,7 +26,7 @@ class Wanted:
     """What a user asks of an emulation.
 
     state: the file that survives; None keeps everything in memory. speed: of the world's clock.
-    mutant: the name of a deliberately wrong system, or "". send: delivers e-mail, or raises Refused.
+    mutant: the name of a wrong system, or "". send: delivers e-mail, or raises Refused.
     """
 
     state: Path | None = None
@@ -44,7 +44,9 @@ def emulation(wanted: Wanted, now: datetime) -> Front:
     begins = now.astimezone(UTC).replace(microsecond=0)
     settings = remembered(journal, Settings(begins, wanted.mutant, wanted.jobs))
     if wanted.mutant and settings.mutant != wanted.mutant:
-        kind = f"of the wrong system {settings.mutant}" if settings.mutant else "of the right system"
+        kind = (
+            f"of the wrong system {settings.mutant}" if settings.mutant else "of the right system"
+        )
         raise BadInput(f"{wanted.state} holds a world {kind}; name another file, or no mutant.")
     outbox = Outbox(journal, wanted.send)
     return Front(settings, surfaces, journal, outbox, Pace(wanted.speed))

@@ -1,4 +1,4 @@
-"""The product's messages: qualification, the ends of an opportunity, who am I, many rows at once."""
+"""The messages of the product: qualification, the ends of an opportunity, who am I, many rows."""
 
 from typing import Any
 
