@@ -1,0 +1,69 @@
+"""What the query language must know of a table: names, types, columns, and where it leads.
+
+Both systems describe their tables with these; which tables there are, they know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Wildcards = Literal["", "like", "star"]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property, and the column that holds it.
+
+    type: of the Entity Data Model ("Edm.String"), or the full name of an enum.
+    members: of an enum, what the column holds for each name.
+    type_column: where a polymorphic lookup says which table it points to.
+    companion: a column that is given whenever this one is.
+    """
+
+    name: str
+    column: str
+    type: str
+    members: Mapping[str, str | int] | None = None
+    type_column: str = ""
+    companion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """A way to other rows: those whose foreign column equals the local one.
+
+    A type column (of this side or that, or "") must then hold `table`.
+    """
+
+    name: str
+    target: str
+    many: bool
+    local: str
+    foreign: str
+    local_type: str = ""
+    foreign_type: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class EntityType:
+    """A table. name: of its SQL table. full_name: as messages call it. key: its primary id's column.
+
+    etag: the column of the row's version, or "". wildcards: what stands for any characters, in
+    contains and its like ("like": % and _), or in `eq` ("star": *).
+    """
+
+    name: str
+    full_name: str
+    key: str
+    properties: Mapping[str, Property]
+    navigations: Mapping[str, Navigation] = field(default_factory=dict)
+    etag: str = ""
+    wildcards: Wildcards = ""
+
+    def by_column(self, column: str) -> Property | None:
+        """The property that a column is read as."""
+        return next((p for p in self.properties.values() if p.column == column), None)
+
+
+Types = Mapping[str, EntityType]
