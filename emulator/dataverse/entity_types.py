@@ -26,6 +26,9 @@ EDM: dict[Kind, str] = {
 """The type of a property, by the kind of its column."""
 
 
+ALWAYS_THERE = {"createdon", "modifiedon"}
+
+
 def entity_type(table: Table) -> EntityType:
     """See a table as the query language does."""
     return EntityType(
@@ -35,7 +38,6 @@ def entity_type(table: Table) -> EntityType:
         properties={c.read_as: as_property(c, table) for c in table.columns},
         navigations={way.name: way for way in (*upwards(table), *downwards(table))},
         etag="versionnumber",
-        wildcards="like",
     )
 
 
@@ -48,6 +50,7 @@ def as_property(column: Column, table: Table) -> Property:
         type=EDM[column.kind],
         type_column=f"{column.name}__type" if column.is_polymorphic else "",
         companion=currency if column.kind == "money" else "",
+        nullable=column.required != "system" and column.name not in ALWAYS_THERE,
     )
 
 

@@ -7,7 +7,9 @@ class BadQuery(Exception):
     code: the product's, for the body. part: what offends, as the client wrote it.
     """
 
-    def __init__(self, message: str, part: str = "", *, status: int = 400, code: str = "0x0") -> None:
+    def __init__(
+        self, message: str, part: str = "", *, status: int = 400, code: str = "0x0"
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.part = part

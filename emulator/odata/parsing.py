@@ -84,7 +84,9 @@ def options_of(query: str) -> dict[str, str]:
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=100)
     except ValueError:
-        raise BadQuery("The query string is not readable as UTF-8, or has too many options.") from None
+        raise BadQuery(
+            "The query string is not readable as UTF-8, or has too many options."
+        ) from None
     options: dict[str, str] = {}
     for name, value in pairs:
         if name in options and name.startswith(("$", "@")):
@@ -96,7 +98,10 @@ def options_of(query: str) -> dict[str, str]:
 def truth(text: str) -> bool:
     """Read the value of $count."""
     if text not in {"true", "false"}:
-        raise BadQuery(f"Invalid value '{text[:40]}' for $count query option found. Valid values are 'false' and 'true'.", text[:40])
+        raise BadQuery(
+            f"Invalid value '{text[:40]}' for $count query option found. Valid values are 'false' and 'true'.",
+            text[:40],
+        )
     return text == "true"
 
 
@@ -121,8 +126,12 @@ def parse_query(options: Mapping[str, str]) -> Query:
         if name in READERS:
             read[FIELDS.get(name, name[1:])] = READERS[name](text)
         elif name.startswith("$"):
-            raise BadQuery(f"The query parameter {name[:80]} is not supported", name[:80], code="0x80060888")
-    aliases = tuple((name, parse("value", text)) for name, text in options.items() if name.startswith("@"))
+            raise BadQuery(
+                f"The query parameter {name[:80]} is not supported", name[:80], code="0x80060888"
+            )
+    aliases = tuple(
+        (name, parse("value", text)) for name, text in options.items() if name.startswith("@")
+    )
     return Query(**read, aliases=aliases)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Wildcards = Literal["", "like", "star"]
+"""What stands for any characters: % and _ in contains and its like, or * in `eq`, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Property:
     type: of the Entity Data Model ("Edm.String"), or the full name of an enum.
     members: of an enum, what the column holds for each name.
     type_column: where a polymorphic lookup says which table it points to.
-    companion: a column that is given whenever this one is.
+    companion: a column that is given whenever this one is. nullable: whether rows may lack it.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Property:
     members: Mapping[str, str | int] | None = None
     type_column: str = ""
     companion: str = ""
+    nullable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,7 @@ class Navigation:
 class EntityType:
     """A table. name: of its SQL table. full_name: as messages call it. key: its primary id's column.
 
-    etag: the column of the row's version, or "". wildcards: what stands for any characters, in
-    contains and its like ("like": % and _), or in `eq` ("star": *).
+    etag: the column of the row's version, or "".
     """
 
     name: str
@@ -59,7 +60,6 @@ class EntityType:
     properties: Mapping[str, Property]
     navigations: Mapping[str, Navigation] = field(default_factory=dict)
     etag: str = ""
-    wildcards: Wildcards = ""
 
     def by_column(self, column: str) -> Property | None:
         """The property that a column is read as."""

@@ -30,7 +30,11 @@ class Literal:
             case bool():
                 return str(self.value).lower()
             case Decimal():
-                return f"{self.value:f}" if self.value != self.value.to_integral() else f"{self.value:.1f}"
+                return (
+                    f"{self.value:f}"
+                    if self.value != self.value.to_integral()
+                    else f"{self.value:.1f}"
+                )
             case datetime():
                 return self.value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
             case str() if self.type != "Edm.Guid":

@@ -85,10 +85,14 @@ class MakeTree(Transformer[Token, Any]):
     def alias(self, token: Token) -> Alias:
         return Alias(str(token))
 
-    def argument(self, name: Token, value: Literal | Items | Alias) -> tuple[str, Literal | Items | Alias]:
+    def argument(
+        self, name: Token, value: Literal | Items | Alias
+    ) -> tuple[str, Literal | Items | Alias]:
         return str(name), value
 
-    def named_call(self, name: Token, *arguments: tuple[str, Literal | Items | Alias] | None) -> NamedCall:
+    def named_call(
+        self, name: Token, *arguments: tuple[str, Literal | Items | Alias] | None
+    ) -> NamedCall:
         return NamedCall(str(name), tuple(a for a in arguments if a is not None))
 
     def call(self, name: Token, *arguments: Expression | None) -> Call:
@@ -97,7 +101,9 @@ class MakeTree(Transformer[Token, Any]):
     def count_of_path(self, path: Path) -> Count:
         return Count(path)
 
-    def collection(self, path: Path, quantifier: Any, variable: Token | None, condition: Expression | None) -> Lambda:
+    def collection(
+        self, path: Path, quantifier: Any, variable: Token | None, condition: Expression | None
+    ) -> Lambda:
         if quantifier == "all" and condition is None:
             raise BadQuery("The 'all' of a collection needs a condition.", f"{path}/all()")
         return Lambda(path, str(quantifier), str(variable or ""), condition)  # type: ignore[arg-type]
@@ -159,7 +165,9 @@ class MakeTree(Transformer[Token, Any]):
     def unsupported_option(self, token: Token) -> None:
         raise unsupported(f"{token[:-1]} within $expand", token[:-1])
 
-    def expansion(self, name: Token, reference: Token | None, *options: dict[str, Any] | None) -> Expand:
+    def expansion(
+        self, name: Token, reference: Token | None, *options: dict[str, Any] | None
+    ) -> Expand:
         merged: dict[str, Any] = {}
         for option in options:
             for key, value in (option or {}).items():
@@ -186,7 +194,9 @@ class MakeTree(Transformer[Token, Any]):
     def filter_step(self, condition: Expression) -> Apply:
         return Apply((condition,), None)
 
-    def groupby_step(self, paths: tuple[Path, ...], aggregates: tuple[Aggregate, ...] | None) -> Apply:
+    def groupby_step(
+        self, paths: tuple[Path, ...], aggregates: tuple[Aggregate, ...] | None
+    ) -> Apply:
         return Apply((), GroupBy(paths, aggregates or ()))
 
     def aggregate_step(self, aggregates: tuple[Aggregate, ...]) -> Apply:
@@ -227,13 +237,19 @@ def instant(text: str) -> datetime:
 def count_of_rows(option: str, text: str) -> int:
     """Read how many rows; there cannot be fewer than none."""
     if not text.isascii() or not text.isdecimal() or len(text) > MOST_DIGITS:
-        raise BadQuery(f"Invalid value '{text[:40]}' for {option} query option found. The {option} query option requires a non-negative integer value.", text[:40])
+        raise BadQuery(
+            f"Invalid value '{text[:40]}' for {option} query option found. The {option} query option requires a non-negative integer value.",
+            text[:40],
+        )
     return int(text)
 
 
 def given_twice(option: str) -> BadQuery:
     """An option that contradicts itself."""
-    return BadQuery(f"Query option '{option}' was specified more than once, but it must be specified at most once.", option)
+    return BadQuery(
+        f"Query option '{option}' was specified more than once, but it must be specified at most once.",
+        option,
+    )
 
 
 def from_json(item: Literal | Token) -> Literal:
