@@ -1,7 +1,7 @@
 """The SQL that makes a declared table in the store: its columns, and the indexes that keep it quick.
 
 Rows are read in pages: some columns are equal to something, others say the order. So there is an
-index for each column that is often compared, one for each order, and the same for each state.
+index for each column that is often compared or ordered by, and some for orders within a state.
 """
 
 from collections.abc import Iterator
@@ -48,9 +48,9 @@ def indexes(table: Table) -> Iterator[tuple[str, ...]]:
     for column in table.columns:
         if column.indexed:
             yield column.name, table.key
-        if has_state and column.indexed and column.kind != "lookup":
-            yield "statecode", column.name, table.key
     if has_state:
         yield "statecode", table.key
+        yield "statecode", "createdon", table.key
+        yield "statecode", table.title, table.key
     if has_state and "ownerid" in table.by_name:
         yield "ownerid", "statecode", "createdon", table.key

@@ -1,6 +1,7 @@
 """The declared tables as the query language sees them."""
 
 from emulator.dataverse.declarations import Column, Kind, Table
+from emulator.dataverse.definitions import indexes
 from emulator.dataverse.tables import TABLES
 from emulator.odata.schema import EntityType, Navigation, Property
 
@@ -38,6 +39,7 @@ def entity_type(table: Table) -> EntityType:
         properties={c.read_as: as_property(c, table) for c in table.columns},
         navigations={way.name: way for way in (*upwards(table), *downwards(table))},
         etag="versionnumber",
+        indexes=tuple(indexes(table)),
     )
 
 

@@ -159,12 +159,35 @@ class Conditions:
         left, right, operator = self.resolved(node.left), self.resolved(node.right), node.operator
         if isinstance(left, Literal) and not isinstance(right, Literal):
             left, right, operator = right, left, MIRRORED.get(operator, operator)
+        if self.is_far(left, right, operator, scope):
+            assert isinstance(left, Path)
+            near = Compare(operator, Path(left.names[1:]), right)
+            return Term(self.among(left.names[0], near, scope), "Edm.Boolean")
         term = self.two_valued(left, scope)
         if isinstance(right, Literal):
             sql = self.with_constant(term, operator, right, node)
         else:
             sql = self.with_term(term, operator, self.two_valued(right, scope), node)
         return Term(sql, "Edm.Boolean")
+
+    def is_far(self, left: Expression, right: Expression, operator: str, scope: Scope) -> bool:
+        """Whether a property of another row is compared with a constant, and must not be null."""
+        if not isinstance(left, Path) or left.names[0] in scope.others or operator == "ne":
+            return False
+        is_constant = isinstance(right, Literal) and right.value is not None
+        return is_constant and len(left.names) > 1
+
+    def among(self, name: str, condition: Expression, scope: Scope) -> str:
+        """Write that a lookup points to one of the rows that fulfil a condition."""
+        way = navigation(scope.entity, name)
+        if way.many:
+            raise BadQuery(f"The navigation '{name}' leads to many rows.", name)
+        there = self.writer.scope(self.writer.setting.types[way.target], scope.others)
+        rows = f"SELECT {there.column(way.foreign)} FROM {there.entity.name} {there.alias}"
+        found = f"{scope.column(way.local)} IN ({rows} WHERE {self.condition(condition, there)})"
+        if way.local_type:
+            found += f" AND {scope.column(way.local_type)} = {self.writer.bind(way.table)}"
+        return found
 
     def resolved(self, node: Expression) -> Expression:
         """What an alias stands for, if it is one value."""

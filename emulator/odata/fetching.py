@@ -7,6 +7,7 @@ from typing import Any
 
 from emulator.odata.errors import BadQuery
 from emulator.odata.paging import Place, written
+from emulator.odata.planning import plan
 from emulator.odata.schema import EntityType, Navigation
 from emulator.odata.statements import (
     Bounds,
@@ -55,7 +56,8 @@ class Reader:
         if query.apply:
             return self.groups(query, entity, bounds)
         most = bounds.most if query.top is None else min(query.top, bounds.most)
-        statement = page_statement(query, entity, self.setting, bounds._replace(most=most))
+        chosen = plan(self.connection, query, entity, self.setting, bounds.within)
+        statement = page_statement(query, entity, self.setting, bounds._replace(most=most), chosen)
         found = self.connection.execute(statement.sql, statement.parameters).fetchall()
         width = len(statement.outputs)
         rows = [row(record, statement) for record in found[:most]]

@@ -51,7 +51,7 @@ class Navigation:
 class EntityType:
     """A table. name: of its SQL table. full_name: as messages call it. key: its primary id's column.
 
-    etag: the column of the row's version, or "".
+    etag: the column of the row's version, or "". indexes: of each, the columns.
     """
 
     name: str
@@ -60,6 +60,7 @@ class EntityType:
     properties: Mapping[str, Property]
     navigations: Mapping[str, Navigation] = field(default_factory=dict)
     etag: str = ""
+    indexes: tuple[tuple[str, ...], ...] = ()
 
     def by_column(self, column: str) -> Property | None:
         """The property that a column is read as."""

@@ -9,12 +9,14 @@ from typing import NamedTuple
 from emulator.odata.conditions import Conditions
 from emulator.odata.errors import BadQuery, no_property, unsupported
 from emulator.odata.paging import Key, after, place
+from emulator.odata.planning import Plan, conjuncts
 from emulator.odata.schema import EntityType, Property
 from emulator.odata.syntax import Aggregate, GroupBy, Query
 from emulator.odata.values import family
 from emulator.odata.writing import Scope, Setting, SqlValue, Term, Writer, navigation
 
 MOST_ORDERS = 16
+NO_PLAN = Plan(frozenset(), sorts=False)
 METHODS = {
     "sum": "SUM({})",
     "average": "AVG({})",
@@ -57,21 +59,24 @@ class Bounds(NamedTuple):
     most: int = 5_000
 
 
-def page_statement(query: Query, entity: EntityType, setting: Setting, bounds: Bounds) -> Statement:
+def page_statement(
+    query: Query, entity: EntityType, setting: Setting, bounds: Bounds, plan: Plan = NO_PLAN
+) -> Statement:
     """Write the statement for a page of rows. It gives one more than asked if there is more."""
     writer = Writer(setting, dict(query.aliases))
     writes, scope = Conditions(writer), writer.scope(entity)
-    conditions = list(filters(query, writes, scope, bounds))
+    conditions = list(filters(query, writes, scope, bounds, plan))
     keys = ordered(query, writes, scope)
     found = place(query.token, keys) if query.token else None
     if found:
         conditions.append(after(writer, keys, found.values))
+    plus = "+" if plan.sorts else ""
     outputs = tuple(columns(query, entity))
     shown = [scope.column(output.name) for output in outputs]
     sql = (
         f"SELECT {', '.join([*shown, *(key.term.sql for key in keys)])} "
         f"FROM {entity.name} {scope.alias}{where(conditions)} "
-        f"ORDER BY {', '.join(key.sql for key in keys)} LIMIT {writer.bind(bounds.most + 1)}"
+        f"ORDER BY {', '.join(plus + key.sql for key in keys)} LIMIT {writer.bind(bounds.most + 1)}"
     )
     if query.skip:
         sql += f" OFFSET {writer.bind(query.skip)}"
@@ -146,12 +151,15 @@ def where(conditions: list[str]) -> str:
     return " WHERE " + " AND ".join(f"({c})" for c in conditions) if conditions else ""
 
 
-def filters(query: Query, writes: Conditions, scope: Scope, bounds: Bounds) -> Iterator[str]:
+def filters(
+    query: Query, writes: Conditions, scope: Scope, bounds: Bounds, plan: Plan = NO_PLAN
+) -> Iterator[str]:
     """Write which rows are meant."""
     for column, value in bounds.within:
         yield f"{scope.column(column)} = {writes.writer.bind(value)}"
-    if query.filter:
-        yield writes.condition(query.filter, scope)
+    for condition in conjuncts(query):
+        sql = writes.condition(condition, scope)
+        yield f"+{sql}" if condition in plan.only_checked else sql
 
 
 def ordered(query: Query, writes: Conditions, scope: Scope) -> list[Key]:
