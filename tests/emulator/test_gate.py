@@ -32,12 +32,13 @@ def asked(
     path: str = "/api/data/v9.2/leads",
     rules: Rules | None = None,
     now: float = NOW,
-    **headers: str,
+    headers: dict[str, str] | None = None,
+    **more: str,
 ) -> tuple[Response, Request | None]:
     """What the gate answers, and what it has let through."""
     inner = Inner()
     gate = Gate(inner, TOKENS, rules or Rules(), clock=lambda: now)
-    response = gate.answer(Request("GET", path, "", headers, b"", base, NOBODY))
+    response = gate.answer(Request("GET", path, "", {**(headers or {}), **more}, b"", base, NOBODY))
     return response, inner.seen[0] if inner.seen else None
 
 
@@ -111,9 +112,9 @@ def test_plain_http_on_this_machine_needs_no_token_if_so_set(host: str) -> None:
     ],
 )
 def test_everybody_else_needs_one(base: str, headers: dict[str, str]) -> None:
-    """TLS; pages of other sites, also behind a name that leads here; and whoever shows a wrong one."""
+    """TLS, pages of other sites, also behind a name that leads here, and who shows a wrong one."""
     rules = Rules(default=CLIENTS[Role.ADMINISTRATOR])
-    assert asked(base, rules=rules, **headers)[0].status == 401
+    assert asked(base, rules=rules, headers=headers)[0].status == 401
 
 
 def test_a_form_of_our_own_page_needs_none() -> None:

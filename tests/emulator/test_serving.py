@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -158,8 +159,7 @@ def test_a_head_without_an_end_is_refused(server: Server, endless: bytes) -> Non
     with closing(server.connected()) as connection:
         connection.sendall(endless + b"x" * 60_000)
         with pytest.raises(OSError, match=r"reset|pipe"):
-            for _ in range(1000):
-                connection.sendall(b"x: y\r\n" * 10_000)
+            connection.sendall(b"x: y\r\n" * 10_000_000)
 
 
 @pytest.mark.parametrize(
@@ -191,10 +191,13 @@ def test_http_1_0_needs_no_host(server: Server) -> None:
 
 LINES = st.lists(st.binary(max_size=60), max_size=8).map(b"\r\n".join)
 TOKENS = st.sampled_from(
-    [b"GET ", b"POST ", b"/", b"*", b" HTTP/1.1\r\n", b" HTTP/1.0\r\n", b"Host: localhost\r\n"]
-    + [b"Content-Length: 3\r\n", b"Transfer-Encoding: chunked\r\n", b"Expect: 100-continue\r\n"]
-    + [b"Upgrade: h2c\r\n", b"Connection: upgrade\r\n", b"Authorization: Bearer a.b.c\r\n"]
-    + [b"\r\n", b"3\r\nabc\r\n", b"0\r\n\r\n", b"%", b"%2F", b"http://", b"\0", b"\xff", b"?", b"#"]
+    [
+        *(b"GET ", b"POST ", b"/", b"*", b" HTTP/1.1\r\n", b" HTTP/1.0\r\n"),
+        *(b"Host: localhost\r\n", b"Content-Length: 3\r\n", b"Transfer-Encoding: chunked\r\n"),
+        *(b"Expect: 100-continue\r\n", b"Upgrade: h2c\r\n", b"Connection: upgrade\r\n"),
+        *(b"Authorization: Bearer a.b.c\r\n", b"\r\n", b"3\r\nabc\r\n", b"0\r\n\r\n"),
+        *(b"%", b"%2F", b"http://", b"\0", b"\xff", b"?", b"#"),
+    ]
 )
 PIECES = st.lists(TOKENS, max_size=20).map(b"".join)
 
@@ -238,13 +241,16 @@ def test_a_mistake_of_a_surface_is_told_on_stderr_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
 def test_a_signal_ends_it_cleanly(tmp_path: Path, number: int, code: int) -> None:
     """Although one client keeps its connection, and another has sent half a request."""
-    with running(tmp_path) as server:
-        with closing(server.connected()) as idle, closing(server.connected()) as half:
-            idle.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            assert idle.recv(20).startswith(b"HTTP/1.1 200 ")
-            half.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nh")
-            server.process.send_signal(number)
-            _, said = server.process.communicate(timeout=PATIENCE)
+    with (
+        running(tmp_path) as server,
+        closing(server.connected()) as idle,
+        closing(server.connected()) as half,
+    ):
+        half.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nh")
+        idle.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert idle.recv(20).startswith(b"HTTP/1.1 200 ")
+        server.process.send_signal(number)
+        _, said = server.process.communicate(timeout=PATIENCE)
     assert server.process.returncode == code, said
     assert said.strip() == ("" if code == 0 else "b2bkit: Interrupted.")
 
@@ -351,7 +357,7 @@ def status(answer: bytes) -> int:
     return int(answer.split(b" ", 2)[1])
 
 
-def body(answer: bytes) -> dict[str, object]:
+def body(answer: bytes) -> dict[str, Any]:
     """The JSON that was answered."""
-    told: dict[str, object] = json.loads(answer.partition(b"\r\n\r\n")[2])
+    told: dict[str, Any] = json.loads(answer.partition(b"\r\n\r\n")[2])
     return told

@@ -1,6 +1,7 @@
 """Bearer tokens: what counts as one, at an instant that the test chooses."""
 
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from typing import Any
 
 import jwt
@@ -87,7 +88,7 @@ def test_only_our_own_signature_counts() -> None:
     other = Tokens("tenant", [CLIENT]).issue(CLIENT, BASE, BASE, NOW)
     assert refusal(f"Bearer {other}") == "The signature of the token is wrong."
     claims = jwt.decode(TOKEN, options={"verify_signature": False})
-    assert refusal("Bearer " + jwt.encode(claims, None, "none")) == "The token is malformed."
+    assert refusal("Bearer " + jwt.encode(claims, "", "none")) == "The token is malformed."
     (key,) = TOKENS.keys()["keys"]
     shared = jwt.encode(claims, key["n"], "HS256")
     assert refusal(f"Bearer {shared}") == "The token is malformed."
@@ -128,13 +129,8 @@ SEGMENTS = st.lists(
 @given(st.one_of(st.text(), SEGMENTS, SEGMENTS.map("Bearer {}".format)))
 def test_no_header_breaks_the_check(header: str) -> None:
     """It is refused with a sentence that does not repeat it, unless it is the token itself."""
-    try:
-        assert TOKENS.check(header, BASE, NOW) is CLIENT
-    except NotSignedIn as reason:
-        assert "\n" not in str(reason)
-        assert '"' not in str(reason)
-    else:
-        assert header.split()[1] == TOKEN
+    if header.split()[1:] != [TOKEN]:
+        assert not set(refusal(header)) & set('"\r\n')
 
 
 @given(st.data())
@@ -148,7 +144,5 @@ def test_a_changed_character_does_not_count(data: st.DataObject) -> None:
 @given(st.text())
 def test_what_is_no_address_is_a_value_error(text: str) -> None:
     """And nothing else."""
-    try:
+    with suppress(ValueError):
         assert as_resource(as_resource(text)) == as_resource(text)
-    except ValueError:
-        pass

@@ -59,7 +59,7 @@ def test_azure_identity_shows_why_there_is_none(server: Server, secret: str, cod
 
 def test_azure_identity_shows_an_unknown_application(server: Server) -> None:
     """By its id."""
-    with pytest.raises(ClientAuthenticationError, match="AADSTS700016: .*'stranger'"):
+    with pytest.raises(ClientAuthenticationError, match=r"AADSTS700016: .*'stranger'"):
         credential(server, "stranger").get_token(f"{server.https}/.default")
 
 
@@ -88,7 +88,7 @@ def test_msal_gets_there_through_instance_discovery(server: Server) -> None:
 
 def test_msal_shows_what_is_wrong(server: Server) -> None:
     """The tenant when it is made, the scope when it asks."""
-    with pytest.raises(ValueError, match="OIDC|authority configuration"):
+    with pytest.raises(ValueError, match=r"OIDC|authority configuration"):
         msal.ConfidentialClientApplication(
             "reader", SECRET, authority=f"{server.https}/other", instance_discovery=False
         )
