@@ -14,6 +14,7 @@ from emulator.dataverse.representing import Representing
 from emulator.dataverse.responding import answer_with, context, root
 from emulator.dataverse.store import Row
 from emulator.dataverse.tables import TABLES
+from emulator.dataverse.viewing import Viewing
 from emulator.exchange import Request, Response
 from emulator.odata import fetching
 from emulator.odata.errors import BadQuery
@@ -33,6 +34,7 @@ class Reading:
 
     def __init__(self, rows: Following) -> None:
         self._rows = rows
+        self._viewing = Viewing(rows)
 
     def id_of(self, table: Table, segment: Segment) -> str:
         """The id of the row that an alternate key tells."""
@@ -99,6 +101,11 @@ class Reading:
         request: Request,
         prefer: Preferences,
     ) -> Response:
+        options = self._options(request)
+        if self._viewing.is_asked(options) and not rest:
+            within = tuple((name, str(value)) for name, value in bounds.within)
+            setting = self._setting()
+            return self._viewing.answer(table, options, within, request, prefer, setting)
         query = self._query(request)
         if [each.name for each in rest] == ["$count"]:
             number = self._count(query, table, bounds)
@@ -166,18 +173,27 @@ class Reading:
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason
 
+    @staticmethod
+    def _options(request: Request) -> dict[str, str]:
+        try:
+            return options_of(request.query)
+        except BadQuery as reason:
+            raise ApiError(reason.status, reason.code, reason.message) from reason
+
     def _query(self, request: Request) -> Query:
         try:
-            query = parse_query(options_of(request.query))
+            query = parse_query(self._options(request))
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason
         if query.skip is not None:
             raise NO_SKIP
         return query
 
+    def _setting(self) -> Setting:
+        return Setting(ENTITY_TYPES, self._rows.live.now, self._rows.user.id, "like")
+
     def _reader(self) -> Reader:
-        setting = Setting(ENTITY_TYPES, self._rows.live.now, self._rows.user.id, "like")
-        return Reader(self._rows.store.sql, setting)
+        return Reader(self._rows.store.sql, self._setting())
 
 
 def _selected(query: Query) -> str:
