@@ -53,6 +53,22 @@ def test_a_run_writes_its_four_files(small: Path, tmp_path: Path) -> None:
     assert metrics["log"]["requests"] == 40
 
 
+def test_a_run_in_which_nothing_happens_is_refused(tmp_path: Path) -> None:
+    """The sentence speaks of the scenario, not of files that nobody has ever seen."""
+    path = tmp_path / "short.toml"
+    path.write_text(
+        'name = "Short"\nstart = 2026-03-02T00:00:00Z\nlasts = "1 s"\n[traffic]\n'
+        'rate = "1 per d"\nover = "1 s"\n[sales_team]\npeople = 1\n',
+        encoding="utf-8",
+    )
+    done = b2bkit("simulate", path, "--out", "here", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "Short: nobody applied in this run, and nothing else happened" in done.stderr
+    assert "unfinished" not in done.stderr
+    assert not list((tmp_path / "here").iterdir())
+
+
 @pytest.mark.parametrize(
     ("goal", "code", "said"),
     [
