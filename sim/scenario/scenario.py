@@ -141,12 +141,14 @@ class Scenario(Faults):
 
     @model_validator(mode="after")
     def _sizes_exist(self) -> Self:
-        known = self.traffic.sizes
-        for size in self.sales.sizes_first:
-            if size not in known:
-                raise ValueError(
-                    f"sales.sizes_first: {size!r} is not in traffic.sizes{near(size, known)}"
-                )
+        recorded = self.traffic.recording.known if self.traffic.recording else ()
+        known = {*self.traffic.sizes, *(each.size for each in recorded if each.size)}
+        for setting in ("sizes_first",):
+            for size in getattr(self.sales, setting):
+                if size not in known:
+                    raise ValueError(
+                        f"sales.{setting}: {size!r} is not in traffic.sizes{near(size, known)}"
+                    )
         return self
 
     @model_validator(mode="after")
