@@ -132,7 +132,9 @@ def of_little(replications: Replications) -> str:
 def _of_those_without_a_value(finding: Finding) -> str:
     runs = len(finding.values)
     none = runs - finding.interval.n
-    said = f"{count(none)} of {plural(runs, 'replication')} {'has' if none == 1 else 'have'} no value"
+    said = (
+        f"{count(none)} of {plural(runs, 'replication')} {'has' if none == 1 else 'have'} no value"
+    )
     if not finding.under_way:
         return f"{said}."
     under_way = share(finding.under_way)

@@ -150,6 +150,12 @@ class Sales(Part):
         description="Sizes of partners, out of traffic.sizes, that are taken up before all "
         "others, the first of them first of all; nobody's work is broken off for them.",
     )
+    work_by_size: dict[str, Annotated[float, Field(ge=0.01, le=100)]] = Field(
+        default={},
+        description="How many times as long as by the laws above a piece of work takes for "
+        "partners of a size out of traffic.sizes, dual-write's answer included, such as "
+        "{ large = 2.5 }; 1 for a size that is not named.",
+    )
     longest_queue: int | None = Field(
         default=None,
         ge=0,

@@ -143,7 +143,7 @@ class Scenario(Faults):
     def _sizes_exist(self) -> Self:
         recorded = self.traffic.recording.known if self.traffic.recording else ()
         known = {*self.traffic.sizes, *(each.size for each in recorded if each.size)}
-        for setting in ("sizes_first",):
+        for setting in ("sizes_first", "work_by_size"):
             for size in getattr(self.sales, setting):
                 if size not in known:
                     raise ValueError(

@@ -25,6 +25,7 @@ from sim.traffic.profiles import POOL, pool
 from sim.traffic.recording import Known
 from sim.traffic.second_requests import with_second_requests
 from sim.traffic.too_long import with_texts_too_long
+from sim.traffic.work_by_size import with_work_by_size
 
 DISQUALIFIED = (
     LeadStatus.LOST,
@@ -82,6 +83,8 @@ def partners(scenario: Scenario, replication: int = 0) -> Iterator[Partner]:
         everyone = with_texts_too_long(everyone, traffic.invalid, draw.stream("invalid"))
     if draw.known:
         everyone = _as_known(everyone, draw.known, {site.name for site in scenario.site})
+    if scenario.sales.work_by_size:
+        everyone = with_work_by_size(everyone, scenario.sales.work_by_size)
     return everyone
 
 

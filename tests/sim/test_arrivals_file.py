@@ -108,7 +108,7 @@ def test_sizes_of_the_file_can_be_served_first(write: Write) -> None:
     team = {"people": 1, "sizes_first": ["large"]}
     found = scenario(lasts="2 d", traffic=traffic, sales_team=team)
     assert [each.size for each in everyone(found)] == ["large", "", "small"]
-    with pytest.raises(BadInput, match="sales.sizes_first: 'larg' is not in traffic.sizes; did"):
+    with pytest.raises(BadInput, match=r"sizes_first: 'larg' is not in traffic"):
         scenario(lasts="2 d", traffic=traffic, sales_team=team | {"sizes_first": ["larg"]})
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from event_log.bad_input import BadInput
 from reference_model.activities import Activity
 from reference_model.invariants import violations
 from reference_model.text_lengths import FIELDS, LONGEST
@@ -15,6 +16,7 @@ from tests.sim.worlds import HOUR, Journal
 
 Z_999 = 3.2905  # the 99.9 % quantile of the normal distribution, two-sided
 REQUESTS = 20_000
+TRAFFIC: dict[str, object] = {"requests": 200, "over": "7 d"}
 
 
 def mix(requests: int = REQUESTS, **more: object) -> Scenario:
@@ -35,6 +37,29 @@ def test_sizes_come_in_their_shares() -> None:
     assert sizes.keys() == shares.keys()
     for size, weight in shares.items():
         assert_share(sizes[size], weight / 100)
+
+
+def test_work_takes_so_many_times_as_long_for_a_size() -> None:
+    """Each piece of work on a large partner twice as long, on all others as before; no thinking."""
+    sizes: dict[str, object] = {"sizes": {"small": 1, "large": 1}}
+    team: dict[str, object] = {"people": 1, "another_talk_share": 0.5}
+    plain = everyone(scenario(traffic=TRAFFIC | sizes, sales_team=team))
+    team |= {"work_by_size": {"large": 2}}
+    longer = everyone(scenario(traffic=TRAFFIC | sizes, sales_team=team))
+    assert any(each.more_talks for each in plain if each.size == "large")
+    for before, after in zip(plain, longer, strict=True):
+        factor = 2 if before.size == "large" else 1
+        assert after.qualification == factor * before.qualification
+        assert after.closing == factor * before.closing
+        assert after.follow_up == before.follow_up
+        assert after.more_talks == tuple((t, factor * work) for t, work in before.more_talks)
+
+
+def test_work_on_a_size_that_nobody_has_is_refused() -> None:
+    """A typing error must not pass as a scenario in which all sizes take alike."""
+    team = {"people": 1, "work_by_size": {"larg": 2}}
+    with pytest.raises(BadInput, match=r"work_by_size: 'larg' is not in traffic"):
+        scenario(traffic=TRAFFIC | {"sizes": {"large": 1}}, sales_team=team)
 
 
 def test_without_sizes_nobody_has_one() -> None:

@@ -318,6 +318,22 @@ def classes() -> Iterator[Case]:
         Side("mean wait of the large, h", left, of_size("large"), 0.06),
         Side("mean wait of the small, h", left / (1 - large - small), of_size("small"), 0.12),
     )
+    more = 'sizes_first = ["large"]\nwork_by_size = { large = 2, small = 0.5 }\n\n'
+    more += f"[traffic.sizes]\nlarge = {large}\nsmall = {small}\n"
+    left = (large * 2**2 + small * 0.5**2) / (1 - large * 2)
+    yield case(
+        "two-classes-two-times",
+        "M/G/1, two classes, no interruption (Cobham)",
+        "one person, 0.2 large of 2 h and 0.4 small of 0.5 h each per h, large first",
+        text("two-classes-two-times", 0.6, 5_000, who_close(1, EXPONENTIAL, more)),
+        Side("mean wait of the large, h", left, of_size("large"), 0.1),
+        Side(
+            "mean wait of the small, h",
+            left / (1 - large * 2 - small * 0.5),
+            of_size("small"),
+            0.12,
+        ),
+    )
 
 
 CASES = [*markovian(), *general(), *finite(), *limited(), *networks(), *classes()]
