@@ -80,6 +80,11 @@ class Scenario(Faults):
         self.require_sensible_faults(self.lasts)
         if (self.statistics.warm_up_ms or 0) >= self.lasts:
             raise ValueError("statistics.warm_up is as long as the run itself (lasts), or longer")
+        if self.traffic.over and (self.statistics.warm_up_ms or 0) >= self.traffic.over:
+            raise ValueError(
+                "statistics.warm_up is as long as the time in which anybody applies "
+                "(traffic.over), or longer, so no request would count"
+            )
         return self
 
     @model_validator(mode="after")

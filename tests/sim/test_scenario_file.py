@@ -292,6 +292,10 @@ def test_what_a_file_leaves_out_has_a_default(path: Path) -> None:
         ("[statistics]\nconfidence = 95", "statistics.confidence: input should be less than 1"),
         ('[statistics]\nwarm_up = "a while"', "statistics.warm_up: 'a while' is not a duration;"),
         ('[statistics]\nwarm_up = "28 d"', "statistics.warm_up is as long as the run itself"),
+        (
+            '[statistics]\nwarm_up = "7 d"',
+            "statistics.warm_up is as long as the time in which anybody applies (traffic.over), or",
+        ),
         ('[statistics]\nmeasures = ["p95 sined_in"]', "statistics.measures.0: 'sined_in' in"),
         (
             '[statistics.precision]\nmeasure = "p95 lead"',
