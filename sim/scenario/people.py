@@ -45,11 +45,13 @@ class SalesTeam(Part):
     days: list[Weekday] = Field(
         default=["Mon", "Tue", "Wed", "Thu", "Fri"],
         min_length=1,
-        description="The days on which they work.",
+        description="The days on which they work, or on which their night's work begins.",
     )
     opens: time = Field(default=time(8), description="When they begin, by the clock on their wall.")
     closes: time = Field(
-        default=time(16), description="When they take up nothing more; what is begun is finished."
+        default=time(16),
+        description="When they take up nothing more; what is begun is finished. Earlier than "
+        "opens, it is on the next day: from 22:00 to 06:00 is a night.",
     )
     hours: Literal["always"] | None = Field(
         default=None,
@@ -100,9 +102,10 @@ class SalesTeam(Part):
             raise ValueError(
                 f'hours = "always" leaves no room for {given[0]}; take one of them out'
             )
-        if self.opens >= self.closes:
+        if self.opens == self.closes:
             raise ValueError(
-                f"opens ({self.opens:%H:%M}) must be before closes ({self.closes:%H:%M})"
+                f"opens and closes are both {self.opens:%H:%M}; let them differ, or write "
+                'hours = "always"'
             )
         return self
 

@@ -141,6 +141,15 @@ def test_a_week_costs_its_working_hours_and_its_runs(tmp_path: Path) -> None:
     assert weekly_cost(scenario, prices) == pytest.approx(60 + runs / 1000 - 7 * 24 / 1000)
 
 
+def test_a_night_costs_its_hours(tmp_path: Path) -> None:
+    """From 22:00 to 06:00, five times a week, by one person."""
+    night = {"people": 1, "opens": "22:00:00", "closes": "06:00:00"}
+    scenario = load_scenario(scenario_file(tmp_path), sales_team=night)
+    no_runs = [f"jobs.{name}.runs=0" for name in type(scenario.jobs).model_fields]
+
+    assert weekly_cost(scenario, parse_prices(no_runs, scenario)) == pytest.approx(40)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -66,8 +66,8 @@ MISTAKES = [
     ("won_share = 0.8", "won_share = 1.8", "sales_team.won_share: input should be less than"),
     (
         "closes = 16:00:00",
-        "closes = 07:00:00",
-        "sales_team: opens (08:00) must be before closes (07:00)",
+        "closes = 08:00:00",
+        "sales_team: opens and closes are both 08:00; let them differ, or",
     ),
     ('lasts = "28 d"', 'lasts = "5 d"', "traffic.over is longer than the run itself"),
     ('system = "sales"', 'system = "moon"', "outage.0.system: input should be 'sales'"),
