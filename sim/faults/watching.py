@@ -125,6 +125,10 @@ class _WatchedJob:
         self._job = job
         self._check = check
 
+    @property
+    def failed_again(self) -> int:
+        return self._job.failed_again
+
     def process(self, row: Any) -> None:
         self._job.process(row)
         self._check()

@@ -186,7 +186,8 @@ class Traffic(Part):
         Share,
         Field(
             description="The share of requests with a text too long for the lead's column (A36: "
-            "Synchronize fails at each run, and the row stays). The form itself refuses nothing."
+            "Synchronize fails at each run, and the row stays; the log tells the first failure, "
+            "and of each run how many failed again). The form itself refuses nothing."
         ),
     ] = 0.0
     _recording: Recording | None = PrivateAttr(default=None)
