@@ -129,7 +129,8 @@ def sweep_into(
         write_results(study.folder / RESULTS, experiment, replications)
         said = _said(question) | {
             "Replications": f"{replications} of each point",
-            "Confidence": f"{100 * confidence:g} %, of each interval by itself",
+            "Confidence": f"{100 * confidence:g} %: of an estimate by itself, of all differences "
+            "under one measure together",
         }
         page = sweep_page.page(question.scenario.name, comparisons, said, confidence)
         _write(study.folder / COMPARISON, page, journal)
