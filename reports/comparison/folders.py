@@ -81,7 +81,8 @@ class SweepResults:
 def executor_of(workers: int | None, scheduler: str | None) -> Iterator[Executor]:
     """Processes of this machine, or a cluster."""
     if scheduler is None:
-        yield LocalProcesses(workers or processors())
+        with LocalProcesses(workers or processors()) as processes:
+            yield processes
     else:
         with DaskCluster(scheduler) as cluster:
             yield cluster
