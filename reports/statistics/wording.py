@@ -47,6 +47,19 @@ def spread(interval: Interval, measure: Measure) -> str:
     return f"at most {high}" if math.isinf(interval.low) else f"{low} to {high}"
 
 
+def named(measure: Measure) -> str:
+    """A measure as a sentence has it: p95 time to “signed in”."""
+    if measure.kind is Kind.UTILIZATION:
+        return f"utilization of {'all teams' if measure.of == ALL_TEAMS else measure.of}"
+    milestone = f"“{LABELS[measure.of].lower()}”"
+    if measure.kind is Kind.COUNT:
+        return f"number of requests with {milestone}"
+    if measure.kind is Kind.SHARE:
+        return f"share of requests with {milestone}"
+    since = f"from “{LABELS[measure.since].lower()}” " if measure.since != "submitted" else ""
+    return f"{measure.statistic} time {since}to {milestone}"
+
+
 def meaning(measure: Measure) -> str:
     """What is measured, in a reader's words."""
     if measure.kind is Kind.UTILIZATION:

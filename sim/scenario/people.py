@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from sim.durations import parse_duration
 from sim.laws import Law, exponential, lognormal
 from sim.scenario.calendars import HolidayCode, TimeZone
+from sim.scenario.instants import TimeOfDay
 from sim.scenario.part import Part, Share, Weekday
 from sim.scenario.systems import Interval
 
@@ -47,8 +48,10 @@ class SalesTeam(Part):
         min_length=1,
         description="The days on which they work, or on which their night's work begins.",
     )
-    opens: time = Field(default=time(8), description="When they begin, by the clock on their wall.")
-    closes: time = Field(
+    opens: TimeOfDay = Field(
+        default=time(8), description="When they begin, by the clock on their wall."
+    )
+    closes: TimeOfDay = Field(
         default=time(16),
         description="When they take up nothing more; what is begun is finished. Earlier than "
         "opens, it is on the next day: from 22:00 to 06:00 is a night.",

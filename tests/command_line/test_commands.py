@@ -196,7 +196,7 @@ def test_features_and_explore_take_a_deployment_file(tmp_path: Path) -> None:
         (('every = "15 min"', 'every = "15 fortnights"'), "is not a unit of time"),
         (('every = "15 min"', "every = 15"), "has no unit"),
         (('system = "sales"', 'system = "moon"'), "outage.0.system"),
-        (("seed = 1", "seed = "), "not valid TOML"),
+        (("seed = 1", "seed = "), "is no TOML"),
     ],
 )
 def test_a_faulty_scenario_is_one_sentence(

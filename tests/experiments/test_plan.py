@@ -89,7 +89,7 @@ def test_a_goal_that_nothing_meets_is_said_with_what_binds(tmp_path: Path) -> No
     assert plan.reached.point.settings == {"sales_team.people": 6}
     said = " ".join(verdict(plan))
     assert "No setting meets p95 signed_in < 1 h" in said
-    assert "from qualified to follow_up_due: the partner thinks it over" in said
+    assert "from “lead qualified” to “follow-up due”: the partner thinks it over" in said
     assert {path.name for path in asked.folder.iterdir()} == {"journal.jsonl", "plan.html"}
 
 
