@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from reference_model.activities import Activity
+from reference_model.activities import TYPE, Activity
 from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
@@ -175,7 +175,7 @@ class SendEmails(Job):
             self._publish(Activity.EMAIL_SENT, row)
 
     def _publish(self, activity: Activity, row: Email) -> None:
-        self.transaction.publish(activity, row.request_id, self.name, {"type": row.type})
+        self.transaction.publish(activity, row.request_id, self.name, TYPE[row.type])
 
 
 JOBS: tuple[type[Job], ...] = (PullRequests, Synchronize, PublishCustomers, SendEmails)
