@@ -37,102 +37,78 @@ def empty_store() -> sqlite3.Connection:
 
 
 def lead(connection: sqlite3.Connection, number: int, lastname: str, **values: Any) -> None:
-    given = {"versionnumber": number, "statecode": 0, "statuscode": 1, **values}
+    given = {"versionnumber": number, "statecode": 0, **values}
     insert(connection, "lead", leadid=guid(number), lastname=lastname, **given)
+
+
+ACCOUNTS = {101: "Łódź Trading", 102: "Contoso", 103: "Fabrikam 100%"}
+NOTES = {301: (1, "call"), 302: (1, "meet"), 303: (2, "call")}
+MINE = {"ownerid": ANN, "ownerid__type": "systemuser"}
+LEADS: dict[str, dict[str, Any]] = {
+    "A": {
+        **MINE,
+        "companyname": "Łódź Trading",
+        "parentaccountid": guid(101),
+        "revenue": 100.5,
+        "createdon": "2026-03-12T08:00:00Z",
+        "numberofemployees": 5,
+    },
+    "B": {
+        **MINE,
+        "companyname": "Contoso",
+        "parentaccountid": guid(102),
+        "revenue": 2000.0,
+        "createdon": "2026-03-11T23:59:59Z",
+        "numberofemployees": 50,
+    },
+    "C": {
+        **MINE,
+        "companyname": "contoso ltd",
+        "statecode": 1,
+        "createdon": "2026-03-05T00:00:00Z",
+        "donotemail": 1,
+        "estimatedclosedate": "2026-03-31",
+    },
+    "D": {
+        "companyname": "O'Neill 100%",
+        "statecode": 2,
+        "createdon": "2026-02-28T12:00:00Z",
+        "ownerid": BOB,
+        "ownerid__type": "systemuser",
+    },
+    "E": {
+        "createdon": "2025-12-31T23:59:59Z",
+        "donotemail": 0,
+        "customerid": guid(201),
+        "customerid__type": "contact",
+        "b2bkit_prospectid": "P-1",
+    },
+    "F": {
+        "companyname": "under_score",
+        "createdon": "2024-03-12T15:30:00Z",
+        "customerid": guid(102),
+        "customerid__type": "account",
+    },
+}
+NOVAK = {
+    "contactid": guid(201),
+    "lastname": "Novak",
+    "parentcustomerid": guid(102),
+    "parentcustomerid__type": "account",
+}
 
 
 def small_store() -> sqlite3.Connection:
     """Three accounts, one of them with a contact; six leads named by letters; notes of two."""
     store = empty_store()
-    for number, name in ((101, "Łódź Trading"), (102, "Contoso"), (103, "Fabrikam 100%")):
-        insert(store, "account", accountid=guid(number), name=name, versionnumber=1)
-    insert(
-        store,
-        "contact",
-        contactid=guid(201),
-        lastname="Novak",
-        versionnumber=1,
-        parentcustomerid=guid(102),
-        parentcustomerid__type="account",
-    )
-    insert(store, "systemuser", systemuserid=ANN, fullname="Ann", versionnumber=1)
-    mine = {"ownerid": ANN, "ownerid__type": "systemuser"}
-    lead(
-        store,
-        1,
-        "A",
-        companyname="Łódź Trading",
-        parentaccountid=guid(101),
-        revenue=100.5,
-        createdon="2026-03-12T08:00:00Z",
-        numberofemployees=5,
-        **mine,
-    )
-    lead(
-        store,
-        2,
-        "B",
-        companyname="Contoso",
-        parentaccountid=guid(102),
-        revenue=2000.0,
-        createdon="2026-03-11T23:59:59Z",
-        numberofemployees=50,
-        emailaddress1="b@x.example",
-        **mine,
-    )
-    lead(
-        store,
-        3,
-        "C",
-        companyname="contoso ltd",
-        statecode=1,
-        statuscode=3,
-        createdon="2026-03-05T00:00:00Z",
-        donotemail=1,
-        estimatedclosedate="2026-03-31",
-        **mine,
-    )
-    lead(
-        store,
-        4,
-        "D",
-        companyname="O'Neill 100%",
-        statecode=2,
-        statuscode=4,
-        createdon="2026-02-28T12:00:00Z",
-        ownerid=BOB,
-        ownerid__type="systemuser",
-    )
-    lead(
-        store,
-        5,
-        "E",
-        companyname=None,
-        createdon="2025-12-31T23:59:59Z",
-        donotemail=0,
-        customerid=guid(201),
-        customerid__type="contact",
-        b2bkit_prospectid="P-1",
-    )
-    lead(
-        store,
-        6,
-        "F",
-        companyname="under_score",
-        createdon="2024-03-12T15:30:00Z",
-        customerid=guid(102),
-        customerid__type="account",
-    )
-    for number, about, subject in ((301, 1, "call"), (302, 1, "meet"), (303, 2, "call")):
-        insert(
-            store,
-            "annotation",
-            annotationid=guid(number),
-            subject=subject,
-            versionnumber=1,
-            objectid=guid(about),
-            objectid__type="lead",
-        )
+    for number, name in ACCOUNTS.items():
+        insert(store, "account", accountid=guid(number), name=name)
+    insert(store, "contact", **NOVAK)
+    for number, (name, values) in enumerate(LEADS.items(), 1):
+        lead(store, number, name, **values)
+    for number, (about, subject) in NOTES.items():
+        noted = {"objectid": guid(about), "objectid__type": "lead"}
+        insert(store, "annotation", annotationid=guid(number), subject=subject, **noted)
     return store
 
 

@@ -1,12 +1,14 @@
 """FetchXML finds what its operators say, joins, groups and pages; what it cannot say is refused."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from emulator.dataverse.fetchxml import Fetched, entity_of, fetch
 from emulator.odata.errors import BadQuery
-from tests.emulator.odata.small_store import ANN, BOB, guid, setting, small_store
+from tests.emulator.odata.small_store import ANN, BOB, LEADS, guid, setting, small_store
 
 
 def fetched(xml: str, user: str = ANN) -> Fetched:
@@ -50,7 +52,7 @@ def test_a_condition_finds(condition: str, found: str) -> None:
 
 
 def test_values_filters_and_orders_are_combined() -> None:
-    """in has values; filters nest; several filters all hold; orders come in turn."""
+    """In has values; filters nest; several filters all hold; orders come in turn."""
     both = (
         "<filter type='or'><condition attribute='lastname' operator='in'>"
         "<value>a</value><value>F</value></condition><filter><condition attribute='statecode' "
@@ -74,8 +76,11 @@ def test_the_two_views_of_the_integration_can_be_said() -> None:
 
 
 def test_pages_are_counted_and_told_by_a_cookie() -> None:
-    """count and page cut the rows; more says whether to go on; top has no page after it."""
-    xml = "<fetch count='4' page='{}' returntotalrecordcount='true'><entity name='lead'><order attribute='lastname'/></entity></fetch>"
+    """Count and page cut the rows; more says whether to go on; top has no page after it."""
+    xml = (
+        "<fetch count='4' page='{}' returntotalrecordcount='true'>"
+        "<entity name='lead'><order attribute='lastname'/></entity></fetch>"
+    )
     first, second = fetched(xml.format(1)), fetched(xml.format(2))
     assert (len(first.rows), first.more, first.total) == (4, True, 6)
     assert (
@@ -90,14 +95,14 @@ def test_pages_are_counted_and_told_by_a_cookie() -> None:
 def test_a_link_joins_rows_and_shows_them_under_its_alias() -> None:
     """An inner link loses rows without a partner, an outer one keeps them."""
     link = (
-        "<link-entity name='account' from='accountid' to='parentaccountid' alias='a' link-type='{}'>"
+        "<link-entity name='account' from='accountid' to='parentaccountid' alias='a' "
+        "link-type='{}'>"
         "<attribute name='name'/><attribute name='accountnumber' alias='number'/>"
         "<filter><condition attribute='name' operator='like' value='con%'/></filter></link-entity>"
     )
     assert leads(link.format("inner")) == "B"
-    outer = fetched(
-        f"<fetch><entity name='lead'><attribute name='lastname'/>{link.format('outer')}</entity></fetch>"
-    )
+    inside = f"<attribute name='lastname'/>{link.format('outer')}"
+    outer = fetched(f"<fetch><entity name='lead'>{inside}</entity></fetch>")
     assert [row.values["a.name"] for row in outer.rows] == [None, "Contoso", None, None, None, None]
     assert [output.alias or output.name for output in outer.outputs] == [
         "leadid",
@@ -107,10 +112,11 @@ def test_a_link_joins_rows_and_shows_them_under_its_alias() -> None:
     ]
     far = "<filter><condition entityname='a' attribute='name' operator='null'/></filter>"
     assert leads(far + link.format("outer")) == "ACDEF"
-    nested = link.format("inner").replace(
-        "</link-entity>",
-        "<link-entity name='contact' from='parentcustomerid' to='accountid' alias='c'><attribute name='lastname'/></link-entity></link-entity>",
+    further = (
+        "<link-entity name='contact' from='parentcustomerid' to='accountid' alias='c'>"
+        "<attribute name='lastname'/></link-entity></link-entity>"
     )
+    nested = link.format("inner").replace("</link-entity>", further)
     assert leads(nested) == "B"
 
 
@@ -129,7 +135,12 @@ def test_rows_are_grouped() -> None:
         (1, 1, None, 1),
         (2, 1, None, 1),
     ]
-    by_year = "<fetch aggregate='true'><entity name='lead'><attribute name='createdon' groupby='true' dategrouping='year' alias='y'/><attribute name='leadid' aggregate='count' alias='n'/><order alias='y'/></entity></fetch>"
+    by_year = (
+        "<fetch aggregate='true'><entity name='lead'>"
+        "<attribute name='createdon' groupby='true' dategrouping='year' alias='y'/>"
+        "<attribute name='leadid' aggregate='count' alias='n'/><order alias='y'/>"
+        "</entity></fetch>"
+    )
     assert [tuple(row.values.values()) for row in fetched(by_year).rows] == [
         (2024, 1),
         (2025, 1),
@@ -139,7 +150,10 @@ def test_rows_are_grouped() -> None:
 
 def test_distinct_rows_come_once() -> None:
     """Rows that show the same are one."""
-    xml = "<fetch distinct='true'><entity name='annotation'><attribute name='subject'/><order attribute='subject'/></entity></fetch>"
+    xml = (
+        "<fetch distinct='true'><entity name='annotation'><attribute name='subject'/>"
+        "<order attribute='subject'/></entity></fetch>"
+    )
     assert [row.values for row in fetched(xml).rows] == [{"subject": "call"}, {"subject": "meet"}]
 
 
@@ -192,10 +206,7 @@ CONDITION = INSIDE.format("<filter><condition {}/></filter>")
         ),
         (
             "<fetch>"
-            + "<entity name='lead'>"
-            + "<filter>" * 60
-            + "</filter>" * 60
-            + "</entity></fetch>",
+            "<entity name='lead'>" + "<filter>" * 60 + "</filter>" * 60 + "</entity></fetch>",
             400,
             "nested 50",
         ),
@@ -233,7 +244,5 @@ PARTS = st.sampled_from(
 @given(st.lists(PARTS, max_size=8).map("".join) | st.text(max_size=30))
 def test_any_text_gives_rows_or_the_one_error(xml: str) -> None:
     """No text causes another exception."""
-    try:
-        fetched(xml)
-    except BadQuery as refused:
-        assert refused.status in {400, 501}
+    with suppress(BadQuery):
+        assert len(fetched(xml).rows) <= len(LEADS)

@@ -51,11 +51,11 @@ def test_rows_come_in_order_with_nulls_first_and_the_key_last(order: str, found:
 @given(st.lists(st.sampled_from(ORDERS), max_size=3, unique=True), st.integers(1, 4))
 def test_pages_put_together_are_the_whole(orders: list[str], most: int) -> None:
     """However rows are ordered, following the links gives each once, in the order of one page."""
-    store, options = small_store(), {"orderby": ",".join(orders)} if orders else {}
-    pages = [ask(store, most=most, **options)]
+    store, order = small_store(), ",".join([*orders, "statecode"])
+    pages = [ask(store, most=most, orderby=order)]
     while token := pages[-1].next:
-        pages.append(ask(store, most=most, skiptoken=token, **options))
-    assert "".join(map(names, pages)) == names(ask(store, **options))
+        pages.append(ask(store, most=most, orderby=order, skiptoken=token))
+    assert "".join(map(names, pages)) == names(ask(store, orderby=order))
     assert all(len(page.rows) == most for page in pages[:-1])
     assert len(pages[-1].rows) > 0
 
@@ -98,10 +98,6 @@ def test_rows_are_counted_whatever_the_page_up_to_a_limit() -> None:
     assert reader.count(query, LEAD, Bounds((("lastname", "A"),))) == 1
 
 
-def shown(page_of: Row, **options: str) -> list[str]:
-    return list(page_of.values)
-
-
 def test_select_gives_the_key_and_what_a_column_brings_along() -> None:
     """The version is read unseen; money comes with its currency; a navigation is its lookup."""
     page = ask(small_store(), select="revenue,customerid_account,lastname")
@@ -120,7 +116,10 @@ def test_select_gives_the_key_and_what_a_column_brings_along() -> None:
 
 def test_expand_reads_what_a_row_leads_to() -> None:
     """One row or None, or many with an order and options of their own."""
-    options = "parentaccountid($select=name),customerid_account,Lead_Annotation($select=subject;$orderby=subject desc;$filter=subject ne 'x';$expand=objectid_lead($select=lastname))"
+    options = (
+        "parentaccountid($select=name),customerid_account,Lead_Annotation($select=subject;"
+        "$orderby=subject desc;$filter=subject ne 'x';$expand=objectid_lead($select=lastname))"
+    )
     first, *_, last = ask(small_store(), select="lastname", expand=options).rows
     account, notes = first.expanded["parentaccountid"], first.expanded["Lead_Annotation"]
     assert isinstance(account, Row)
@@ -172,8 +171,8 @@ def test_expand_has_limits() -> None:
         ),
         ("groupby((donotemail))", [{"donotemail": None}, {"donotemail": 0}, {"donotemail": 1}]),
         (
-            "aggregate(statecode with countdistinct as n,revenue with average as a,revenue with min as i)",
-            [{"n": 3, "a": 1050.25, "i": 100.5}],
+            "aggregate(statecode with countdistinct as n,revenue with average as a)",
+            [{"n": 3, "a": 1050.25}],
         ),
         (
             "filter(revenue gt 1)/groupby((parentaccountid/name),aggregate($count as n))",
@@ -225,7 +224,7 @@ def crowd(number: int) -> sqlite3.Connection:
             k,
             f"L{k * 7919 % number}",
             statecode=k % 3,
-            companyname=f"Company {k % 97}",
+            companyname=f"Company {k % 397}",
             createdon=f"2026-01-01T{k % 24:02}:{k % 60:02}:{k % 59:02}Z",
             emailaddress1=f"x{k}@x.example",
             ownerid=guid(1 if k % 10 else 2),
