@@ -20,6 +20,7 @@ from emulator.dataverse.errors import (
 )
 from emulator.dataverse.following import Following
 from emulator.dataverse.furnishing import furnish, show_maps
+from emulator.dataverse.metadata.answering import SERVED, UNSERVED, metadata
 from emulator.dataverse.preferences import Preferences, preferences
 from emulator.dataverse.protection import PRODUCT, Limits, Protection
 from emulator.dataverse.reading import Reading
@@ -120,6 +121,10 @@ class Dataverse:
         if not path:
             return self._service_document(request)
         first, *rest = path
+        if first.name in SERVED:
+            return metadata(path, request)
+        if first.name in UNSERVED:
+            raise Unsupported(first.name)
         if first.name in self._messages:
             return self._message(first, rest, request)
         table = SETS.get(first.name)
