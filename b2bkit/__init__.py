@@ -7,11 +7,25 @@ import sys
 
 import click
 
+from b2bkit.emulating import emulate
 from b2bkit.experimenting import INTERRUPTED, plan, soak, sweep
 from b2bkit.running import demo, report, settings, simulate
 from b2bkit.testing import explore, features, prove, rules
 
-COMMANDS = (demo, simulate, settings, sweep, plan, soak, report, features, prove, explore, rules)
+COMMANDS = (
+    demo,
+    simulate,
+    settings,
+    sweep,
+    plan,
+    soak,
+    report,
+    features,
+    prove,
+    explore,
+    rules,
+    emulate,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -115,6 +115,28 @@ class Sales:
         with self.transaction:
             return self._add_lead(lead, by)
 
+    def create_account(self, company: Company, by: str, legal_entity: str = "USRT") -> Account:
+        """Type in an account; it becomes a customer if it has a company (R15, A30)."""
+        self.require_available()
+        number = next(self._ids)
+        with self.transaction:
+            account = Account(number, f"ACCOUNT-{number:07d}", company, None, legal_entity)
+            self._insert_account(account, by)
+            self.dual_write.account_created(account)
+        return account
+
+    def create_contact(
+        self, person: Person, by: str, account: Account | None = None, legal_entity: str = "USRT"
+    ) -> Contact:
+        """Type in a contact, perhaps of an account; it becomes a customer as an account does."""
+        self.require_available()
+        number = next(self._ids)
+        with self.transaction:
+            contact = Contact(number, f"CONTACT-{number:07d}", person, None, legal_entity, account)
+            self._insert_contact(contact, by)
+            self.dual_write.contact_created(contact)
+        return contact
+
     def view(self, name: str, user: str) -> list[Lead]:
         """The leads that a view lists for a user; KeyError if there is no such view."""
         belongs = VIEWS[name]

@@ -19,6 +19,8 @@ CREATE TABLE IF NOT EXISTS journal (
     query TEXT NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL, base TEXT NOT NULL,
     user TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS snapshot (name TEXT PRIMARY KEY, length INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS delivery (
+    number INTEGER PRIMARY KEY, after INTEGER NOT NULL, refusal TEXT NOT NULL);
 """
 _SECRET = {"authorization", "cookie", "proxy-authorization"}
 
@@ -74,8 +76,19 @@ class Journal:
             )
             yield instant, asked
 
+    def delivered(self, refusal: str) -> None:
+        """Write down what became of a message: why it was refused, or nothing."""
+        self._sql.execute(
+            "INSERT INTO delivery (after, refusal) VALUES (?, ?)", (len(self), refusal)
+        )
+
+    def deliveries(self) -> list[str]:
+        """What became of each message, oldest first."""
+        return [row[0] for row in self._sql.execute("SELECT refusal FROM delivery ORDER BY number")]
+
     def cut(self, length: int) -> None:
-        """Forget all but the first entries."""
+        """Forget all but the first entries, and what happened after them."""
+        self._sql.execute("DELETE FROM delivery WHERE after > ?", (length,))
         self._sql.execute(
             "DELETE FROM journal WHERE number NOT IN"
             " (SELECT number FROM journal ORDER BY number LIMIT ?)",

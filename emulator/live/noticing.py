@@ -14,7 +14,7 @@ Noticed = Callable[[list[Any], list[Any]], None]
 
 
 def noticing(kind: type[Transaction], noticed: Noticed) -> type[Transaction]:
-    """This kind of transaction, which tells what it changed."""
+    """Make this kind of transaction tell what it has changed."""
 
     class Noticing(kind):  # type: ignore[misc,valid-type]
         __slots__ = ("_removed", "_written")
@@ -43,10 +43,16 @@ def noticing(kind: type[Transaction], noticed: Noticed) -> type[Transaction]:
             traceback: TracebackType | None,
         ) -> None:
             super().__exit__(failure, error, traceback)
-            if not self._depth:
-                written, removed = list(self._written.values()), self._removed
+            if failure is None and not self._depth:
+                self.tell()
+            elif not self._depth:
                 self._written, self._removed = {}, []
-                if failure is None and (written or removed):
-                    noticed(written, removed)
+
+        def tell(self) -> None:
+            """Tell what has changed so far, also where more is to come before the commit."""
+            written, removed = list(self._written.values()), self._removed
+            self._written, self._removed = {}, []
+            if written or removed:
+                noticed(written, removed)
 
     return Noticing

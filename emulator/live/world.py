@@ -1,18 +1,23 @@
 """One landscape that lives on between exchanges: its jobs run, its mail leaves."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from emulator.exchange import User
 from emulator.live.noticing import noticing
-from emulator.live.users import STAFF, User
+from emulator.live.users import STAFF
 from reference_model.activities import Event
 from reference_model.commerce_records import Email
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
 from reference_model.landscape import STANDARD_PARTS, Parts
 from sim.scenario.systems import Jobs
 from sim.systems.world import World
+
+RECENT = 1_000
+"""How many events are kept to be looked at."""
 
 Listener = Callable[[int, list[Event]], None]
 
@@ -45,6 +50,7 @@ class LiveWorld:
         self.settings = settings
         self.on_change: list[Callable[[list[Any], list[Any]], None]] = []
         self.on_events: list[Listener] = []
+        self.recent: deque[dict[str, Any]] = deque(maxlen=RECENT)
         self.users: dict[str, User] = {user.id: user for user in STAFF}
         watched = replace(parts, transaction=noticing(parts.transaction, self._changed))
         self.world = World(self._happened, deliver, watched)
@@ -80,10 +86,20 @@ class LiveWorld:
         job.process_all(rows)
         return len(rows)
 
+    def tell(self) -> None:
+        """Tell what changed in the transaction that is open, before more follows in it."""
+        transaction: Any = self.landscape.transaction
+        transaction.tell()
+
     def _changed(self, written: list[Any], removed: list[Any]) -> None:
         for told in self.on_change:
             told(written, removed)
 
     def _happened(self, instant: int, events: list[Event]) -> None:
+        time = (self.settings.start + timedelta(milliseconds=instant)).isoformat()
+        for activity, case, resource, attributes in events:
+            row = {"case_id": case, "activity": activity, "timestamp": time}
+            shown = {"system": activity.system, "resource": resource, "attributes": attributes}
+            self.recent.append(row | shown)
         for told in self.on_events:
             told(instant, events)

@@ -1,0 +1,63 @@
+"""Both systems, live, for clients that want to talk to them."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--state", type=Path, help="Keep the world in this file.  [default: in memory]")
+@click.option("--host", default="localhost", show_default=True, help="Where to listen.")
+@click.option("--http-port", type=int, default=8080, show_default=True, help="0 takes any.")
+@click.option("--https-port", type=int, default=8443, show_default=True, help="0 takes any.")
+@click.option("--name", "names", multiple=True, help="Another host name for the certificate.")
+@click.option(
+    "--authority",
+    type=Path,
+    default=Path("out/emulate"),
+    show_default=True,
+    help="The folder of the certificate authority, which clients have to trust.",
+)
+@click.option(
+    "--speed",
+    type=click.FloatRange(0, 1_000_000),
+    default=1.0,
+    show_default=True,
+    help="Of the world's clock: 60 is a minute each second, 0 stops it.",
+)
+@click.option("--mutant", default="", help="Serve a deliberately wrong system; see `b2bkit prove`.")
+@click.option("--require-token", is_flag=True, help="Also of programs that use plain HTTP.")
+def emulate(
+    state: Path | None,
+    host: str,
+    http_port: int,
+    https_port: int,
+    names: tuple[str, ...],
+    authority: Path,
+    speed: float,
+    mutant: str,
+    require_token: bool,
+) -> None:
+    """Serve one live world as Sales and Commerce would.
+
+    The Dataverse Web API is at /api/data/v9.2, the emulator's own controls at /_emulator/v1. Plain
+    HTTP from this machine needs no token; everything else does, from the token endpoint printed.
+    """
+    import os
+    from datetime import UTC, datetime
+
+    from emulator.emulation import Wanted, emulation
+    from emulator.identity.clients import Role, registered
+    from emulator.identity.gate import Gate, Rules
+    from emulator.identity.tokens import Tokens
+    from emulator.serving import Listening, serve
+
+    registration = registered(os.environ)
+    tokens = Tokens(registration.tenant, registration.clients)
+    administrator = next(each for each in registration.clients if each.role is Role.ADMINISTRATOR)
+    front = emulation(Wanted(state=state, speed=speed, mutant=mutant), datetime.now(UTC))
+    rules = Rules(default=None if require_token else administrator)
+    where = Listening(authority, host, http_port, https_port, names)
+    for line in registration.lines(f"https://{host}:{https_port}"):
+        click.echo(line)
+    serve(Gate(front, tokens, rules), where, requires_token=require_token, tick=front.tick)

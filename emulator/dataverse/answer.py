@@ -1,0 +1,172 @@
+"""Where a request to /api/data/v9.x goes: to a row, a set of rows, a message, or the metadata."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from emulator.dataverse.actions import TYPE, Actions
+from emulator.dataverse.addressing import Segment, segments
+from emulator.dataverse.bodies import json_of
+from emulator.dataverse.commands import Commands
+from emulator.dataverse.declarations import Table
+from emulator.dataverse.errors import (
+    ApiError,
+    Unsupported,
+    no_privilege,
+    no_segment,
+    refused_by_model,
+    wrong_method,
+)
+from emulator.dataverse.following import Following
+from emulator.dataverse.furnishing import furnish, show_maps
+from emulator.dataverse.preferences import Preferences, preferences
+from emulator.dataverse.reading import Reading
+from emulator.dataverse.responding import answer_with, context, nothing, root
+from emulator.dataverse.rows import Rows
+from emulator.dataverse.store import Store
+from emulator.dataverse.tables import SETS, TABLES
+from emulator.exchange import Request, Response, User
+from emulator.live.world import LiveWorld
+from reference_model.errors import Refused
+
+READS = {"GET", "HEAD"}
+Message = Callable[[Request], Response]
+
+
+class Dataverse:
+    """The Web API over a live world. unsupported: what was asked for and is not served."""
+
+    def __init__(self, live: LiveWorld) -> None:
+        self.live = live
+        self.unsupported: list[str] = []
+        self.rows = Following(live, Store(TABLES.values()))
+        furnish(self.rows)
+        commands = Commands(self.rows)
+        self._reading = Reading(self.rows)
+        self._actions = Actions(self.rows, commands)
+        self._row = Rows(self.rows, commands, self._reading)
+        self._messages: Mapping[str, tuple[str, Message]] = {
+            "WhoAmI": ("GET", self._who_am_i),
+            "RetrieveCurrentOrganization": ("GET", self._organization),
+            "RetrieveVersion": ("GET", self._version),
+            "WinOpportunity": ("POST", self._win),
+            "LoseOpportunity": ("POST", self._lose),
+        }
+
+    def answer(self, request: Request) -> Response:
+        try:
+            self._authorize(request)
+            return self._answer(request, segments(request.path))
+        except Unsupported as reason:
+            self.unsupported.append(f"{request.method} {request.path}: {reason.what}")
+            return reason.response()
+        except ApiError as reason:
+            return reason.response()
+        except Refused as refusal:
+            return refused_by_model(refusal).response()
+
+    def _authorize(self, request: Request) -> None:
+        user = self._acting(request)
+        if not user.may_write and request.method not in READS | {"OPTIONS"}:
+            raise no_privilege(user.id, "prvWrite")
+        self.rows.user = user
+
+    def _acting(self, request: Request) -> User:
+        """Who asks, or in whose name: MSCRMCallerID and CallerObjectId name a user."""
+        for header in ("mscrmcallerid", "callerobjectid"):
+            if id := request.headers.get(header):
+                user = self.live.users.get(id.strip().lower())
+                if user is None:
+                    raise ApiError(403, "0x80040204", f"Invalid user (Id={id[:50]}).")
+                return replace(user, may_write=user.may_write and request.user.may_write)
+        return request.user
+
+    def _answer(self, request: Request, path: list[Segment]) -> Response:
+        if not path:
+            return self._service_document(request)
+        first, *rest = path
+        if first.name in self._messages:
+            return self._message(first, rest, request)
+        table = SETS.get(first.name)
+        if table is None:
+            raise no_segment(first.name)
+        if table.name == "b2bkit_dualwritemap":
+            show_maps(self.rows)
+        prefer = preferences(request.headers)
+        if first.arguments is None:
+            return self._set(table, rest, request, prefer)
+        id = first.id or self._reading.id_of(table, first)
+        if rest and rest[0].name.startswith(TYPE):
+            return self._bound(table, id, rest[0].name.removeprefix(TYPE), request)
+        return self._row.answer(table, id, rest, request, prefer)
+
+    def _set(
+        self, table: Table, rest: Sequence[Segment], request: Request, prefer: Preferences
+    ) -> Response:
+        if rest and rest[0].name.startswith(TYPE):
+            return self._of_many(table, rest[0].name.removeprefix(TYPE), request)
+        if request.method in READS:
+            return self._reading.collection(table, rest, request, prefer)
+        if request.method == "POST" and not rest:
+            return self._row.create(table, request, prefer)
+        raise wrong_method(request.method, table.set)
+
+    def _message(self, segment: Segment, rest: Sequence[Segment], request: Request) -> Response:
+        method, message = self._messages[segment.name]
+        if rest:
+            raise no_segment(rest[0].name)
+        if request.method != method:
+            raise wrong_method(request.method, segment.name)
+        return message(request)
+
+    def _bound(self, table: Table, id: str, name: str, request: Request) -> Response:
+        if (table.name, name) != ("lead", "QualifyLead"):
+            raise Unsupported(f"the message {name} of {table.set}")
+        if request.method != "POST":
+            raise wrong_method(request.method, name)
+        found = self._actions.qualify(id, json_of(request))
+        told = context(request, "Collection(Microsoft.Dynamics.CRM.crmbaseentity)")
+        return answer_with({"@odata.context": told, **found})
+
+    def _of_many(self, table: Table, name: str, request: Request) -> Response:
+        if name not in {"CreateMultiple", "UpdateMultiple"}:
+            raise Unsupported(f"the message {name} of {table.set}")
+        if request.method != "POST":
+            raise wrong_method(request.method, name)
+        told = json_of(request)
+        with self.rows.all_or_nothing():
+            if name == "UpdateMultiple":
+                self._actions.update_multiple(table, told)
+                return nothing()
+            made = self._actions.create_multiple(table, told)
+        return answer_with({"@odata.context": _result(request, name), **made})
+
+    def _who_am_i(self, request: Request) -> Response:
+        told: dict[str, Any] = {"@odata.context": _result(request, "WhoAmI")}
+        return answer_with(told | self._actions.who_am_i(), 200, ("x-ms-dop-hint", "4"))
+
+    def _organization(self, request: Request) -> Response:
+        told = {"@odata.context": _result(request, "RetrieveCurrentOrganization")}
+        return answer_with(told | self._actions.current_organization())
+
+    def _version(self, request: Request) -> Response:
+        told = {"@odata.context": _result(request, "RetrieveVersion"), "Version": "9.2.0.0"}
+        return answer_with(told)
+
+    def _win(self, request: Request) -> Response:
+        self._actions.close(json_of(request), won=True)
+        return nothing()
+
+    def _lose(self, request: Request) -> Response:
+        self._actions.close(json_of(request), won=False)
+        return nothing()
+
+    def _service_document(self, request: Request) -> Response:
+        if request.method not in READS:
+            raise wrong_method(request.method, "")
+        sets = [{"name": name, "kind": "EntitySet", "url": name} for name in sorted(SETS)]
+        return answer_with({"@odata.context": f"{root(request)}/$metadata", "value": sets})
+
+
+def _result(request: Request, name: str) -> str:
+    return context(request, f"Microsoft.Dynamics.CRM.{name}Response")

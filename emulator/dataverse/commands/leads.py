@@ -1,0 +1,69 @@
+"""Leads as clients write them: typed in, edited, assigned, disqualified, opened again."""
+
+from emulator.dataverse.commands.writing import ADDRESS, PERSON, STATE, every, status_told, told
+from emulator.dataverse.errors import does_not_exist
+from emulator.dataverse.following import Following
+from emulator.dataverse.store import Row
+from emulator.dataverse.tables import TABLES
+from reference_model.parties import Company, Person
+from reference_model.sales_records import Lead, LeadState
+
+COMPANY = {"companyname": "name", **ADDRESS}
+OWNER = frozenset({"ownerid", "ownerid__type"})
+
+
+class Leads:
+    """The commands of Sales for leads."""
+
+    known = STATE | OWNER | {*PERSON} | {*COMPANY}
+
+    def __init__(self, rows: Following) -> None:
+        self._rows = rows
+        self._sales = rows.live.landscape.sales
+
+    def create(self, values: Row) -> Lead:
+        person, company = Person(**every(PERSON, values)), Company(**every(COMPANY, values))
+        lead = self._sales.create_lead(person, company, self._rows.user.name)
+        self._assign(lead, values)
+        self._set_status(lead, values)
+        return lead
+
+    def change(self, record: Lead, values: Row) -> None:
+        self._reactivate(record, values)
+        person = record.person._replace(**told(PERSON, values))
+        company = record.company._replace(**told(COMPANY, values))
+        if values.keys() - STATE - OWNER:
+            self._sales.edit_lead(record, person, company)  # refused if the lead is closed
+        self._assign(record, values)
+        self._set_status(record, values)
+
+    def delete(self, record: Lead) -> None:
+        self._sales.delete_lead(record)
+
+    def _reactivate(self, lead: Lead, values: Row) -> None:
+        opened = status_told(lead.status, values).state is LeadState.OPEN
+        if opened and lead.status.state is not LeadState.OPEN:
+            self._sales.reactivate(lead, self._rows.user.name)
+
+    def _assign(self, lead: Lead, values: Row) -> None:
+        owner = values.get("ownerid")
+        if owner is None:
+            return
+        table, name = ("team", "name") if values["ownerid__type"] == "team" else _USER
+        row = self._rows.store.get(TABLES[table], str(owner))
+        if row is None:
+            raise does_not_exist(table, str(owner))
+        if row[name] != lead.owner:
+            self._sales.assign(lead, str(row[name]))
+
+    def _set_status(self, lead: Lead, values: Row) -> None:
+        status = status_told(lead.status, values)
+        if status is lead.status:
+            return
+        if status.state is LeadState.DISQUALIFIED:
+            self._sales.disqualify(lead, status, self._rows.user.name)
+        else:
+            self._sales.set_lead_status(lead, status)
+
+
+_USER = ("systemuser", "fullname")

@@ -1,0 +1,137 @@
+"""Keeps the rows in step with the model: what a command has changed is projected at its commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from emulator.dataverse.errors import does_not_exist
+from emulator.dataverse.formats import moment
+from emulator.dataverse.projection import PROJECTIONS, note, owner
+from emulator.dataverse.store import Row, Store
+from emulator.dataverse.tables import TABLES
+from emulator.exchange import User
+from emulator.live.users import DUAL_WRITE, guid
+from emulator.live.world import LiveWorld
+from reference_model.sales_records import Lead, Opportunity
+
+TITLES = {"subject", "name"}
+"""What the model gives a new record, and a client may have given it otherwise since."""
+
+
+class Following:
+    """The rows of a live world.
+
+    records: the model's record behind a row, by the row's id. user: who is asking now.
+    given: for a table, the id that a client has chosen for the row which it is about to create.
+    """
+
+    def __init__(self, live: LiveWorld, store: Store) -> None:
+        self.live = live
+        self.store = store
+        self.user: User = DUAL_WRITE
+        self.records: dict[str, Any] = {}
+        self.given: dict[str, str] = {}
+        self._chosen: dict[tuple[str, int], str] = {}
+        self._new: list[str] = []
+        live.on_change.append(self._changed)
+
+    def id_of(self, table: str, number: int | None) -> str | None:
+        """The id of the row of a record; None if there is none."""
+        if not number:
+            return None
+        return self._chosen.get((table, number)) or guid(table, number)
+
+    def record(self, table: str, id: str | None) -> Any:
+        """The model's record behind a row; None for None, and refused if there is no such row."""
+        if id is None:
+            return None
+        if id not in self.records or self.store.get(TABLES[table], id) is None:
+            raise does_not_exist(table, id)
+        return self.records[id]
+
+    def write(self, table: str, id: str, values: Row) -> None:
+        """Write columns of a row, with who changed it and when, if that changes anything."""
+        known, now = TABLES[table], moment(self.live.now)
+        if not self.store.put(known, id, values):
+            return
+        stamp: Row = {"modifiedon": now, "modifiedby": self.user.id}
+        row = self.store.get(known, id)
+        if row and row["createdon"] is None:
+            stamp |= {"createdon": now, "createdby": self.user.id}
+            if "ownerid" in row and row["ownerid"] is None:
+                stamp |= owner(self.user.name)
+        self.store.stamp(known, id, stamp)
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Several commands as one: what one of them refuses leaves model and rows as they were."""
+        chosen = self._chosen.copy()
+        self._new = []
+        self.store.begin()
+        try:
+            with self.live.landscape.transaction:
+                yield
+        except BaseException:
+            self.store.undo()
+            for id in self._new:
+                self.records.pop(id, None)
+            self._chosen = chosen
+            raise
+        self.store.keep()
+
+    def _changed(self, written: list[Any], removed: list[Any]) -> None:
+        for record in written:
+            if type(record) in PROJECTIONS:
+                self._project(record)
+        for record in removed:
+            if type(record) in PROJECTIONS:
+                self._forget(record)
+
+    def _project(self, record: Any) -> None:
+        table, projection = PROJECTIONS[type(record)]
+        id = self._identify(table, record)
+        values = projection(record, self.id_of)
+        if self.store.get(TABLES[table], id) is not None:
+            for title in TITLES.intersection(values):
+                del values[title]
+        self.write(table, id, values)
+        if isinstance(record, Lead | Opportunity):
+            for place, entry in enumerate(record.timeline):
+                entry_id = guid("annotation", f"{id} {place}")
+                self.write("annotation", entry_id, note(entry, table, id))
+        if isinstance(record, Opportunity):
+            self._project_closings(record, id)
+
+    def _project_closings(self, record: Opportunity, id: str) -> None:
+        for place, closing in enumerate(record.closings):
+            closing_id = guid("opportunityclose", f"{id} {place}")
+            if self.store.get(TABLES["opportunityclose"], closing_id) is None:
+                values: Row = {
+                    "subject": f"Opportunity {closing.status.state.name.title()}",
+                    "opportunityid": id,
+                    "regardingobjectid": id,
+                    "opportunitystatuscode": closing.status.code,
+                    "activitytypecode": "opportunityclose",
+                    "actualend": moment(self.live.now),
+                    "statecode": 1,
+                    "statuscode": 2,
+                }
+                self.write("opportunityclose", closing_id, values)
+
+    def _identify(self, table: str, record: Any) -> str:
+        if table in self.given and (table, record.id) not in self._chosen:
+            known = guid(table, record.id)
+            if known not in self.records:
+                self._chosen[table, record.id] = self.given.pop(table)
+        id = self.id_of(table, record.id)
+        assert id is not None
+        if id not in self.records:
+            self._new.append(id)
+        self.records[id] = record
+        return id
+
+    def _forget(self, record: Any) -> None:
+        table, _ = PROJECTIONS[type(record)]
+        id = self.id_of(table, record.id)
+        if id is not None and self.records.pop(id, None) is not None:
+            self.store.remove(TABLES[table], id)

@@ -1,0 +1,149 @@
+"""How values are written on the wire, and read from it; formatted values and their annotations."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from emulator.dataverse.declarations import Column, Kind
+from emulator.dataverse.errors import ApiError, bad_request
+from emulator.dataverse.store import Value
+
+_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBERS = {"decimal", "double", "money"}
+LARGEST = 2**31 - 1
+
+
+def moment(time: datetime) -> str:
+    """A date and time, in UTC, to the second."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def to_wire(column: Column, value: Value) -> Any:
+    """A stored value as JSON has it."""
+    if value is not None and column.kind == "boolean":
+        return bool(value)
+    return value
+
+
+def formatted(column: Column, value: Value) -> str | None:
+    """What a person reads in place of the value; None if it says the same."""
+    if value is None:
+        return None
+    if column.options:
+        return next((o.label for o in column.options if o.value == value), None)
+    if column.kind == "datetime":
+        return _shown(datetime.fromisoformat(str(value)))
+    if column.kind in {"integer", "bigint"} and isinstance(value, int):
+        return f"{value:,}" if column.name != "versionnumber" else None
+    if column.kind in _NUMBERS:
+        return f"{float(value):,.2f}"
+    return None
+
+
+def _shown(time: datetime) -> str:
+    hour = time.hour % 12 or 12
+    return f"{time.month}/{time.day}/{time.year} {hour}:{time:%M %p}"
+
+
+def from_wire(column: Column, value: Any) -> Value:
+    """A value of a body, as it is stored; refuses what does not fit the column."""
+    return None if value is None else _READERS[column.kind](column, value)
+
+
+def _typed(column: Column, value: Any, kind: type, name: str) -> Any:
+    if not isinstance(value, kind):
+        raise _cannot_convert(column, value, name)
+    return value
+
+
+def _cannot_convert(column: Column, value: Any, kind: str) -> ApiError:
+    return bad_request(
+        f"Cannot convert the literal '{str(value)[:100]}' to the expected type '{kind}' "
+        f"for the property '{column.read_as}'.",
+        "0x80048d19",
+    )
+
+
+def _text(column: Column, value: Any) -> str:
+    text: str = _typed(column, value, str, "Edm.String")
+    if column.length and len(text) > column.length:
+        raise bad_request(
+            f"A validation error occurred. The length of the '{column.name}' attribute exceeded "
+            f"the maximum allowed length of '{column.length}'.",
+            "0x80044331",
+        )
+    return text
+
+
+def _boolean(column: Column, value: Any) -> int:
+    return int(_typed(column, value, bool, "Edm.Boolean"))
+
+
+def _choice(column: Column, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _cannot_convert(column, value, "Edm.Int32")
+    if all(option.value != value for option in column.options):
+        raise bad_request(
+            f"A validation error occurred. The value {value} of '{column.name}' is outside the "
+            "valid range.",
+            "0x80048408" if column.kind in {"state", "status"} else "0x8004431a",
+        )
+    return value
+
+
+def _integer(column: Column, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST:
+        raise _cannot_convert(column, value, "Edm.Int32")
+    return value
+
+
+def _number(column: Column, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 10**12:
+        raise _cannot_convert(column, value, "Edm.Decimal")
+    return float(value)
+
+
+def _time(column: Column, value: Any) -> str:
+    try:
+        time = datetime.fromisoformat(_typed(column, value, str, "Edm.DateTimeOffset"))
+        return moment(time if time.tzinfo else time.replace(tzinfo=UTC))
+    except (ValueError, OverflowError) as reason:
+        raise _cannot_convert(column, value, "Edm.DateTimeOffset") from reason
+
+
+def _day(column: Column, value: Any) -> str:
+    try:
+        text: str = _typed(column, value, str, "Edm.Date")
+        if _DAY.fullmatch(text):
+            datetime.fromisoformat(text)
+            return text
+    except ValueError:
+        pass
+    raise _cannot_convert(column, value, "Edm.Date")
+
+
+def _guid(column: Column, value: Any) -> str:
+    if not isinstance(value, str) or not _GUID.fullmatch(value):
+        raise _cannot_convert(column, value, "Edm.Guid")
+    return value.lower()
+
+
+_READERS: dict[Kind, Callable[[Column, Any], Value]] = {
+    "text": _text,
+    "memo": _text,
+    "boolean": _boolean,
+    "picklist": _choice,
+    "state": _choice,
+    "status": _choice,
+    "integer": _integer,
+    "bigint": _integer,
+    "decimal": _number,
+    "double": _number,
+    "money": _number,
+    "datetime": _time,
+    "date": _day,
+    "guid": _guid,
+    "lookup": _guid,
+}

@@ -1,0 +1,116 @@
+"""The rows that an organization has from the start: people, companies, solutions, views, maps.
+
+Names of solutions and maps are those of the documents where they give one; ids, versions and
+FetchXML are our own.
+"""
+
+from emulator.dataverse.following import Following
+from emulator.dataverse.store import Row
+from emulator.live.users import STAFF, guid
+from reference_model.dual_write import ALL_MAPS, MapState
+from reference_model.sales_records import owning_team
+
+UNIT = guid("businessunit", "b2bkit")
+ORGANIZATION = guid("organization", "b2bkit")
+CURRENCY = guid("transactioncurrency", "USD")
+
+VIEWS = {
+    "My Open Leads": ("lead", '<condition attribute="ownerid" operator="eq-userid"/>', "0"),
+    "Open Leads": ("lead", "", "0"),
+    "Closed Leads": ("lead", '<condition attribute="statecode" operator="ne" value="0"/>', ""),
+    "All Leads": ("lead", "", ""),
+    "All commerce B2B leads": (
+        "lead",
+        '<condition attribute="b2bkit_prospectid" operator="not-null"/>',
+        "",
+    ),
+    "Open Opportunities": ("opportunity", "", "0"),
+    "Closed Opportunities": (
+        "opportunity",
+        '<condition attribute="statecode" operator="ne" value="0"/>',
+        "",
+    ),
+    "Active Accounts": ("account", "", "0"),
+    "Active Contacts": ("contact", "", "0"),
+}
+"""Each view's table, what it asks besides the state, and the state, or ""."""
+
+SHOWN = {
+    "lead": ("fullname", "subject", "companyname", "emailaddress1", "statecode", "createdon"),
+    "opportunity": ("name", "parentaccountid", "statecode", "createdon"),
+    "account": ("name", "accountnumber", "primarycontactid"),
+    "contact": ("fullname", "parentcustomerid", "emailaddress1"),
+}
+SOLUTIONS = {
+    "DualWriteCore": "Dual-write core solution",
+    "msdyn_Dynamics365FinanceAndOperationsDualWriteEntityMaps": "Dual-write entity maps",
+    "b2bkit_DualWriteCommerce": "Dual-write Commerce solutions",
+}
+MAP_STATES = {MapState.RUNNING: 4, MapState.PAUSED: 5, MapState.NOT_RUNNING: 6}
+
+
+def furnish(rows: Following) -> None:
+    """Write all of it into an empty store."""
+    live = rows.live
+    rows.write("organization", ORGANIZATION, {"name": "b2bkit", "basecurrencyid": CURRENCY})
+    rows.write("businessunit", UNIT, {"name": "b2bkit", "organizationid": ORGANIZATION})
+    dollar: Row = {"currencyname": "US Dollar", "isocurrencycode": "USD", "currencysymbol": "$"}
+    rows.write("transactioncurrency", CURRENCY, {**dollar, "exchangerate": 1.0})
+    _people(rows)
+    for code in dict.fromkeys(site.legal_entity for site in live.landscape.sites.values()):
+        _company(rows, code)
+    for name, title in SOLUTIONS.items():
+        values: Row = {"uniquename": name, "friendlyname": title, "version": "1.0.0.0"}
+        rows.write("solution", guid("solution", name), {**values, "ismanaged": 1, "isvisible": 1})
+    for name, (table, condition, state) in VIEWS.items():
+        fetch = fetch_xml(table, condition, state)
+        view: Row = {"name": name, "returnedtypecode": table, "fetchxml": fetch, "querytype": 0}
+        rows.write("savedquery", guid("savedquery", name), {**view, "statecode": 0})
+    show_maps(rows)
+
+
+def show_maps(rows: Following) -> None:
+    """Bring the rows of the maps up to what dual-write says."""
+    dual_write = rows.live.landscape.dual_write
+    for each in ALL_MAPS:
+        queued = sum(write.route.map is each for write in dual_write.queue.values())
+        values: Row = {
+            "b2bkit_name": each.value,
+            "b2bkit_mapstatus": MAP_STATES[dual_write.maps[each]],
+            "b2bkit_queuedrecords": queued,
+        }
+        rows.write("b2bkit_dualwritemap", guid("b2bkit_dualwritemap", each.value), values)
+
+
+def fetch_xml(table: str, condition: str, state: str) -> str:
+    """What a view asks, in FetchXML."""
+    columns = "".join(f'<attribute name="{name}"/>' for name in SHOWN[table])
+    if state:
+        condition += f'<condition attribute="statecode" operator="eq" value="{state}"/>'
+    filtered = f'<filter type="and">{condition}</filter>' if condition else ""
+    order = '<order attribute="createdon" descending="true"/>'
+    return f'<fetch><entity name="{table}">{columns}{order}{filtered}</entity></fetch>'
+
+
+def _people(rows: Following) -> None:
+    for user in STAFF:
+        first, _, last = user.name.rpartition(" ")
+        address = f"{user.name.lower().replace(' ', '.')}@b2bkit.example"
+        values: Row = {
+            "fullname": user.name,
+            "firstname": first,
+            "lastname": last,
+            "domainname": address,
+            "internalemailaddress": address,
+            "isdisabled": 0,
+            "businessunitid": UNIT,
+        }
+        rows.write("systemuser", user.id, values)
+
+
+def _company(rows: Following, code: str) -> None:
+    team = owning_team(code)
+    values: Row = {"name": team, "businessunitid": UNIT, "teamtype": 0}
+    rows.write("team", guid("team", team), values)
+    company: Row = {"cdm_companycode": code, "cdm_name": code, "cdm_isenabledfordualwrite": 1}
+    rows.write("cdm_company", guid("cdm_company", code), {**company, "statecode": 0})

@@ -1,0 +1,150 @@
+"""What a record of the model looks like as a row: which columns it fills, and with what.
+
+A column that no function here names is not known to the model; it is kept in the row alone.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from emulator.dataverse.store import Row
+from emulator.live.users import guid
+from reference_model.parties import Company, Person
+from reference_model.sales_records import Account, Contact, Lead, Note, Opportunity
+
+IdOf = Callable[[str, int | None], str | None]
+"""Gives the id of the row of a table whose record has this number."""
+
+WEB = 8
+"""The lead source of what came from the site."""
+
+
+def company_id(legal_entity: str) -> str | None:
+    """The row of the company, which is what Sales calls a legal entity."""
+    return guid("cdm_company", legal_entity) if legal_entity else None
+
+
+def owner(name: str) -> Row:
+    """A team that owns for dual-write, or a user."""
+    table = "team" if name.startswith("DW owner team") else "systemuser"
+    id = guid(table, name)
+    return {
+        "ownerid": id,
+        "ownerid__type": table,
+        "owninguser": id if table == "systemuser" else None,
+        "owningteam": id if table == "team" else None,
+        "owningbusinessunit": guid("businessunit", "b2bkit"),
+    }
+
+
+def lead(record: Lead, id_of: IdOf) -> Row:
+    """The row of a lead."""
+    return {
+        "subject": record.topic,
+        "companyname": record.company.name,
+        "telephone1": record.person.phone,
+        **_person(record.person),
+        **_address(record.company),
+        "leadsourcecode": None if record.prospect_id is None else WEB,
+        "b2bkit_prospectid": None if record.prospect_id is None else str(record.prospect_id),
+        "statecode": record.status.state.value,
+        "statuscode": record.status.code,
+        "parentaccountid": _id(record.account, "account", id_of),
+        "parentcontactid": _id(record.contact, "contact", id_of),
+        "qualifyingopportunityid": id_of("opportunity", record.opportunity),
+        "msdyn_company": company_id(record.legal_entity),
+        **owner(record.owner),
+    }
+
+
+def account(record: Account, id_of: IdOf) -> Row:
+    """The row of an account."""
+    return {
+        "name": record.company.name,
+        "accountnumber": _number(record.customer),
+        **_address(record.company),
+        "primarycontactid": id_of("contact", record.primary_contact),
+        "originatingleadid": id_of("lead", record.originating_lead),
+        "msdyn_company": company_id(record.legal_entity),
+        "statecode": 0,
+        "statuscode": 1,
+    }
+
+
+def contact(record: Contact, id_of: IdOf) -> Row:
+    """The row of a contact."""
+    parent = _id(record.parent_account, "account", id_of)
+    return {
+        **_person(record.person),
+        "telephone1": record.person.phone,
+        "msdyn_contactpersonid": _number(record.customer),
+        "parentcustomerid": parent,
+        "parentcustomerid__type": "account" if parent else None,
+        "originatingleadid": id_of("lead", record.originating_lead),
+        "msdyn_company": company_id(record.legal_entity),
+        "statecode": 0,
+        "statuscode": 1,
+    }
+
+
+def opportunity(record: Opportunity, id_of: IdOf) -> Row:
+    """The row of an opportunity."""
+    account = _id(record.account, "account", id_of)
+    contact = _id(record.contact, "contact", id_of)
+    return {
+        "name": record.name,
+        "parentaccountid": account,
+        "parentcontactid": contact,
+        "customerid": account or contact,
+        "customerid__type": ("account" if account else "contact") if account or contact else None,
+        "originatingleadid": id_of("lead", record.originating_lead),
+        "statecode": record.status.state.value,
+        "statuscode": record.status.code,
+    }
+
+
+def note(record: Note, table: str, id: str) -> Row:
+    """The row of a timeline's entry, which belongs to a row of another table."""
+    return {
+        "subject": record.subject,
+        "notetext": record.text,
+        "objectid": id,
+        "objectid__type": table,
+        "objecttypecode": table,
+        "isdocument": 0,
+        **owner(record.created_by),
+    }
+
+
+PROJECTIONS: dict[type, tuple[str, Callable[[Any, IdOf], Row]]] = {
+    Lead: ("lead", lead),
+    Account: ("account", account),
+    Contact: ("contact", contact),
+    Opportunity: ("opportunity", opportunity),
+}
+"""For each type of record its table, and what makes its row."""
+
+
+def _person(person: Person) -> Row:
+    return {
+        "firstname": person.first_name,
+        "lastname": person.last_name,
+        "fullname": person.name,
+        "emailaddress1": person.email,
+    }
+
+
+def _address(company: Company) -> Row:
+    return {
+        "address1_line1": company.street,
+        "address1_postalcode": company.postal_code,
+        "address1_city": company.city,
+        "address1_country": company.country,
+    }
+
+
+def _number(customer: int | None) -> str | None:
+    return None if customer is None else str(customer)
+
+
+def _id(record: Account | Contact | None, table: str, id_of: IdOf) -> str | None:
+    return id_of(table, record.id) if record else None

@@ -1,0 +1,57 @@
+"""The composition root: a world with its journal, its surfaces, and the gate before them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from conformance.mutants.mutant import find_mutant
+from emulator.control import ROOT, Control
+from emulator.dataverse.answer import Dataverse
+from emulator.exchange import Surface
+from emulator.front import Front, remembered
+from emulator.live.journal import Journal
+from emulator.live.outbox import Outbox
+from emulator.live.pace import Pace
+from emulator.live.world import Settings
+from emulator.nowhere import Nowhere
+from event_log.bad_input import BadInput
+from reference_model.commerce_records import Email
+from reference_model.landscape import into_the_void
+from sim.scenario.systems import Jobs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a user asks of an emulation.
+
+    state: the file that survives; None keeps everything in memory. speed: of the world's clock.
+    mutant: the name of a wrong system, or "". send: delivers e-mail, or raises Refused.
+    """
+
+    state: Path | None = None
+    speed: float = 1.0
+    mutant: str = ""
+    send: Callable[[Email], None] = into_the_void
+    jobs: Jobs = field(default_factory=Jobs)
+
+
+def emulation(wanted: Wanted, now: datetime) -> Front:
+    """The world of the state file, or a new one that begins now; BadInput if it cannot be."""
+    if wanted.mutant:
+        find_mutant(wanted.mutant)
+    journal = Journal(wanted.state)
+    begins = now.astimezone(UTC).replace(microsecond=0)
+    settings = remembered(journal, Settings(begins, wanted.mutant, wanted.jobs))
+    if wanted.mutant and settings.mutant != wanted.mutant:
+        kind = (
+            f"of the wrong system {settings.mutant}" if settings.mutant else "of the right system"
+        )
+        raise BadInput(f"{wanted.state} holds a world {kind}; name another file, or no mutant.")
+    outbox = Outbox(journal, wanted.send)
+    return Front(settings, surfaces, journal, outbox, Pace(wanted.speed))
+
+
+def surfaces(front: Front) -> Mapping[str, Surface]:
+    """What is served, by the beginning of its paths."""
+    return {"/api/data": Dataverse(front.live), ROOT: Control(front), "": Nowhere()}

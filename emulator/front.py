@@ -1,0 +1,137 @@
+"""Where every exchange arrives, is answered by the surface of its path, and entered in the journal.
+
+One exchange after the other. Before each, the world catches up with its clock.
+"""
+
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from conformance.mutants.mutant import find_mutant
+from emulator.exchange import Request, Response, Surface
+from emulator.live.journal import Journal
+from emulator.live.outbox import Outbox
+from emulator.live.pace import Pace
+from emulator.live.users import SYSTEM
+from emulator.live.world import LiveWorld, Settings
+from reference_model.landscape import STANDARD_PARTS, Parts
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+PASSING = Request("PASS", "", "", {}, b"", "", SYSTEM)
+"""An entry of the journal that says no more than that time has passed."""
+
+TRACED = 1_000
+OPERATIONS = 2_000
+NOT_IMPLEMENTED = 501
+_IDS = re.compile(r"\([^()]*\)")
+
+Surfaces = Callable[["Front"], Mapping[str, Surface]]
+"""Makes the surfaces for a front's world, each by the beginning of the paths that are its own."""
+
+
+class Front:
+    """A world, its surfaces, and the journal from which both can be made again.
+
+    Paths that no surface claims belong to the one with the empty beginning.
+    """
+
+    def __init__(
+        self, settings: Settings, surfaces: Surfaces, journal: Journal, outbox: Outbox, pace: Pace
+    ) -> None:
+        self.settings = settings
+        self.journal = journal
+        self.outbox = outbox
+        self.pace = pace
+        self.trace: deque[dict[str, object]] = deque(maxlen=TRACED)
+        self.asked: dict[str, Counter[int]] = defaultdict(Counter)
+        self.refused_by_name: Counter[str] = Counter()
+        self._make = surfaces
+        self._begun_again = False
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Make the world again out of its journal."""
+        self._begun_again = True
+        parts = wrong_system(self.settings.mutant)
+        self.live = LiveWorld(self.settings, self.outbox.deliver, parts)
+        self._surfaces = sorted(self._make(self).items(), key=lambda item: -len(item[0]))
+        with self._replaying():
+            for instant, request in self.journal.entries():
+                self.live.turn_to(instant)
+                if request is not PASSING and request.method != PASSING.method:
+                    self._surface(request.path).answer(request)
+        self.pace.go_on(self.live.instant)
+
+    def answer(self, request: Request) -> Response:
+        """Carry out an exchange; what may have changed something is on disk when this returns."""
+        self.catch_up()
+        instant, self._begun_again = self.live.instant, False
+        response = self._surface(request.path).answer(request)
+        if request.method not in SAFE and not self._begun_again:
+            self.journal.append(instant, request)
+        self._note(request, response)
+        return response
+
+    def catch_up(self) -> None:
+        """Let the world live up to the present."""
+        self.live.turn_to(self.pace.instant)
+
+    def tick(self) -> None:
+        """Live on although nobody asks; remember how far, so that a restart does not go back."""
+        before = self.live.world.clock.peek()
+        self.catch_up()
+        if before < self.live.instant:
+            self.journal.append(self.live.instant, PASSING)
+
+    def mark(self, snapshot: str) -> None:
+        """Give the present a name; time that has passed since the last exchange is part of it."""
+        self.journal.append(self.live.instant, PASSING)
+        self.journal.mark(snapshot)
+
+    def reset(self, settings: Settings | None = None, keep: int = 0) -> None:
+        """Begin again with the first entries of the journal, perhaps in another kind of world."""
+        self.journal.cut(keep)
+        self.settings = settings or self.settings
+        self.journal.remember("start", self.settings.start.isoformat())
+        self.journal.remember("mutant", self.settings.mutant)
+        self.rebuild()
+
+    def _note(self, request: Request, response: Response) -> None:
+        told = {"at": self.live.now.isoformat(), "method": request.method, "path": request.path}
+        self.trace.append({**told, "query": request.query, "status": response.status})
+        operation = f"{request.method} {_IDS.sub('({id})', request.path)[:200]}"
+        if len(self.asked) < OPERATIONS or operation in self.asked:
+            self.asked[operation][response.status] += 1
+        if response.status == NOT_IMPLEMENTED:
+            self.refused_by_name[f"{operation}: {response.body.decode(errors='replace')}"] += 1
+
+    def _surface(self, path: str) -> Surface:
+        return next(surface for start, surface in self._surfaces if path.startswith(start))
+
+    @contextmanager
+    def _replaying(self) -> Iterator[None]:
+        self.outbox.replay()
+        yield
+        self.outbox.live()
+
+
+def wrong_system(name: str) -> Parts:
+    """The parts of a mutant, or those of the reference model."""
+    return find_mutant(name).parts if name else STANDARD_PARTS
+
+
+def remembered(journal: Journal, settings: Settings) -> Settings:
+    """The settings of the world that a journal is of; it is made now if the journal is new."""
+    start = journal.recall("start")
+    if start is None:
+        journal.remember("start", settings.start.isoformat())
+        journal.remember("mutant", settings.mutant)
+        return settings
+    return replace(
+        settings,
+        start=datetime.fromisoformat(start).astimezone(UTC),
+        mutant=journal.recall("mutant") or "",
+    )
