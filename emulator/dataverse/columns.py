@@ -6,6 +6,10 @@ from typing import TypedDict, Unpack
 from emulator.dataverse.declarations import Column, Kind, Option, Required, Target
 
 
+FOLLOWED = {"account", "contact", "lead", "opportunity"}
+"""The tables whose collections clients read: lookups to them are indexed."""
+
+
 class Traits(TypedDict, total=False):
     """What else can be said of a text."""
 
@@ -65,7 +69,8 @@ def lookup(
     name: str, label: str, *targets: Target, required: Required = "none", writable: bool = True
 ) -> Column:
     """A reference to a row of one of the targets."""
-    return Column(name, "lookup", label, required, writable, targets=targets, indexed=True)
+    followed = name == "ownerid" or any(target.table in FOLLOWED for target in targets)
+    return Column(name, "lookup", label, required, writable, targets=targets, indexed=followed)
 
 
 def key(name: str, label: str) -> Column:

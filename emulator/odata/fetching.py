@@ -1,0 +1,121 @@
+"""A query is asked of the store, and becomes rows with those that were expanded."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from emulator.odata.errors import BadQuery
+from emulator.odata.paging import Place, written
+from emulator.odata.planning import plan
+from emulator.odata.schema import EntityType, Navigation
+from emulator.odata.statements import (
+    Bounds,
+    Output,
+    Statement,
+    apply_statement,
+    count_statement,
+    page_statement,
+)
+from emulator.odata.syntax import Expand, Query
+from emulator.odata.writing import Setting, SqlValue, navigation
+
+DEEPEST_EXPAND = 10
+EVERYTHING = Bounds()
+
+
+@dataclass(slots=True)
+class Row:
+    """A row: its values by column, and what was expanded by navigation.
+
+    Expanded is a row or None where one was asked for, and a list of rows where many were.
+    """
+
+    values: dict[str, Any]
+    expanded: "dict[str, Row | None | list[Row]]" = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Page:
+    """Some rows. next: the `$skiptoken` of the page after this one, not yet encoded; or None."""
+
+    rows: list[Row]
+    outputs: tuple[Output, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A connection to the store, prepared by `patterns.prepare`, and where it is asked."""
+
+    connection: sqlite3.Connection
+    setting: Setting
+
+    def page(self, query: Query, entity: EntityType, bounds: Bounds = EVERYTHING) -> Page:
+        """Give the rows of one page. `$top` and bounds.most both limit it."""
+        if query.apply:
+            return self.groups(query, entity, bounds)
+        most = bounds.most if query.top is None else min(query.top, bounds.most)
+        chosen = plan(self.connection, query, entity, self.setting, bounds.within)
+        statement = page_statement(query, entity, self.setting, bounds._replace(most=most), chosen)
+        found = self.connection.execute(statement.sql, statement.parameters).fetchall()
+        width = len(statement.outputs)
+        rows = [row(record, statement) for record in found[:most]]
+        following = None
+        if len(found) > most and query.top is None:
+            following = written(Place(statement.page + 1, found[most - 1][width:]))
+        self.expand(query.expand, entity, rows, 1)
+        return Page(rows, tuple(output for output in statement.outputs if output.shown), following)
+
+    def groups(self, query: Query, entity: EntityType, bounds: Bounds) -> Page:
+        """Give the rows that `$apply` makes."""
+        statement = apply_statement(query, entity, self.setting, bounds)
+        records = self.connection.execute(statement.sql, statement.parameters).fetchmany(
+            bounds.most
+        )
+        return Page([row(record, statement) for record in records], statement.outputs)
+
+    def count(self, query: Query, entity: EntityType, bounds: Bounds = EVERYTHING) -> int:
+        """Count the rows that a query means, whatever its page; no further than bounds.most."""
+        statement = count_statement(query, entity, self.setting, bounds)
+        (number,) = self.connection.execute(statement.sql, statement.parameters).fetchone()
+        assert isinstance(number, int)
+        return number
+
+    def expand(
+        self, wanted: Sequence[Expand], entity: EntityType, rows: list[Row], depth: int
+    ) -> None:
+        """Read what each row leads to."""
+        if wanted and depth > DEEPEST_EXPAND:
+            raise BadQuery(f"$expand may be nested {DEEPEST_EXPAND} times.", wanted[0].navigation)
+        for one in wanted:
+            way = navigation(entity, one.navigation)
+            query = replace(one.query, select=()) if one.only_references else one.query
+            target = self.setting.types[way.target]
+            bounds = Bounds(((way.foreign, None), *type_of(way)))
+            if query.top is not None:
+                bounds = bounds._replace(most=min(query.top, bounds.most))
+            statement = page_statement(query, target, self.setting, bounds)
+            found = [self.follow(way, origin, statement, bounds.most) for origin in rows]
+            for origin, there in zip(rows, found, strict=True):
+                origin.expanded[one.navigation] = there if way.many else next(iter(there), None)
+            self.expand(query.expand, target, [row for there in found for row in there], depth + 1)
+
+    def follow(self, way: Navigation, origin: Row, statement: Statement, most: int) -> list[Row]:
+        """Read the rows that a navigation leads to from one row."""
+        key = origin.values[way.local]
+        if key is None or (way.local_type and origin.values[way.local_type] != way.table):
+            return []
+        found = self.connection.execute(statement.sql, (key, *statement.parameters[1:]))
+        return [row(record, statement) for record in found.fetchmany(most)]
+
+
+def row(record: tuple[Any, ...], statement: Statement) -> Row:
+    """Name the values of a record."""
+    names = (output.name for output in statement.outputs)
+    return Row(dict(zip(names, record, strict=False)))
+
+
+def type_of(way: Navigation) -> tuple[tuple[str, SqlValue], ...]:
+    """What the type column over there must hold, if there is one."""
+    return ((way.foreign_type, way.table),) if way.foreign_type else ()

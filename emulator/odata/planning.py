@@ -1,0 +1,124 @@
+"""Which index a page is read by. SQLite does not know that a page is short; we do.
+
+Rows that fulfil an equation are either few: then they are found by it and sorted. Or they are many:
+then rows are taken in their order until the page is full, and the equation is only looked at.
+A unary plus before a column keeps SQLite from using an index for it, and changes nothing else.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from emulator.odata.conditions import Conditions
+from emulator.odata.schema import EntityType
+from emulator.odata.syntax import (
+    Call,
+    Compare,
+    Expression,
+    In,
+    Junction,
+    Literal,
+    NamedCall,
+    Path,
+    Query,
+)
+from emulator.odata.writing import Setting, SqlValue, Writer
+
+FEW = 1_000
+"""So many rows are sorted as quickly as a page is filled from among many."""
+
+
+class Plan(NamedTuple):
+    """Conditions that no index is to be used for, and whether the order may use one."""
+
+    only_checked: frozenset[Expression]
+    sorts: bool
+
+
+def conjuncts(query: Query) -> tuple[Expression, ...]:
+    """The conditions that all have to hold."""
+    if query.filter is None:
+        return ()
+    if isinstance(query.filter, Junction) and query.filter.operator == "and":
+        return query.filter.operands
+    return (query.filter,)
+
+
+def plan(
+    connection: sqlite3.Connection,
+    query: Query,
+    entity: EntityType,
+    setting: Setting,
+    within: tuple[tuple[str, SqlValue], ...],
+) -> Plan:
+    """Decide, by counting up to a limit, what a page is read by."""
+    order = order_column(query, entity)
+    if within or order is None:
+        return Plan(frozenset(), sorts=bool(within))
+    equations = {c: column for c in conjuncts(query) if (column := equated(c, entity))}
+    used = best_index(entity, set(equations.values()), order)
+    firsts = {index[0] for index in entity.indexes}
+    others = {c for c, column in equations.items() if column in firsts and column not in used}
+    rare = next((c for c in others if is_rare(connection, c, query, entity, setting)), None)
+    if rare is None:
+        return Plan(frozenset(others), sorts=False)
+    return Plan(frozenset(equations.keys() - {rare}), sorts=True)
+
+
+def equated(node: Expression, entity: EntityType) -> str | None:
+    """The column that a condition says nearly everything about."""
+    match node:
+        case Compare("eq", Path(names), Literal()) | In(Path(names), _):
+            name = names[0] if len(names) == 1 else ""
+        case Call("startswith", (Path(names), Literal())):
+            name = names[0] if len(names) == 1 else ""
+        case Compare(_, Path((navigation, _)), Literal()) if navigation in entity.navigations:
+            return entity.navigations[navigation].local
+        case NamedCall(_, ((_, Literal(_, str(name))), *_)):
+            return name if entity.by_column(name) else None
+        case _:
+            return None
+    found = entity.properties.get(name)
+    return found.column if found else None
+
+
+def order_column(query: Query, entity: EntityType) -> str | None:
+    """The first column that rows are ordered by, if an index begins with it."""
+    if not query.orderby:
+        return entity.key
+    by = query.orderby[0].by
+    found = entity.properties.get(by.names[0]) if isinstance(by, Path) else None
+    return (
+        found.column if found and any(found.column in index for index in entity.indexes) else None
+    )
+
+
+def best_index(entity: EntityType, fixed: set[str], order: str) -> tuple[str, ...]:
+    """The columns of equations that an index has before the order's."""
+    return max(
+        (begin for index in entity.indexes for begin in beginnings(index, fixed, order)),
+        key=len,
+        default=(),
+    )
+
+
+def beginnings(index: tuple[str, ...], fixed: set[str], order: str) -> Iterator[tuple[str, ...]]:
+    """What stands before the order's column in an index, if all of that is fixed."""
+    if order in index and fixed.issuperset(index[: index.index(order)]):
+        yield index[: index.index(order)]
+
+
+def is_rare(
+    connection: sqlite3.Connection,
+    node: Expression,
+    query: Query,
+    entity: EntityType,
+    setting: Setting,
+) -> bool:
+    """Whether few rows fulfil a condition."""
+    writer = Writer(setting, dict(query.aliases))
+    scope = writer.scope(entity)
+    condition = Conditions(writer).condition(node, scope)
+    rows = f"SELECT 1 FROM {entity.name} {scope.alias} WHERE {condition} LIMIT {FEW + 1}"
+    (number,) = connection.execute(f"SELECT COUNT(*) FROM ({rows})", writer.parameters).fetchone()
+    return bool(number <= FEW)

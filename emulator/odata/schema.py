@@ -1,0 +1,70 @@
+"""What the query language must know of a table: names, types, columns, and where it leads.
+
+Both systems describe their tables with these; which tables there are, they know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Wildcards = Literal["", "like", "star"]
+"""What stands for any characters: % and _ in contains and its like, or * in `eq`, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property, and the column that holds it.
+
+    type: of the Entity Data Model ("Edm.String"), or the full name of an enum.
+    members: of an enum, what the column holds for each name.
+    type_column: where a polymorphic lookup says which table it points to.
+    companion: a column that is given whenever this one is. nullable: whether rows may lack it.
+    """
+
+    name: str
+    column: str
+    type: str
+    members: Mapping[str, str | int] | None = None
+    type_column: str = ""
+    companion: str = ""
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """A way to other rows: those whose foreign column equals the local one.
+
+    A type column (of this side or that, or "") must then hold `table`.
+    """
+
+    name: str
+    target: str
+    many: bool
+    local: str
+    foreign: str
+    local_type: str = ""
+    foreign_type: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class EntityType:
+    """A table. name: of its SQL table. full_name: as messages call it. key: its primary id's column.
+
+    etag: the column of the row's version, or "". indexes: of each, the columns.
+    """
+
+    name: str
+    full_name: str
+    key: str
+    properties: Mapping[str, Property]
+    navigations: Mapping[str, Navigation] = field(default_factory=dict)
+    etag: str = ""
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+    def by_column(self, column: str) -> Property | None:
+        """The property that a column is read as."""
+        return next((p for p in self.properties.values() if p.column == column), None)
+
+
+Types = Mapping[str, EntityType]

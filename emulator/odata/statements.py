@@ -1,0 +1,207 @@
+"""A query becomes one SQL statement, with the columns that its rows have.
+
+What `$expand` asks is other statements, one for each row; see emulator/odata/fetching.py.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from emulator.odata.conditions import Conditions
+from emulator.odata.errors import BadQuery, no_property, unsupported
+from emulator.odata.paging import Key, after, place
+from emulator.odata.planning import Plan, conjuncts
+from emulator.odata.schema import EntityType, Property
+from emulator.odata.syntax import Aggregate, GroupBy, Query
+from emulator.odata.values import family
+from emulator.odata.writing import Scope, Setting, SqlValue, Term, Writer, navigation
+
+MOST_ORDERS = 16
+NO_PLAN = Plan(frozenset(), sorts=False)
+METHODS = {
+    "sum": "SUM({})",
+    "average": "AVG({})",
+    "min": "MIN({})",
+    "max": "MAX({})",
+    "countdistinct": "COUNT(DISTINCT {})",
+    "count": "COUNT({})",
+}
+
+
+class Output(NamedTuple):
+    """A column of the result. property: what it holds, if it is one. table: whose.
+
+    shown: whether it was asked for; others are read along, for links and versions.
+    """
+
+    name: str
+    type: str
+    property: Property | None = None
+    table: str = ""
+    shown: bool = True
+
+
+class Statement(NamedTuple):
+    """SQL that can be run. The last columns, which outputs do not name, are the row's place."""
+
+    sql: str
+    parameters: tuple[SqlValue, ...]
+    outputs: tuple[Output, ...]
+    page: int = 1
+
+
+class Bounds(NamedTuple):
+    """Which rows may be seen at all (column and value), and how many of them.
+
+    The first value is the statement's first parameter, so that it can be run with another one.
+    """
+
+    within: tuple[tuple[str, SqlValue], ...] = ()
+    most: int = 5_000
+
+
+def page_statement(
+    query: Query, entity: EntityType, setting: Setting, bounds: Bounds, plan: Plan = NO_PLAN
+) -> Statement:
+    """Write the statement for a page of rows. It gives one more than asked if there is more."""
+    writer = Writer(setting, dict(query.aliases))
+    writes, scope = Conditions(writer), writer.scope(entity)
+    conditions = list(filters(query, writes, scope, bounds, plan))
+    keys = ordered(query, writes, scope)
+    found = place(query.token, keys) if query.token else None
+    if found:
+        conditions.append(after(writer, keys, found.values))
+    plus = "+" if plan.sorts else ""
+    outputs = tuple(columns(query, entity))
+    shown = [scope.column(output.name) for output in outputs]
+    sql = (
+        f"SELECT {', '.join([*shown, *(key.term.sql for key in keys)])} "
+        f"FROM {entity.name} {scope.alias}{where(conditions)} "
+        f"ORDER BY {', '.join(plus + key.sql for key in keys)} LIMIT {writer.bind(bounds.most + 1)}"
+    )
+    if query.skip:
+        sql += f" OFFSET {writer.bind(query.skip)}"
+    return Statement(sql, tuple(writer.parameters), outputs, found.page if found else 1)
+
+
+def count_statement(
+    query: Query, entity: EntityType, setting: Setting, bounds: Bounds
+) -> Statement:
+    """Write the statement that counts rows, up to as many as the bounds say."""
+    writer = Writer(setting, dict(query.aliases))
+    scope = writer.scope(entity)
+    conditions = list(filters(query, Conditions(writer), scope, bounds))
+    rows = f"SELECT 1 FROM {entity.name} {scope.alias}{where(conditions)} LIMIT {writer.bind(bounds.most)}"
+    return Statement(f"SELECT COUNT(*) FROM ({rows})", tuple(writer.parameters), ())
+
+
+def apply_statement(
+    query: Query, entity: EntityType, setting: Setting, bounds: Bounds
+) -> Statement:
+    """Write the statement for `$apply`."""
+    assert query.apply
+    writer = Writer(setting, dict(query.aliases))
+    writes, scope = Conditions(writer), writer.scope(entity)
+    conditions = list(filters(query, writes, scope, bounds))
+    conditions += [writes.condition(condition, scope) for condition in query.apply.conditions]
+    if query.apply.groups is None:
+        raise unsupported("$apply without groupby or aggregate", str(query.apply))
+    grouped = list(groups(query.apply.groups, writes, scope))
+    selected = ", ".join(term.sql for _, term in grouped)
+    by = ", ".join(str(number) for number in range(1, len(query.apply.groups.paths) + 1))
+    sql = f"SELECT {selected} FROM {entity.name} {scope.alias}{where(conditions)}"
+    if by:
+        sql += f" GROUP BY {by} ORDER BY {by}"
+    sql += f" LIMIT {writer.bind(bounds.most + 1)}"
+    outputs = tuple(Output(name, t.type, t.property, entity.name) for name, t in grouped)
+    return Statement(sql, tuple(writer.parameters), outputs)
+
+
+def groups(wanted: GroupBy, writes: Conditions, scope: Scope) -> Iterator[tuple[str, Term]]:
+    """Write what rows are grouped by, and what is said of each group."""
+    names = [*map(str, wanted.paths), *(aggregate.alias for aggregate in wanted.aggregates)]
+    for name in names:
+        if names.count(name) > 1:
+            raise BadQuery(f"The alias '{name}' is used more than once in $apply.", name)
+    for path in wanted.paths:
+        yield str(path), writes.term(path, scope)
+    for aggregate in wanted.aggregates:
+        yield aggregate.alias, aggregated(aggregate, writes, scope)
+
+
+def aggregated(aggregate: Aggregate, writes: Conditions, scope: Scope) -> Term:
+    """Write one number about a group."""
+    if aggregate.path is None:
+        return Term("COUNT(*)", "Edm.Int64")
+    term = writes.term(aggregate.path, scope)
+    if aggregate.method in {"sum", "average"} and family(term.type) != "number":
+        raise BadQuery(
+            f"'{aggregate.method}' of '{aggregate.path}', which is of type '{term.type}', is not a number.",
+            str(aggregate),
+        )
+    sql = METHODS[aggregate.method].format(term.sql)
+    if aggregate.method in {"countdistinct", "count"}:
+        return Term(sql, "Edm.Int64")
+    if aggregate.method == "average":
+        return Term(sql, "Edm.Decimal")
+    return Term(sql, term.type, term.property)
+
+
+def where(conditions: list[str]) -> str:
+    """All conditions, if there are any."""
+    return " WHERE " + " AND ".join(f"({c})" for c in conditions) if conditions else ""
+
+
+def filters(
+    query: Query, writes: Conditions, scope: Scope, bounds: Bounds, plan: Plan = NO_PLAN
+) -> Iterator[str]:
+    """Write which rows are meant."""
+    for column, value in bounds.within:
+        yield f"{scope.column(column)} = {writes.writer.bind(value)}"
+    for condition in conjuncts(query):
+        sql = writes.condition(condition, scope)
+        yield f"+{sql}" if condition in plan.only_checked else sql
+
+
+def ordered(query: Query, writes: Conditions, scope: Scope) -> list[Key]:
+    """Write the order: what is asked, and then the key, so that no two rows are alike."""
+    if len(query.orderby) > MOST_ORDERS:
+        raise BadQuery(f"$orderby may have {MOST_ORDERS} parts.", str(query.orderby[-1]))
+    keys = [Key(writes.term(order.by, scope), order.descending) for order in query.orderby]
+    key = scope.entity.by_column(scope.entity.key)
+    if any(k.term.property is key for k in keys):
+        return keys
+    last = Term(scope.column(scope.entity.key), "Edm.Guid", key)
+    return [*keys, Key(last, bool(keys) and keys[-1].descending)]
+
+
+def columns(query: Query, entity: EntityType) -> Iterator[Output]:
+    """The columns to read: the key and what was asked; unseen, the version and where links lead."""
+    shown = dict.fromkeys([entity.key, *chosen(query.select, entity)])
+    links = [navigation(entity, expand.navigation).local for expand in query.expand]
+    for name in dict.fromkeys([*shown, *filter(None, [entity.etag]), *links]):
+        found = entity.by_column(name)
+        yield Output(name, found.type if found else "", found, entity.name, name in shown)
+        if found and found.type_column:
+            yield Output(found.type_column, "Edm.String", None, entity.name, shown=False)
+
+
+def chosen(select: tuple[str, ...] | None, entity: EntityType) -> Iterator[str]:
+    """The columns of the properties that were selected, and those that they bring along.
+
+    A lookup may be selected by the name of its navigation.
+    """
+    if select is None or "*" in select:
+        yield from (p.column for p in entity.properties.values())
+        return
+    for name in select:
+        way = entity.navigations.get(name)
+        found = entity.properties.get(name) or (
+            entity.by_column(way.local) if way and not way.many else None
+        )
+        if found is None:
+            if way:
+                continue
+            raise no_property(name, entity.full_name)
+        yield found.column
+        if found.companion:
+            yield found.companion
