@@ -13,6 +13,8 @@ from emulator.odata.writing import SqlValue
 _SEGMENT = re.compile(r"(?:[^/']|'[^']*')+")
 _NAMED = re.compile(r"([^()']*)(?:\((.*)\))?", re.DOTALL)
 
+_LARGEST = 2**63 - 1
+
 Key = tuple[tuple[str, SqlValue], ...]
 
 
@@ -55,4 +57,6 @@ def _value(column: Column, literal: Literal) -> SqlValue:
     expected = str if column.type == "Edm.String" else int
     if not isinstance(value, str | int) or not isinstance(value, expected):
         raise invalid(f"The key property {column.name} is of type {column.type}, not {literal}.")
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise invalid(f"{value} is no {column.type}.")
     return value

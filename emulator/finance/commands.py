@@ -1,7 +1,6 @@
 """What clients may change: each write becomes a command of the model, or is refused by name."""
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +15,8 @@ from emulator.live.world import LiveWorld
 from reference_model.commerce_records import Customer, Role
 
 Command = Callable[[], None]
+
+_MOST_CREDIT = 10**15
 
 
 class Commands:
@@ -73,8 +74,8 @@ class Commands:
 
     def _credit_limit(self, customer: Customer, limit: Any) -> Command:
         usable = isinstance(limit, int | float) and not isinstance(limit, bool)
-        if not usable or not math.isfinite(limit) or limit < 0:
-            raise invalid("CreditLimit is a number that is not negative.")
+        if not usable or not 0 <= limit <= _MOST_CREDIT:
+            raise invalid(f"CreditLimit is a number from 0 to {_MOST_CREDIT}.")
         return lambda: self._headquarters.set_credit_limit(customer, float(limit))
 
     def _allow_on_account(self, customer: Customer) -> Command:
