@@ -26,6 +26,8 @@ PASSING = Request("PASS", "", "", {}, b"", "", SYSTEM)
 TRACED = 1_000
 OPERATIONS = 2_000
 NOT_IMPLEMENTED = 501
+TOO_MANY_REQUESTS = 429
+"""The answer to what has not been carried out, and so must not be when the journal is replayed."""
 _IDS = re.compile(r"\([^()]*\)")
 
 Surfaces = Callable[["Front"], Mapping[str, Surface]]
@@ -70,7 +72,8 @@ class Front:
         self.catch_up()
         instant, self._begun_again = self.live.instant, False
         response = self._surface(request.path).answer(request)
-        if request.method not in SAFE and not self._begun_again:
+        remembered = request.method not in SAFE and response.status != TOO_MANY_REQUESTS
+        if remembered and not self._begun_again:
             self.journal.append(instant, request)
         self._note(request, response)
         return response
@@ -114,7 +117,9 @@ class Front:
     @contextmanager
     def _replaying(self) -> Iterator[None]:
         self.outbox.replay()
+        self.live.replaying = True
         yield
+        self.live.replaying = False
         self.outbox.live()
 
 

@@ -21,6 +21,7 @@ import uvicorn
 from emulator.edge import Edge
 from emulator.exchange import Surface
 from emulator.identity.authority import Authority
+from emulator.wire import Wire
 from event_log.bad_input import BadInput
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
@@ -32,7 +33,7 @@ _WHY = {
 }
 _SETTINGS: dict[str, Any] = {
     "interface": "asgi3",
-    "http": "httptools",
+    "http": Wire,
     "ws": "none",
     "lifespan": "off",
     "log_config": None,

@@ -6,6 +6,7 @@ from typing import Any
 
 from emulator.dataverse.actions import TYPE, Actions
 from emulator.dataverse.addressing import Segment, segments
+from emulator.dataverse.batch import Batch
 from emulator.dataverse.bodies import json_of
 from emulator.dataverse.commands import Commands
 from emulator.dataverse.declarations import Table
@@ -20,23 +21,29 @@ from emulator.dataverse.errors import (
 from emulator.dataverse.following import Following
 from emulator.dataverse.furnishing import furnish, show_maps
 from emulator.dataverse.preferences import Preferences, preferences
+from emulator.dataverse.protection import PRODUCT, Limits, Protection
 from emulator.dataverse.reading import Reading
 from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.rows import Rows
 from emulator.dataverse.store import Store
 from emulator.dataverse.tables import SETS, TABLES
 from emulator.exchange import Request, Response, User
+from emulator.live.users import guid
 from emulator.live.world import LiveWorld
 from reference_model.errors import Refused
 
 READS = {"GET", "HEAD"}
+Headers = tuple[tuple[str, str], ...]
 Message = Callable[[Request], Response]
 
 
 class Dataverse:
-    """The Web API over a live world. unsupported: what was asked for and is not served."""
+    """The Web API over a live world.
 
-    def __init__(self, live: LiveWorld) -> None:
+    unsupported: what was asked for and is not served. limits: of service protection, None for none.
+    """
+
+    def __init__(self, live: LiveWorld, limits: Limits | None = PRODUCT) -> None:
         self.live = live
         self.unsupported: list[str] = []
         self.rows = Following(live, Store(TABLES.values()))
@@ -44,6 +51,8 @@ class Dataverse:
         commands = Commands(self.rows)
         self._reading = Reading(self.rows)
         self._actions = Actions(self.rows, commands)
+        self._protection = Protection(limits)
+        self._answered = 0
         self._row = Rows(self.rows, commands, self._reading)
         self._messages: Mapping[str, tuple[str, Message]] = {
             "WhoAmI": ("GET", self._who_am_i),
@@ -54,9 +63,28 @@ class Dataverse:
         }
 
     def answer(self, request: Request) -> Response:
+        """Carry out a request from the wire, if its user has not asked too much lately."""
+        self._answered += 1
+        id = guid("request", self._answered)
+        headers: Headers = (("REQ_ID", id), ("x-ms-service-request-id", id))
+        asked = replace(request, method="GET") if request.method == "HEAD" else request
         try:
+            if not self.live.replaying:
+                headers += self._protection.admit(request.user, self.live.instant)
+            response = self._carry_out(asked)
+        except ApiError as reason:
+            response = reason.response()
+        body = b"" if request.method == "HEAD" else response.body
+        return Response(response.status, body, (*response.headers, *headers))
+
+    def _carry_out(self, request: Request) -> Response:
+        """Carry out a request, be it a part of a batch."""
+        try:
+            path = segments(request.path)
+            if [each.name for each in path] == ["$batch"]:
+                return self._batch(request)
             self._authorize(request)
-            return self._answer(request, segments(request.path))
+            return self._answer(request, path)
         except Unsupported as reason:
             self.unsupported.append(f"{request.method} {request.path}: {reason.what}")
             return reason.response()
@@ -80,6 +108,13 @@ class Dataverse:
                     raise ApiError(403, "0x80040204", f"Invalid user (Id={id[:50]}).")
                 return replace(user, may_write=user.may_write and request.user.may_write)
         return request.user
+
+    def _batch(self, request: Request) -> Response:
+        """Each part is carried out for whoever sent the batch, and may be refused to them."""
+        if request.method != "POST":
+            raise wrong_method(request.method, "$batch")
+        asked = replace(request, user=self._acting(request))
+        return Batch(asked, self._carry_out, self.rows).carry_out()
 
     def _answer(self, request: Request, path: list[Segment]) -> Response:
         if not path:

@@ -5,7 +5,6 @@ from typing import TypedDict, Unpack
 
 from emulator.dataverse.declarations import Column, Kind, Option, Required, Target
 
-
 FOLLOWED = {"account", "contact", "lead", "opportunity"}
 """The tables whose collections clients read: lookups to them are indexed."""
 

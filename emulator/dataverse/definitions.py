@@ -1,4 +1,4 @@
-"""The SQL that makes a declared table in the store: its columns, and the indexes that keep it quick.
+"""The SQL that makes a declared table in the store: its columns, and indexes to keep it quick.
 
 Rows are read in pages: some columns are equal to something, others say the order. So there is an
 index for each column that is often compared or ordered by, and some for orders within a state.

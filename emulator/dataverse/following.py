@@ -17,6 +17,9 @@ from reference_model.sales_records import Lead, Opportunity
 TITLES = {"subject", "name"}
 """What the model gives a new record, and a client may have given it otherwise since."""
 
+Before = tuple[str, Any]
+"""The id of a row, and the record that was behind it; None if there was none."""
+
 
 class Following:
     """The rows of a live world.
@@ -32,7 +35,7 @@ class Following:
         self.records: dict[str, Any] = {}
         self.given: dict[str, str] = {}
         self._chosen: dict[tuple[str, int], str] = {}
-        self._new: list[str] = []
+        self._before: list[Before] | None = None
         live.on_change.append(self._changed)
 
     def id_of(self, table: str, number: int | None) -> str | None:
@@ -64,20 +67,35 @@ class Following:
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """Several commands as one: what one of them refuses leaves model and rows as they were."""
-        chosen = self._chosen.copy()
-        self._new = []
+        """Several commands as one: what one of them refuses leaves model and rows as they were.
+
+        May be entered again within itself.
+        """
+        chosen, outer = self._chosen.copy(), self._before
+        self._before = []
         self.store.begin()
         try:
             with self.live.landscape.transaction:
                 yield
         except BaseException:
             self.store.undo()
-            for id in self._new:
-                self.records.pop(id, None)
-            self._chosen = chosen
+            self._restore(self._before)
+            self._chosen, self._before = chosen, outer
             raise
         self.store.keep()
+        self._before = None if outer is None else outer + self._before
+
+    def _restore(self, before: list[Before]) -> None:
+        """Put back the records as they were before these changes of them."""
+        for id, record in reversed(before):
+            if record is None:
+                self.records.pop(id, None)
+            else:
+                self.records[id] = record
+
+    def _remember(self, id: str, record: Any) -> None:
+        if self._before is not None:
+            self._before.append((id, record))
 
     def _changed(self, written: list[Any], removed: list[Any]) -> None:
         for record in written:
@@ -126,7 +144,7 @@ class Following:
         id = self.id_of(table, record.id)
         assert id is not None
         if id not in self.records:
-            self._new.append(id)
+            self._remember(id, None)
         self.records[id] = record
         return id
 
@@ -134,4 +152,5 @@ class Following:
         table, _ = PROJECTIONS[type(record)]
         id = self.id_of(table, record.id)
         if id is not None and self.records.pop(id, None) is not None:
+            self._remember(id, record)
             self.store.remove(TABLES[table], id)

@@ -40,8 +40,8 @@ def lead(record: Lead, id_of: IdOf) -> Row:
     """The row of a lead."""
     return {
         "subject": record.topic,
-        "companyname": record.company.name,
-        "telephone1": record.person.phone,
+        "companyname": record.company.name or None,
+        "telephone1": record.person.phone or None,
         **_person(record.person),
         **_address(record.company),
         "leadsourcecode": None if record.prospect_id is None else WEB,
@@ -59,7 +59,7 @@ def lead(record: Lead, id_of: IdOf) -> Row:
 def account(record: Account, id_of: IdOf) -> Row:
     """The row of an account."""
     return {
-        "name": record.company.name,
+        "name": record.company.name or None,
         "accountnumber": _number(record.customer),
         **_address(record.company),
         "primarycontactid": id_of("contact", record.primary_contact),
@@ -75,7 +75,7 @@ def contact(record: Contact, id_of: IdOf) -> Row:
     parent = _id(record.parent_account, "account", id_of)
     return {
         **_person(record.person),
-        "telephone1": record.person.phone,
+        "telephone1": record.person.phone or None,
         "msdyn_contactpersonid": _number(record.customer),
         "parentcustomerid": parent,
         "parentcustomerid__type": "account" if parent else None,
@@ -126,19 +126,19 @@ PROJECTIONS: dict[type, tuple[str, Callable[[Any, IdOf], Row]]] = {
 
 def _person(person: Person) -> Row:
     return {
-        "firstname": person.first_name,
-        "lastname": person.last_name,
-        "fullname": person.name,
-        "emailaddress1": person.email,
+        "firstname": person.first_name or None,
+        "lastname": person.last_name or None,
+        "fullname": person.name or None,
+        "emailaddress1": person.email or None,
     }
 
 
 def _address(company: Company) -> Row:
     return {
-        "address1_line1": company.street,
-        "address1_postalcode": company.postal_code,
-        "address1_city": company.city,
-        "address1_country": company.country,
+        "address1_line1": company.street or None,
+        "address1_postalcode": company.postal_code or None,
+        "address1_city": company.city or None,
+        "address1_country": company.country or None,
     }
 
 

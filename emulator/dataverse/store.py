@@ -6,25 +6,15 @@ with the name of its table in `<name>__type` where that can be one of several.
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
-from emulator.dataverse.declarations import Column, Table
+from emulator.dataverse.declarations import Table
+from emulator.dataverse.definitions import create_statements
+from emulator.odata.patterns import prepare
 
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Value]
-
-_TYPES = {
-    "integer": "INTEGER",
-    "bigint": "INTEGER",
-    "boolean": "INTEGER",
-    "picklist": "INTEGER",
-    "state": "INTEGER",
-    "status": "INTEGER",
-    "decimal": "REAL",
-    "double": "REAL",
-    "money": "REAL",
-}
 
 
 class Store:
@@ -35,14 +25,14 @@ class Store:
 
     def __init__(self, tables: Iterable[Table]) -> None:
         self.sql = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self.sql.row_factory = sqlite3.Row
+        prepare(self.sql)
         self.version = 0
-        self._tables = {table.name: table for table in tables}
+        self._columns: dict[str, list[str]] = {}
         self.sql.execute(
             "CREATE TABLE deleted (id TEXT, of TEXT, version INTEGER, PRIMARY KEY (of, id))"
         )
-        for table in self._tables.values():
-            for statement in definition(table):
+        for table in tables:
+            for statement in create_statements(table):
                 self.sql.execute(statement)
 
     def get(self, table: Table, id: str) -> Row | None:
@@ -50,8 +40,9 @@ class Store:
         found = self.sql.execute(
             f'SELECT * FROM "{table.name}" WHERE "{table.key}" = ?',  # noqa: S608 - declared names
             (id,),
-        ).fetchone()
-        return dict(found) if found else None
+        )
+        row = found.fetchone()
+        return row and dict(zip(self._names(table, found), row, strict=True))
 
     def put(self, table: Table, id: str, values: Mapping[str, Value]) -> bool:
         """Write these columns of a row, which is made if need be; False if nothing changes."""
@@ -94,13 +85,10 @@ class Store:
         )
         return [row[0] for row in rows]
 
-    def query(self, statement: str, parameters: Sequence[Value] = ()) -> list[Row]:
-        """The rows of a SELECT."""
-        return [dict(row) for row in self.sql.execute(statement, parameters)]
-
-    def one(self, statement: str, parameters: Sequence[Value] = ()) -> Any:
-        """The single value that a SELECT gives."""
-        return self.sql.execute(statement, parameters).fetchone()[0]
+    def _names(self, table: Table, found: sqlite3.Cursor) -> list[str]:
+        if table.name not in self._columns:
+            self._columns[table.name] = [column[0] for column in found.description]
+        return self._columns[table.name]
 
     # A change set is all or nothing, rows included.
     def begin(self) -> None:
@@ -112,25 +100,3 @@ class Store:
     def undo(self) -> None:
         self.sql.execute("ROLLBACK TO changes")
         self.sql.execute("RELEASE changes")
-
-
-def definition(table: Table) -> list[str]:
-    """The statements that create a table, and the indexes for what is commonly asked."""
-    columns = ", ".join([f'"{table.key}" TEXT PRIMARY KEY', *map(_column, _others(table))])
-    statements = [f'CREATE TABLE "{table.name}" ({columns}) WITHOUT ROWID']
-    statements += [
-        f'CREATE INDEX "{table.name} by {column.name}"'
-        f' ON "{table.name}" ("{column.name}", "{table.key}")'
-        for column in table.columns
-        if column.indexed
-    ]
-    return statements
-
-
-def _others(table: Table) -> list[Column]:
-    return [column for column in table.columns if column.name != table.key]
-
-
-def _column(column: Column) -> str:
-    definition = f'"{column.name}" {_TYPES.get(column.kind, "TEXT COLLATE NOCASE")}'
-    return f'{definition}, "{column.name}__type" TEXT' if column.is_polymorphic else definition

@@ -39,6 +39,7 @@ class LiveWorld:
 
     on_change: is called with the records written and removed, whenever a command has committed.
     on_events: is called with the instant and the events, as the event log takes them.
+    replaying: whether what is asked now was carried out before, and must be again.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class LiveWorld:
         parts: Parts = STANDARD_PARTS,
     ) -> None:
         self.settings = settings
+        self.replaying = False
         self.on_change: list[Callable[[list[Any], list[Any]], None]] = []
         self.on_events: list[Listener] = []
         self.recent: deque[dict[str, Any]] = deque(maxlen=RECENT)

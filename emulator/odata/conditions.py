@@ -14,6 +14,7 @@ from emulator.odata.syntax import (
     Alias,
     Call,
     Compare,
+    Comparison,
     Compute,
     Count,
     Expression,
@@ -32,7 +33,14 @@ from emulator.odata.writing import Scope, Term, Writer, navigation
 
 SIGNS = {"eq": "=", "ne": "IS NOT", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 ARITHMETIC = {"add": "+", "sub": "-", "mul": "*", "div": "/", "mod": "%"}
-MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
+MIRRORED: dict[Comparison, Comparison] = {
+    "eq": "eq",
+    "ne": "ne",
+    "gt": "lt",
+    "ge": "le",
+    "lt": "gt",
+    "le": "ge",
+}
 NOT_A_CONDITION = "The $filter expression must evaluate to a single boolean value."
 
 
@@ -44,6 +52,8 @@ class Conditions:
 
     def condition(self, node: Expression, scope: Scope) -> str:
         """Write what a row has to fulfil."""
+        if not isinstance(node, Junction):
+            self.writer.one_more_condition()
         term = self.term(node, scope)
         if term.type != "Edm.Boolean":
             raise BadQuery(NOT_A_CONDITION, str(node))
@@ -155,10 +165,9 @@ class Conditions:
 
     @term.register
     def _(self, node: Compare, scope: Scope) -> Term:
-        self.writer.one_more_condition()
         left, right, operator = self.resolved(node.left), self.resolved(node.right), node.operator
         if isinstance(left, Literal) and not isinstance(right, Literal):
-            left, right, operator = right, left, MIRRORED.get(operator, operator)
+            left, right, operator = right, left, MIRRORED[operator]
         if self.is_far(left, right, operator, scope):
             assert isinstance(left, Path)
             near = Compare(operator, Path(left.names[1:]), right)
@@ -233,7 +242,6 @@ class Conditions:
 
     @term.register
     def _(self, node: In, scope: Scope) -> Term:
-        self.writer.one_more_condition()
         items = self.writer.given(node.items)
         if isinstance(items, Literal):
             items = Items((items,))
@@ -247,26 +255,24 @@ class Conditions:
         present = [value for value in values if value is not None]
         sql, collation = term.sql, " COLLATE NOCASE" if term.type == "Edm.String" else ""
         if any(isinstance(value, str) and not value.isascii() for value in present):
-            sql, present = f"folded({sql})", [folded(str(value)) for value in present]
+            sql, present = f"folded({sql})", [str(value).casefold() for value in present]
         found = f"{sql}{collation} IN ({', '.join(map(self.writer.bind, present))})"
         return f"({found} OR {term.sql} IS NULL)" if len(present) < len(values) else found
 
     @term.register
     def _(self, node: NamedCall, scope: Scope) -> Term:
-        self.writer.one_more_condition()
         return Term(condition_of(self, node, scope), "Edm.Boolean")
 
     @term.register
     def _(self, node: Call, scope: Scope) -> Term:
         if node.name in MATCHING:
-            self.writer.one_more_condition()
             return Term(self.searched(node, scope), "Edm.Boolean")
         if node.name == "now" and not node.arguments:
             return self.term(Literal("Edm.DateTimeOffset", self.writer.setting.now), scope)
         if (function := FUNCTIONS.get((node.name, len(node.arguments)))) is None:
             raise BadQuery(
-                f"An unknown function with name '{node.name}' was found. This may also be a function "
-                "import or a key lookup on a navigation property, which is not allowed.",
+                f"An unknown function with name '{node.name}' was found. This may also be "
+                "a function import or a key lookup on a navigation property, which is not allowed.",
                 node.name,
             )
         terms = [self.term(argument, scope) for argument in node.arguments]
@@ -277,23 +283,19 @@ class Conditions:
 
     def searched(self, node: Call, scope: Scope) -> str:
         """Write contains, startswith or endswith."""
-        if len(node.arguments) != 2:
+        match tuple(map(self.resolved, node.arguments)):
+            case (text, wanted):
+                terms = self.term(text, scope), self.term(wanted, scope)
+            case _:
+                raise no_signature(node)
+        if [term.type for term in terms] != ["Edm.String", "Edm.String"]:
             raise no_signature(node)
-        term, wanted = self.term(node.arguments[0], scope), self.resolved(node.arguments[1])
-        if term.type != "Edm.String":
-            raise no_signature(node)
-        before, after = MATCHING[node.name]
-        if (
-            isinstance(wanted, Literal)
-            and isinstance(wanted.value, str)
-            and wanted.type == "Edm.String"
-        ):
-            inner = "like" if self.writer.setting.wildcards == "like" else ""
-            return self.matches(term, f"{before}{pattern(wanted.value, inner)}{after}")
-        other = self.term(wanted, scope)
-        if other.type != "Edm.String":
-            raise no_signature(node)
-        return f"folded({term.sql}) LIKE '{before}' || folded({other.sql}) || '{after}'"
+        matching = MATCHING[node.name]
+        if isinstance(wanted, Literal):
+            stars = self.writer.setting.wildcards
+            like = pattern(str(wanted.value), "like" if stars == "like" else "")
+            return self.matches(terms[0], matching.like.format(like))
+        return matching.sql.format(*(f"folded({term.sql})" for term in terms))
 
     def matches(self, term: Term, like: str) -> str:
         """Compare text with a pattern."""
@@ -304,6 +306,7 @@ class Conditions:
 def no_signature(node: Call) -> BadQuery:
     """A function that was given the wrong things."""
     return BadQuery(
-        f"No function signature for the function with name '{node.name}' matches the specified arguments.",
+        f"No function signature for the function with name '{node.name}' matches "
+        "the specified arguments.",
         str(node),
     )

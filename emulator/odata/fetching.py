@@ -21,6 +21,8 @@ from emulator.odata.syntax import Expand, Query
 from emulator.odata.writing import Setting, SqlValue, navigation
 
 DEEPEST_EXPAND = 10
+MOST_EXPANDED = 15
+MOST_ROWS = 50_000
 EVERYTHING = Bounds()
 
 
@@ -32,7 +34,7 @@ class Row:
     """
 
     values: dict[str, Any]
-    expanded: "dict[str, Row | None | list[Row]]" = field(default_factory=dict)
+    expanded: "dict[str, Row | list[Row] | None]" = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -86,9 +88,18 @@ class Reader:
         self, wanted: Sequence[Expand], entity: EntityType, rows: list[Row], depth: int
     ) -> None:
         """Read what each row leads to."""
-        if wanted and depth > DEEPEST_EXPAND:
-            raise BadQuery(f"$expand may be nested {DEEPEST_EXPAND} times.", wanted[0].navigation)
+        names = [one.navigation for one in wanted]
+        if names and (depth > DEEPEST_EXPAND or len(names) > MOST_EXPANDED):
+            raise BadQuery(
+                "Number of link entities in query exceeded maximum limit.",
+                names[-1],
+                code="0x8004430D",
+            )
         for one in wanted:
+            if names.count(one.navigation) > 1:
+                raise BadQuery(
+                    f"The navigation '{one.navigation}' is expanded more than once.", one.navigation
+                )
             way = navigation(entity, one.navigation)
             query = replace(one.query, select=()) if one.only_references else one.query
             target = self.setting.types[way.target]
@@ -96,10 +107,22 @@ class Reader:
             if query.top is not None:
                 bounds = bounds._replace(most=min(query.top, bounds.most))
             statement = page_statement(query, target, self.setting, bounds)
-            found = [self.follow(way, origin, statement, bounds.most) for origin in rows]
+            found = self.all_of(way, rows, statement, bounds.most)
             for origin, there in zip(rows, found, strict=True):
                 origin.expanded[one.navigation] = there if way.many else next(iter(there), None)
             self.expand(query.expand, target, [row for there in found for row in there], depth + 1)
+
+    def all_of(
+        self, way: Navigation, rows: list[Row], statement: Statement, most: int
+    ) -> list[list[Row]]:
+        """Read what each of some rows leads to, up to what one answer may hold."""
+        found, number = [], 0
+        for origin in rows:
+            found.append(self.follow(way, origin, statement, most))
+            number += len(found[-1])
+            if number > MOST_ROWS:
+                raise BadQuery(f"$expand leads to more than {MOST_ROWS} rows.", way.name)
+        return found
 
     def follow(self, way: Navigation, origin: Row, statement: Statement, most: int) -> list[Row]:
         """Read the rows that a navigation leads to from one row."""

@@ -6,8 +6,19 @@ emulator/odata/conditions.py.
 
 from typing import NamedTuple
 
-MATCHING = {"contains": ("%", "%"), "startswith": ("", "%"), "endswith": ("%", "")}
-"""What stands before and after the text that is searched for."""
+
+class Matching(NamedTuple):
+    """How text is searched for: a constant by a pattern, another text by SQL."""
+
+    like: str
+    sql: str
+
+
+MATCHING = {
+    "contains": Matching("%{}%", "instr({0}, {1}) > 0"),
+    "startswith": Matching("{}%", "instr({0}, {1}) = 1"),
+    "endswith": Matching("%{}", "substr({0}, -length({1})) = {1}"),
+}
 
 
 class Function(NamedTuple):
@@ -41,11 +52,7 @@ FUNCTIONS = {
     ("second", 1): part_of_date("%S"),
     ("date", 1): Function(("date",), "Edm.Date", "date({0})"),
     ("round", 1): Function(("number",), "Edm.Decimal", "round({0})"),
-    ("floor", 1): Function(
-        ("number",), "Edm.Decimal", "(CAST({0} AS INTEGER) - ({0} < CAST({0} AS INTEGER)))"
-    ),
-    ("ceiling", 1): Function(
-        ("number",), "Edm.Decimal", "(CAST({0} AS INTEGER) + ({0} > CAST({0} AS INTEGER)))"
-    ),
+    ("floor", 1): Function(("number",), "Edm.Decimal", "rounded_down({0})"),
+    ("ceiling", 1): Function(("number",), "Edm.Decimal", "(-rounded_down(-{0}))"),
 }
 """Each function by its name and the number of its arguments."""

@@ -14,7 +14,7 @@ from emulator.odata.errors import BadQuery
 from emulator.odata.writing import SqlValue, Term, Writer
 
 COOKIE = re.compile(
-    r'<cookie pagenumber="(\d{1,9})" pagingcookie="([\w=-]*)" istracking="False" />'
+    r'<cookie pagenumber="([0-9]{1,9})" pagingcookie="([A-Za-z0-9_=-]*)" istracking="False" />'
 )
 
 

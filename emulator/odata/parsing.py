@@ -69,7 +69,8 @@ remembered = lru_cache(maxsize=2048)(read)
 def syntax_error(text: str, unexpected: UnexpectedInput) -> BadQuery:
     """Say where reading stopped, in the words of the product's parser."""
     at_end = isinstance(unexpected, UnexpectedToken) and unexpected.token.type == "$END"
-    position = len(text) if at_end else unexpected.pos_in_stream or 0
+    where = unexpected.pos_in_stream
+    position = len(text) if at_end or where is None else where
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
     if text.count("'") % 2:
         position = text.rindex("'")
@@ -99,7 +100,8 @@ def truth(text: str) -> bool:
     """Read the value of $count."""
     if text not in {"true", "false"}:
         raise BadQuery(
-            f"Invalid value '{text[:40]}' for $count query option found. Valid values are 'false' and 'true'.",
+            f"Invalid value '{text[:40]}' for $count query option found. "
+            "Valid values are 'false' and 'true'.",
             text[:40],
         )
     return text == "true"

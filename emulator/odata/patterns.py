@@ -4,6 +4,7 @@ SQLite ignores the case of ASCII letters only. Where a query has others, both si
 `folded`, which every connection must know.
 """
 
+import math
 import re
 import sqlite3
 
@@ -20,11 +21,17 @@ BRACKETS = re.compile(r"\[([^\]]*)\]")
 def prepare(connection: sqlite3.Connection) -> None:
     """Teach a connection what the SQL made here calls."""
     connection.create_function("folded", 1, folded, deterministic=True)
+    connection.create_function("rounded_down", 1, rounded_down, deterministic=True)
 
 
 def folded(text: str | None) -> str | None:
     """Text without differences of case."""
     return text if text is None else text.casefold()
+
+
+def rounded_down(number: float | None) -> float | None:
+    """The next whole number below."""
+    return number if number is None or not math.isfinite(number) else float(math.floor(number))
 
 
 def pattern(text: str, wildcards: Wildcards) -> str:

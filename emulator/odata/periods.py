@@ -5,12 +5,13 @@ Names are those of the product's query functions. A day begins at midnight in UT
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from emulator.odata.errors import BadQuery
 
-FIRST, LAST = datetime.min, datetime.max
+FIRST = datetime.min.replace(tzinfo=UTC)
+LAST = datetime.max.replace(tzinfo=UTC)
 MOST = {
     "Hours": 87_600,
     "Days": 36_500,
@@ -91,7 +92,7 @@ def needs_number(name: str) -> bool | None:
 
 def period(name: str, now: datetime, number: int = 1) -> Period:
     """Say from when to when. number: what X stands for."""
-    now = now.replace(tzinfo=None, microsecond=0)
+    now = now.astimezone(UTC).replace(microsecond=0)
     if name in DAYS:
         start, end = (midnight(now) + timedelta(days=days) for days in DAYS[name])
         return Period(start, end)

@@ -58,7 +58,7 @@ def plan(
     equations = {c: column for c in conjuncts(query) if (column := equated(c, entity))}
     used = best_index(entity, set(equations.values()), order)
     firsts = {index[0] for index in entity.indexes}
-    others = {c for c, column in equations.items() if column in firsts and column not in used}
+    others = [c for c, column in equations.items() if column in firsts and column not in used]
     rare = next((c for c in others if is_rare(connection, c, query, entity, setting)), None)
     if rare is None:
         return Plan(frozenset(others), sorts=False)

@@ -5,7 +5,7 @@ All take the name of a property, and no, one or several values.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.odata.errors import BadQuery, no_property, unsupported
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from emulator.odata.conditions import Conditions
 
 PREFIX = "Microsoft.Dynamics.CRM."
+FETCH = "fetch:"
+"""What the names of FetchXML's conditions begin with, which no client can write in OData."""
+
 COMPARED = {
     "Equal": "{0} = {1}",
     "NotEqual": "{0} IS NOT {1}",
@@ -78,21 +81,23 @@ class Asked(NamedTuple):
 
 def condition_of(writes: "Conditions", call: NamedCall, scope: Scope) -> str:
     """Write a query function that a client called by its full name."""
-    if not call.name.startswith(PREFIX) or call.name.removeprefix(PREFIX) in FETCH_ONLY:
+    name = call.name.removeprefix(FETCH).removeprefix(PREFIX)
+    is_fetch_only = name in FETCH_ONLY and not call.name.startswith(FETCH)
+    if name == call.name or is_fetch_only:
         raise BadQuery(f"An unknown function with name '{call.name}' was found.", call.name)
     given = {name: writes.writer.given(value) for name, value in call.arguments}
     if unknown := set(given) - {"PropertyName", "PropertyValue", "PropertyValues"}:
         raise BadQuery(
             f"The function '{call.name}' has no parameter '{min(unknown)}'.", min(unknown)
         )
-    name = given.get("PropertyName")
-    if not isinstance(name, Literal) or not isinstance(name.value, str):
+    about = given.get("PropertyName")
+    if not isinstance(about, Literal) or not isinstance(about.value, str):
         raise BadQuery(f"The function '{call.name}' needs the parameter 'PropertyName'.", call.name)
     values = given.get("PropertyValues", given.get("PropertyValue", Items(())))
     return condition(
         writes,
-        call.name.removeprefix(PREFIX),
-        property_named(writes, name.value, scope),
+        name,
+        property_named(writes, about.value, scope),
         values.values if isinstance(values, Items) else (values,),
         scope,
     )
@@ -100,7 +105,10 @@ def condition_of(writes: "Conditions", call: NamedCall, scope: Scope) -> str:
 
 def property_named(writes: "Conditions", name: str, scope: Scope) -> Term:
     """The property a function is about. A lookup may go by the name of its column."""
-    if "/" in name:
+    first, _, rest = name.partition("/")
+    if rest and first in scope.others:
+        return property_named(writes, rest, scope.others[first])
+    if rest:
         return writes.term(Path(tuple(name.split("/"))), scope)
     found = scope.entity.properties.get(name) or scope.entity.by_column(name)
     if not found:
@@ -122,7 +130,9 @@ def condition(
     if name in OTHERS:
         return OTHERS[name](asked)
     if (numbered := needs_number(name)) is not None:
-        return within(asked, period(name, writes.writer.setting.now, *number_of(asked, numbered)))
+        return within(
+            asked, period(name, writes.writer.setting.now, *number_of(asked, numbered=numbered))
+        )
     raise unsupported(f"The condition {name}", name)
 
 
@@ -146,7 +156,7 @@ def matched(asked: Asked) -> str:
     return asked.writes.matches(asked.term, MATCHED[asked.name].format(text))
 
 
-def number_of(asked: Asked, numbered: bool) -> tuple[int, ...]:
+def number_of(asked: Asked, *, numbered: bool) -> tuple[int, ...]:
     """The X of a period that has one."""
     if not numbered:
         asked.constants(0)
@@ -187,10 +197,10 @@ def on(asked: Asked) -> str:
         raise BadQuery(f"{asked.name} is about dates, and '{asked.term.type}' is none.", asked.name)
     (literal,) = asked.constants(1)
     day = literal.value
-    if not isinstance(day, datetime):
+    if not isinstance(day, date):
         raise BadQuery(f"{asked.name} needs a date.", asked.name)
-    start = midnight(day.replace(tzinfo=None))
-    end = start + timedelta(days=1)
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    end = min(start, LAST - timedelta(days=1)) + timedelta(days=1)
     bounds = {"On": (start, end), "OnOrAfter": (start, LAST), "OnOrBefore": (FIRST, end)}
     return within(asked, Period(*bounds[asked.name]))
 

@@ -49,7 +49,7 @@ class Navigation:
 
 @dataclass(frozen=True)
 class EntityType:
-    """A table. name: of its SQL table. full_name: as messages call it. key: its primary id's column.
+    """A table. name: of its SQL table. full_name: as messages call it. key: its id's column.
 
     etag: the column of the row's version, or "". indexes: of each, the columns.
     """

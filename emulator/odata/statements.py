@@ -16,6 +16,7 @@ from emulator.odata.values import family
 from emulator.odata.writing import Scope, Setting, SqlValue, Term, Writer, navigation
 
 MOST_ORDERS = 16
+MOST_GROUPED = 100
 NO_PLAN = Plan(frozenset(), sorts=False)
 METHODS = {
     "sum": "SUM({})",
@@ -31,6 +32,7 @@ class Output(NamedTuple):
     """A column of the result. property: what it holds, if it is one. table: whose.
 
     shown: whether it was asked for; others are read along, for links and versions.
+    alias: what the answer calls it, if not by the property's name.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Output(NamedTuple):
     property: Property | None = None
     table: str = ""
     shown: bool = True
+    alias: str = ""
 
 
 class Statement(NamedTuple):
@@ -90,8 +93,9 @@ def count_statement(
     writer = Writer(setting, dict(query.aliases))
     scope = writer.scope(entity)
     conditions = list(filters(query, Conditions(writer), scope, bounds))
-    rows = f"SELECT 1 FROM {entity.name} {scope.alias}{where(conditions)} LIMIT {writer.bind(bounds.most)}"
-    return Statement(f"SELECT COUNT(*) FROM ({rows})", tuple(writer.parameters), ())
+    rows = f"SELECT 1 FROM {entity.name} {scope.alias}{where(conditions)}"
+    counted = f"SELECT COUNT(*) FROM ({rows} LIMIT {writer.bind(bounds.most)})"
+    return Statement(counted, tuple(writer.parameters), ())
 
 
 def apply_statement(
@@ -112,13 +116,17 @@ def apply_statement(
     if by:
         sql += f" GROUP BY {by} ORDER BY {by}"
     sql += f" LIMIT {writer.bind(bounds.most + 1)}"
-    outputs = tuple(Output(name, t.type, t.property, entity.name) for name, t in grouped)
+    outputs = tuple(
+        Output(name, t.type, t.property, entity.name, alias=name) for name, t in grouped
+    )
     return Statement(sql, tuple(writer.parameters), outputs)
 
 
 def groups(wanted: GroupBy, writes: Conditions, scope: Scope) -> Iterator[tuple[str, Term]]:
     """Write what rows are grouped by, and what is said of each group."""
     names = [*map(str, wanted.paths), *(aggregate.alias for aggregate in wanted.aggregates)]
+    if len(names) > MOST_GROUPED:
+        raise BadQuery(f"$apply may name {MOST_GROUPED} columns.", str(wanted)[:80])
     for name in names:
         if names.count(name) > 1:
             raise BadQuery(f"The alias '{name}' is used more than once in $apply.", name)
@@ -135,7 +143,7 @@ def aggregated(aggregate: Aggregate, writes: Conditions, scope: Scope) -> Term:
     term = writes.term(aggregate.path, scope)
     if aggregate.method in {"sum", "average"} and family(term.type) != "number":
         raise BadQuery(
-            f"'{aggregate.method}' of '{aggregate.path}', which is of type '{term.type}', is not a number.",
+            f"'{aggregate.method}' needs numbers, and '{aggregate.path}' is '{term.type}'.",
             str(aggregate),
         )
     sql = METHODS[aggregate.method].format(term.sql)

@@ -3,9 +3,8 @@
 What a name stands for is not known here; see emulator/odata/schema.py.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal as OneOf

@@ -18,7 +18,6 @@ from emulator.odata.syntax import (
     Compute,
     Count,
     Expand,
-    Expand,
     Expression,
     GroupBy,
     In,
@@ -67,8 +66,8 @@ class MakeTree(Transformer[Token, Any]):
         name, value, _ = token.split("'")
         return Literal("Edm.Enum", value, name)
 
-    def truth(self, token: Token) -> Literal:
-        return Literal("Edm.Boolean", token == "true")
+    def truth(self, word: Token) -> Literal:
+        return Literal("Edm.Boolean", word == "true")
 
     def null(self) -> Literal:
         return Literal("Edm.Null", None)
@@ -159,8 +158,8 @@ class MakeTree(Transformer[Token, Any]):
     def skip_option(self, token: Token) -> dict[str, Any]:
         return {"skip": count_of_rows("$skip", token)}
 
-    def count_option(self, token: Token) -> dict[str, Any]:
-        return {"count": token == "true"}
+    def count_option(self, word: Token) -> dict[str, Any]:
+        return {"count": word == "true"}
 
     def unsupported_option(self, token: Token) -> None:
         raise unsupported(f"{token[:-1]} within $expand", token[:-1])
@@ -238,7 +237,8 @@ def count_of_rows(option: str, text: str) -> int:
     """Read how many rows; there cannot be fewer than none."""
     if not text.isascii() or not text.isdecimal() or len(text) > MOST_DIGITS:
         raise BadQuery(
-            f"Invalid value '{text[:40]}' for {option} query option found. The {option} query option requires a non-negative integer value.",
+            f"Invalid value '{text[:40]}' for {option} query option found. "
+            f"The {option} query option requires a non-negative integer value.",
             text[:40],
         )
     return int(text)
@@ -247,7 +247,8 @@ def count_of_rows(option: str, text: str) -> int:
 def given_twice(option: str) -> BadQuery:
     """An option that contradicts itself."""
     return BadQuery(
-        f"Query option '{option}' was specified more than once, but it must be specified at most once.",
+        f"Query option '{option}' was specified more than once, "
+        "but it must be specified at most once.",
         option,
     )
 
@@ -257,6 +258,8 @@ def from_json(item: Literal | Token) -> Literal:
     if isinstance(item, Literal):
         return item
     try:
-        return Literal("Edm.String", json.loads(item))
+        text = json.loads(item)
+        text.encode()
     except ValueError:
         raise BadQuery(f"Invalid JSON text {item[:40]} in a list.", item[:40]) from None
+    return Literal("Edm.String", text)

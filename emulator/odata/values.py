@@ -1,12 +1,12 @@
 """Constants as the store keeps them, and whether two types can be compared at all."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from emulator.odata.errors import BadQuery
 from emulator.odata.syntax import Literal
-from emulator.odata.trees import instant
+from emulator.odata.trees import MOST_DIGITS, instant
 from emulator.odata.writing import SqlValue, Term
 
 NUMBERS = {"Edm.Int32", "Edm.Int64", "Edm.Decimal", "Edm.Double"}
@@ -115,7 +115,7 @@ READ: dict[str, Callable[[str], Literal]] = {
 
 def whole(text: str) -> int:
     """Read a whole number that the store can keep."""
-    if len(text) > 18:
+    if len(text) > MOST_DIGITS:
         raise ValueError(text)
     return int(text)
 
@@ -123,7 +123,7 @@ def whole(text: str) -> int:
 def finite(text: str) -> Decimal:
     """Read a number, not one of the things that are called so."""
     number = Decimal(text)
-    if not number.is_finite() or abs(number.adjusted()) > 18:
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
         raise ValueError(text)
     return number
 
@@ -136,8 +136,3 @@ def from_text(text: str, term: Term) -> Literal:
         raise BadQuery(
             f"The value '{text[:80]}' cannot be read as '{term.type}'.", text[:80]
         ) from None
-
-
-def utc(value: datetime) -> datetime:
-    """A moment without a zone is one in UTC."""
-    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)

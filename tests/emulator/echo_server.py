@@ -50,7 +50,7 @@ class Echo:
 @click.option("--token", "requires_token", is_flag=True)
 @click.option("--life", default=3599)
 @click.option("--ticks", is_flag=True)
-def echo(
+def echo(  # noqa: PLR0913, PLR0917
     folder: Path,
     host: str,
     names: tuple[str, ...],

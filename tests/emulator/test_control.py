@@ -1,0 +1,89 @@
+"""The emulator's own controls: faults, jobs, mutants, mistakes."""
+
+import pytest
+
+from tests.emulator.clients import Client, front
+
+CONTROL = "/_emulator/v1"
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(front())
+
+
+def test_faults_are_switched_on_and_off(client: Client) -> None:
+    """What a client does meanwhile is refused by the model."""
+    assert client("PUT", f"{CONTROL}/faults", {"sales_down": True}).json["sales_down"] is True
+    assert client("POST", "leads", {"lastname": "Ash"}).status == 503
+    client("PUT", f"{CONTROL}/faults", {"sales_down": False})
+    assert client("POST", "leads", {"lastname": "Ash"}).status == 204
+
+
+def test_headquarters_down_refuses_a_qualification_whole(client: Client) -> None:
+    """Live dual-write is one transaction: the lead stays open."""
+    lead = client.create_lead()
+    client("PUT", f"{CONTROL}/faults", {"headquarters_down": True})
+    told = {"CreateAccount": True, "CreateContact": True, "CreateOpportunity": True, "Status": 3}
+    refused = client("POST", f"leads({lead})/Microsoft.Dynamics.CRM.QualifyLead", told)
+    assert (refused.status, refused.code) == (400, "0x80040265")
+    assert client("GET", f"leads({lead})").json["statecode"] == 0
+    assert client("GET", "accounts/$count").body == b"0"
+
+
+def test_a_paused_map_queues(client: Client) -> None:
+    """And catches up when it runs again."""
+    maps = {"Customers V3 - accounts": "Paused"}
+    client("PUT", f"{CONTROL}/faults", {"maps": maps})
+    made = client.qualify(client.create_lead())
+    number = f"accounts({made['account']})?$select=accountnumber"
+    assert client("GET", number).json["accountnumber"] is None
+    client("PUT", f"{CONTROL}/faults", {"maps": dict.fromkeys(maps, "Running")})
+    assert client("GET", number).json["accountnumber"]
+
+
+def test_a_job_runs_at_once_in_any_of_its_names(client: Client) -> None:
+    """The partners of a scenario become leads by two jobs."""
+    client("POST", f"{CONTROL}/traffic", {"scenario": "launch_week", "requests": 2})
+    client("POST", f"{CONTROL}/clock/advance", {"by": "6 d"})
+    assert client("POST", f"{CONTROL}/jobs/P-0001/run", {}).json == {"rows": 0}
+    name = "Aufträge%20und%20Kanalanforderungen%20synchronisieren"
+    assert client("POST", f"{CONTROL}/jobs/{name}/run", {}).status == 200
+    assert client("GET", "leads/$count").body == b"2"
+
+
+def test_a_wrong_system_can_be_served(client: Client) -> None:
+    """This one breaks R8."""
+    told = client("PUT", f"{CONTROL}/mutant", {"name": "lead-in-my-open-leads"})
+    assert told.json == {"name": "lead-in-my-open-leads"}
+    assert client("PUT", f"{CONTROL}/mutant", {"name": None}).json == {"name": None}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "sentence"),
+    [
+        ("PUT", "clock", {"speed": "fast"}, 400, "The field 'speed' was expected"),
+        ("PUT", "clock", {"speed": -1}, 400, "from 0 to"),
+        ("PUT", "clock", {"sped": 1}, 400, "There is no field 'sped'"),
+        ("POST", "clock/advance", {"by": "soon"}, 400, "by: "),
+        ("POST", "clock/advance", {"by": "9000 d"}, 400, "ten years"),
+        ("PUT", "faults", {"sales_down": "yes"}, 400, "true or false"),
+        ("PUT", "faults", {"maps": {"none": "Running"}}, 400, "names "),
+        ("PUT", "mutant", {"name": "no-such"}, 400, "There is no mutant"),
+        ("POST", "traffic", {"scenario": "/etc/passwd"}, 400, "files are not read"),
+        ("POST", "traffic", {"scenario": "launch_wek"}, 400, "launch_week"),
+        ("POST", "snapshots/none/restore", {}, 404, "There is no snapshot"),
+        ("POST", "jobs/none/run", {}, 400, "There is no job"),
+        ("GET", "nothing", None, 404, "lists what there is"),
+        ("DELETE", "clock", None, 405, "takes GET and PUT"),
+        ("PUT", "clock", b"{", 400, "not JSON"),
+        ("PUT", "clock", [1], 400, "must be a JSON object"),
+    ],
+)
+def test_a_mistake_is_answered_with_what_was_expected(
+    client: Client, method: str, path: str, body: object, status: int, sentence: str
+) -> None:
+    """Each in one sentence."""
+    answer = client(method, f"{CONTROL}/{path}", body)
+    assert answer.status == status
+    assert sentence in answer.json["error"]["message"]

@@ -1,0 +1,178 @@
+"""The world behind the surfaces: its journal, its snapshots, its clock."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from emulator.emulation import Wanted, emulation
+from emulator.front import Front
+from event_log.bad_input import BadInput
+from reference_model.invariants import violations
+from tests.emulator.clients import NOW, Client, front
+
+TABLES = ("leads", "opportunities", "opportunitycloses", "accounts", "contacts", "annotations")
+CONTROL = "/_emulator/v1"
+
+
+def picture(world: Front) -> list[Any]:
+    """Everything that a client can read."""
+    client = Client(world)
+    shown = [client("GET", table).json["value"] for table in TABLES]
+    return [*shown, client("GET", f"{CONTROL}/clock").json, client("GET", f"{CONTROL}/mail").json]
+
+
+STEPS = st.lists(
+    st.sampled_from(
+        ["lead", "edit", "qualify", "win", "lose", "disqualify", "apply", "wait", "bad"]
+    ),
+    max_size=25,
+)
+
+
+def play(world: Front, steps: list[str]) -> None:
+    """Take these steps, each on the newest row that it fits."""
+    client = Client(world)
+    for step in steps:
+        leads = client("GET", "leads?$filter=statecode eq 0&$orderby=createdon desc").json["value"]
+        lead = leads[0]["leadid"] if leads else "00000000-0000-0000-0000-000000000000"
+        deals = client("GET", "opportunities?$filter=statecode eq 0").json["value"]
+        deal = deals[0]["opportunityid"] if deals else lead
+        match step:
+            case "lead":
+                client.create_lead(description="typed in")
+            case "edit":
+                client("PATCH", f"leads({lead})", {"jobtitle": "Buyer", "lastname": "Oak"})
+            case "qualify" if leads:
+                client.qualify(lead)
+            case "win":
+                client.close(deal)
+            case "lose":
+                client.close(deal, "LoseOpportunity", 4)
+            case "disqualify":
+                client("PATCH", f"leads({lead})", {"statecode": 2, "statuscode": 5})
+            case "apply":
+                told = {"scenario": "launch_week", "requests": 3}
+                client("POST", f"{CONTROL}/traffic", told)
+            case "wait":
+                client("POST", f"{CONTROL}/clock/advance", {"by": "3 d"})
+            case "bad":
+                client("POST", "leads", {"nonsense": 1})
+
+
+@given(steps=STEPS)
+@settings(max_examples=30, deadline=None)
+def test_a_world_is_made_again_from_its_journal(steps: list[str]) -> None:
+    """Row by row, ids and versions included."""
+    world = front()
+    play(world, steps)
+    before = picture(world)
+    world.rebuild()
+    assert picture(world) == before
+    assert not violations(world.live.landscape)
+
+
+def test_a_state_file_is_opened_again(tmp_path: Path) -> None:
+    """With all that was in it, and its clock where it was."""
+    state = tmp_path / "state.db"
+    first = front(state)
+    play(first, ["lead", "qualify", "apply", "wait", "win"])
+    before = picture(first)
+    first.journal.close()
+    assert picture(front(state)) == before
+
+
+def test_a_file_that_is_no_state_is_refused(tmp_path: Path) -> None:
+    """With its name, and nothing in it changed."""
+    (tmp_path / "notes.txt").write_text("These are notes, and long enough to be no database.")
+    with pytest.raises(BadInput, match=r"notes\.txt: not a state file"):
+        front(tmp_path / "notes.txt")
+    assert (tmp_path / "notes.txt").read_text().startswith("These are notes")
+
+
+def test_a_state_file_of_another_system_is_refused(tmp_path: Path) -> None:
+    """A world cannot become a wrong one later on."""
+    front(tmp_path / "state.db").journal.close()
+    with pytest.raises(BadInput, match="holds a world of the right system"):
+        front(tmp_path / "state.db", mutant="lead-in-my-open-leads")
+
+
+def test_a_snapshot_brings_back_what_was(tmp_path: Path) -> None:
+    """And what happened since is gone, in the file too."""
+    world = front(tmp_path / "state.db")
+    play(world, ["lead", "qualify", "wait"])
+    client = Client(world)
+    client("PUT", f"{CONTROL}/snapshots/before", {})
+    before = picture(world)
+    play(world, ["win", "lead", "wait"])
+    assert picture(world) != before
+    assert client("POST", f"{CONTROL}/snapshots/before/restore", {}).status == 200
+    assert picture(world) == before
+    world.journal.close()
+    assert picture(front(tmp_path / "state.db")) == before
+
+
+def test_a_reset_leaves_an_empty_world() -> None:
+    """Which goes on from its first instant."""
+    world = front()
+    empty = picture(world)
+    play(world, ["lead", "apply", "wait"])
+    assert Client(world)("POST", f"{CONTROL}/reset", {}).status == 200
+    assert picture(world) == empty
+
+
+def test_no_secret_enters_the_journal(tmp_path: Path) -> None:
+    """Neither tokens nor cookies."""
+    world = front(tmp_path / "state.db")
+    secrets = {"authorization": "Bearer top-secret", "cookie": "session=top-secret"}
+    Client(world)("POST", "leads", {"lastname": "Ash"}, secrets)
+    world.journal.close()
+    assert b"top-secret" not in (tmp_path / "state.db").read_bytes()
+
+
+def test_time_passes_as_fast_as_wanted() -> None:
+    """Sixty times the wall's, and jobs run in it."""
+    wall = [0.0]
+    world = emulation(Wanted(speed=60), NOW)
+    world.pace.wall = lambda: wall[0]
+    world.pace.go_on(0)
+    wall[0] = 15 * 60
+    now = Client(world)("GET", f"{CONTROL}/clock").json["now"]
+    assert now == "2026-11-02T23:00:00.000+00:00"
+
+
+def test_passing_time_is_remembered(tmp_path: Path) -> None:
+    """A restart does not go back to before what jobs have done."""
+    wall = [0.0]
+    world = emulation(Wanted(state=tmp_path / "state.db", speed=1), NOW)
+    world.pace.wall = lambda: wall[0]
+    world.pace.go_on(0)
+    wall[0] = 3600
+    world.tick()
+    world.journal.close()
+    again = emulation(Wanted(state=tmp_path / "state.db", speed=0), NOW)
+    assert again.live.instant == 3_600_000
+
+
+def test_the_trace_tells_the_last_exchanges() -> None:
+    """With their status, in order."""
+    client = Client(front())
+    client("GET", "WhoAmI")
+    client("GET", "nothings")
+    told = client("GET", f"{CONTROL}/trace").json
+    assert [(each["path"], each["status"]) for each in told] == [
+        ("/api/data/v9.2/WhoAmI", 200),
+        ("/api/data/v9.2/nothings", 404),
+    ]
+
+
+def test_what_is_not_supported_is_listed() -> None:
+    """By name, with how often it was asked."""
+    client = Client(front())
+    lead = client.create_lead()
+    assert client("POST", f"leads({lead})/Microsoft.Dynamics.CRM.GrantAccess", {}).status == 501
+    (told,) = client("GET", f"{CONTROL}/unsupported").json
+    assert "the message GrantAccess of leads" in json.dumps(told)
