@@ -147,9 +147,7 @@ def _answer(walk: _Walk, request: Request) -> Response:
     return answer_with({"@odata.context": context(request, walk.name), "value": found})
 
 
-def _several(
-    walk: _Walk, found: list[Definition], choice: Choice, request: Request
-) -> Response:
+def _several(walk: _Walk, found: list[Definition], choice: Choice, request: Request) -> Response:
     if walk.counted:
         headers = (("Content-Type", "text/plain"), ("OData-Version", "4.0"))
         return Response(200, str(len(found)).encode(), headers)

@@ -109,7 +109,8 @@ def csdl() -> bytes:
     _types(schema)
     _operations(schema)
     _container(schema)
-    return ET.tostring(edmx, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(edmx, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 @cache

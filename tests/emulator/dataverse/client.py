@@ -35,9 +35,7 @@ class Client:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         told = {name.replace("_", "-"): value for name, value in headers.items()}
         whole = path if path.startswith("/") else ROOT + path
-        return self.dataverse.answer(
-            Request(method, whole, query, told, content, BASE, self.user)
-        )
+        return self.dataverse.answer(Request(method, whole, query, told, content, BASE, self.user))
 
     def get(self, target: str, **headers: str) -> Any:
         """The JSON that is read there."""
@@ -53,7 +51,9 @@ class Client:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of a table, as the store has them."""
-        return self.dataverse.rows.store.query(f'SELECT * FROM "{table}"')  # noqa: S608
+        found = self.dataverse.rows.store.sql.execute(f'SELECT * FROM "{table}"')
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]  # noqa: S608
 
 
 def header(response: Response, name: str) -> str:

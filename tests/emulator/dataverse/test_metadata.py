@@ -164,11 +164,15 @@ LABEL = "UserLocalizedLabel"
         ("EntityDefinitions?%24filter=EntitySetName eq 'opportunities'", ["opportunity"]),
         ("EntityDefinitions?$filter=IsPrivate eq false and (ObjectTypeCode eq 4)", ["lead"]),
         ("EntityDefinitions?$filter=IsPrivate eq true", []),
-        ("EntityDefinitions?$filter=not (ObjectTypeCode gt 3 or ObjectTypeCode lt 2)", [
-            "contact", "opportunity"]),
+        (
+            "EntityDefinitions?$filter=not (ObjectTypeCode gt 3 or ObjectTypeCode lt 2)",
+            ["contact", "opportunity"],
+        ),
         ("EntityDefinitions?$filter=CanChangeTrackingBeEnabled/Value eq false", []),
-        ("EntityDefinitions?$filter=startswith(LogicalName,'opp') and IsActivity ne true", [
-            "opportunity"]),
+        (
+            "EntityDefinitions?$filter=startswith(LogicalName,'opp') and IsActivity ne true",
+            ["opportunity"],
+        ),
         ("EntityDefinitions?$top=1", ["account"]),
         (LEAD + "/Attributes?$filter=LogicalName eq 'subject'", ["subject"]),
         (
@@ -226,8 +230,9 @@ def test_option_sets_say_the_labels_of_values(client: Client, kind: str) -> None
         if kind == "Status":
             states = [option["State"] for option in each["OptionSet"]["Options"]]
             assert states == [0, 0, 1, 2, 2, 2, 2]
-    one = client.get(f"{LEAD}/Attributes(LogicalName='statuscode')/{CRM}StatusAttributeMetadata"
-                     "/OptionSet")
+    one = client.get(
+        f"{LEAD}/Attributes(LogicalName='statuscode')/{CRM}StatusAttributeMetadata/OptionSet"
+    )
     assert options(one)[5] == "Cannot Contact"
 
 
@@ -314,9 +319,37 @@ def test_what_is_not_there_is_refused(
 
 
 WORDS = st.sampled_from(
-    "EntityDefinitions $metadata Attributes OptionSet Options Keys $count $select= $filter= "
-    "$expand= LogicalName 'lead' eq and not ( ) , ; / ? & (LogicalName='lead') OptionSet "
-    "(LogicalName='statuscode') Microsoft.Dynamics.CRM.StatusAttributeMetadata true 1 %ff".split()
+    [
+        "EntityDefinitions",
+        "$metadata",
+        "Attributes",
+        "OptionSet",
+        "Options",
+        "Keys",
+        "$count",
+        "$select=",
+        "$filter=",
+        "$expand=",
+        "LogicalName",
+        "'lead'",
+        "eq",
+        "and",
+        "not",
+        "(",
+        ")",
+        ",",
+        ";",
+        "/",
+        "?",
+        "&",
+        "(LogicalName='lead')",
+        "OptionSet",
+        "(LogicalName='statuscode')",
+        "Microsoft.Dynamics.CRM.StatusAttributeMetadata",
+        "true",
+        "1",
+        "%ff",
+    ]
 )
 
 
