@@ -51,7 +51,8 @@ def emulate(
     """Serve one live world as Sales and Commerce would.
 
     The Dataverse Web API is at /api/data/v9.2, finance and operations at /data, the B2B site at
-    /site, the emulator's own controls at /_emulator/v1. Plain HTTP from this machine needs no token; everything else does, from the token endpoint printed.
+    /site, the emulator's own controls at /_emulator/v1. Plain HTTP from this machine needs no
+    token; everything else does, from the token endpoint printed.
     """
     import os
     from datetime import UTC, datetime

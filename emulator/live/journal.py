@@ -28,7 +28,7 @@ _SECRET = {"authorization", "proxy-authorization"}
 class Journal:
     """Entries in the order in which they happened, and names for lengths of it (snapshots).
 
-    Cookies of the site and the console are in it, and the key that signs them: a state file is private.
+    Cookies are in it, and the key that signs them: a state file is private.
 
     file: None keeps all of it in memory.
     """

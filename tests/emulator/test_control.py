@@ -81,9 +81,9 @@ def test_a_wrong_system_can_be_served(client: Client) -> None:
     ],
 )
 def test_a_mistake_is_answered_with_what_was_expected(
-    client: Client, method: str, path: str, body: object, status: int, sentence: str
+    method: str, path: str, body: object, status: int, sentence: str
 ) -> None:
     """Each in one sentence."""
-    answer = client(method, f"{CONTROL}/{path}", body)
+    answer = Client(front())(method, f"{CONTROL}/{path}", body)
     assert answer.status == status
     assert sentence in answer.json["error"]["message"]

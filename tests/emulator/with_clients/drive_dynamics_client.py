@@ -7,7 +7,6 @@ from dynamics import DynamicsClient
 
 from tests.emulator.with_clients.steps import done
 
-
 QUALIFY = {"CreateAccount": True, "CreateContact": True, "CreateOpportunity": True, "Status": 3}
 
 
