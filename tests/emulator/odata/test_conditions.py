@@ -166,7 +166,8 @@ LEAD = f"{CRM}.lead"
         (f"{CRM}.Today(PropertyName='lastname')", "is about dates"),
         (f"{CRM}.Today(PropertyName='nosuch')", "Could not find a property named 'nosuch'"),
         (f"{CRM}.Today(Property='x')", "has no parameter 'Property'"),
-        (f"{CRM}.LastXDays(PropertyName='createdon',PropertyValue='x')", "a whole number"),
+        (f"{CRM}.LastXDays(PropertyName='createdon',PropertyValue='x')", "needs one whole number"),
+        (f"{CRM}.LastXDays(PropertyName='createdon',PropertyValues=[1,2])", "needs one whole"),
         (f"{CRM}.LastXDays(PropertyName='createdon',PropertyValue=-1)", "must be from 1"),
         (f"{CRM}.Between(PropertyName='revenue',PropertyValues=['1'])", "needs 2 values"),
         (

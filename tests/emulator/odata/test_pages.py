@@ -29,6 +29,7 @@ ORDERS = [
     "revenue desc",
     "numberofemployees",
     "parentaccountid/name",
+    "donotemail or revenue gt 200",
 ]
 
 
