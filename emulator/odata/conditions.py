@@ -246,7 +246,7 @@ class Conditions:
         if isinstance(items, Literal):
             items = Items((items,))
         return Term(
-            self.one_of(self.term(node.left, scope), items.values, str(node)), "Edm.Boolean"
+            self.one_of(self.two_valued(node.left, scope), items.values, str(node)), "Edm.Boolean"
         )
 
     def one_of(self, term: Term, literals: tuple[Literal, ...], part: str) -> str:

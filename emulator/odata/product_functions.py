@@ -4,6 +4,7 @@ The conditions of FetchXML are the same ones under other names; see emulator/dat
 All take the name of a property, and no, one or several values.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -161,11 +162,10 @@ def number_of(asked: Asked, *, numbered: bool) -> tuple[int, ...]:
     if not numbered:
         asked.constants(0)
         return ()
-    (value,) = asked.values or (Literal("Edm.Null", None),)
-    try:
-        return (int(str(value.value)[:18]),)
-    except ValueError:
-        raise BadQuery(f"{asked.name} needs a whole number.", asked.name) from None
+    text = str(asked.values[0].value) if len(asked.values) == 1 else ""
+    if not re.fullmatch(r"-?[0-9]{1,18}", text):
+        raise BadQuery(f"{asked.name} needs one whole number.", asked.name)
+    return (int(text),)
 
 
 def within(asked: Asked, period: Period) -> str:

@@ -175,7 +175,11 @@ def ordered(query: Query, writes: Conditions, scope: Scope) -> list[Key]:
     """Write the order: what is asked, and then the key, so that no two rows are alike."""
     if len(query.orderby) > MOST_ORDERS:
         raise BadQuery(f"$orderby may have {MOST_ORDERS} parts.", str(query.orderby[-1]))
-    keys = [Key(writes.term(order.by, scope), order.descending) for order in query.orderby]
+    terms = [writes.term(order.by, scope) for order in query.orderby]
+    keys = [
+        Key(term if term.property else term._replace(sql=f"({term.sql})"), order.descending)
+        for term, order in zip(terms, query.orderby, strict=True)
+    ]
     key = scope.entity.by_column(scope.entity.key)
     if any(k.term.property is key for k in keys):
         return keys

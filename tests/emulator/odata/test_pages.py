@@ -16,6 +16,7 @@ from tests.emulator.odata.small_store import (
     ask,
     empty_store,
     guid,
+    insert,
     lead,
     names,
     setting,
@@ -29,6 +30,7 @@ ORDERS = [
     "revenue desc",
     "numberofemployees",
     "parentaccountid/name",
+    "donotemail or revenue gt 200",
 ]
 
 
@@ -133,11 +135,16 @@ def test_expand_reads_what_a_row_leads_to() -> None:
     assert isinstance(last.expanded["customerid_account"], Row)
 
 
-def test_a_lookup_to_another_kind_of_row_expands_to_nothing() -> None:
-    """customerid_account is empty where the customer is a contact."""
-    fifth = ask(small_store(), expand="customerid_account,customerid_contact").rows[4]
+def test_a_lookup_to_another_kind_of_row_leads_nowhere() -> None:
+    """Even if an account has the very id of the contact that is the customer."""
+    store = small_store()
+    insert(store, "account", accountid=guid(201), name="Namesake")
+    fifth = ask(store, expand="customerid_account,customerid_contact").rows[4]
     assert fifth.expanded["customerid_account"] is None
     assert isinstance(fifth.expanded["customerid_contact"], Row)
+    assert names(ask(store, filter="customerid_account/name eq 'Namesake'")) == ""
+    query = parse_query({"$filter": "lead_customer_accounts/any() and name eq 'Namesake'"})
+    assert Reader(store, setting()).count(query, ENTITY_TYPES["account"]) == 0
 
 
 def test_expand_has_limits() -> None:

@@ -2,9 +2,6 @@
 
 import time
 from contextlib import suppress
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,23 +9,8 @@ from hypothesis import strategies as st
 
 from emulator.odata.errors import BadQuery
 from emulator.odata.parsing import options_of, parse, parse_key, parse_query
-from emulator.odata.syntax import (
-    Alias,
-    Call,
-    Compare,
-    Compute,
-    Count,
-    Expression,
-    In,
-    Items,
-    Junction,
-    Lambda,
-    Literal,
-    NamedCall,
-    Negative,
-    Not,
-    Path,
-)
+from emulator.odata.syntax import Expression, Literal
+from tests.emulator.odata.expressions import EXPRESSIONS
 
 GUID = "11111111-2222-3333-4444-5555555555ff"
 LIKE = "Microsoft.Dynamics.CRM"
@@ -169,45 +151,7 @@ def test_any_text_gives_a_tree_or_the_one_error(start: str, text: str) -> None:
         assert parse(start, text)
 
 
-NAMES = st.sampled_from(["a", "name", "_x_value", "notes", "order", "y1"])
-PATHS = st.lists(NAMES, min_size=1, max_size=3).map(tuple).map(Path)
-LITERALS = st.one_of(
-    st.none().map(lambda none: Literal("Edm.Null", none)),
-    st.booleans().map(lambda value: Literal("Edm.Boolean", value)),
-    st.integers(-(10**18), 10**18).map(lambda value: Literal("Edm.Int64", value)),
-    st.decimals(-1000, 1000, places=3).map(lambda value: Literal("Edm.Decimal", Decimal(value))),
-    st.text(max_size=8).map(lambda value: Literal("Edm.String", value)),
-    st.uuids().map(lambda value: Literal("Edm.Guid", str(value))),
-    st.dates(date(1000, 1, 1)).map(lambda value: Literal("Edm.Date", value)),
-    st.datetimes(datetime(1000, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
-        lambda value: Literal("Edm.DateTimeOffset", value)
-    ),
-    st.sampled_from(["Yes", "No"]).map(lambda value: Literal("Edm.Enum", value, "Some.NoYes")),
-)
-ITEMS = st.lists(LITERALS, min_size=1, max_size=3).map(tuple).map(Items)
-LEAVES = st.one_of(LITERALS, PATHS, PATHS.map(Count), st.just(Alias("@p")))
-
-
-def larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Expressions made of smaller ones."""
-    several = st.lists(inner, min_size=2, max_size=3).map(tuple)
-    comparisons: Any = st.sampled_from(["eq", "ne", "gt", "ge", "lt", "le"])
-    sums: Any = st.sampled_from(["add", "sub", "mul", "div", "mod"])
-    values = st.tuples(NAMES, st.one_of(LITERALS, ITEMS, st.just(Alias("@q"))))
-    return st.one_of(
-        st.builds(Compare, comparisons, inner, inner),
-        st.builds(Compute, sums, inner, inner),
-        inner.map(Negative),
-        inner.map(Not),
-        st.builds(In, inner, ITEMS),
-        st.builds(Junction, st.sampled_from(["and", "or"]), several),
-        st.builds(Lambda, PATHS, st.sampled_from(["any", "all"]), st.just("o"), inner),
-        st.builds(Call, st.sampled_from(["contains", "year"]), several),
-        st.builds(NamedCall, st.just("A.B"), st.lists(values, max_size=2).map(tuple)),
-    )
-
-
-@given(st.recursive(LEAVES, larger, max_leaves=12))
+@given(EXPRESSIONS)
 def test_every_tree_prints_as_text_that_reads_as_the_same_tree(tree: Expression) -> None:
     """Printing loses nothing that reading understands."""
     assert parse("filter", str(tree)) == tree
