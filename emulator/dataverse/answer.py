@@ -23,7 +23,7 @@ from emulator.dataverse.following import Following
 from emulator.dataverse.furnishing import furnish, show_maps
 from emulator.dataverse.metadata.answering import SERVED, UNSERVED, metadata
 from emulator.dataverse.preferences import Preferences, preferences
-from emulator.dataverse.protection import PRODUCT, Limits, Protection
+from emulator.dataverse.protection import PRODUCT, Protection
 from emulator.dataverse.reading import Reading
 from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.rows import Rows
@@ -33,6 +33,7 @@ from emulator.exchange import Request, Response, User
 from emulator.live.users import guid
 from emulator.live.world import LiveWorld
 from reference_model.errors import Refused
+from sim.scenario.systems import ServiceProtection as Limits
 
 READS = {"GET", "HEAD"}
 Headers = tuple[tuple[str, str], ...]

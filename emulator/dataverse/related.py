@@ -69,9 +69,7 @@ class Related:
             if row[name] != value:
                 raise Unsupported(f"setting {name} of new rows of {table.set}")
 
-    def answer(
-        self, table: Table, id: str, rest: Sequence[Segment], request: Request
-    ) -> Response:
+    def answer(self, table: Table, id: str, rest: Sequence[Segment], request: Request) -> Response:
         """POST and DELETE of what is between a row and one of a collection."""
         relationship = COLLECTIONS[table.name][rest[0].name]
         match request.method:
@@ -92,9 +90,7 @@ class Related:
         row = self._commands.require(relationship.many, other)
         if row[relationship.column.name] != id:
             raise does_not_exist(relationship.many.name, other)
-        self._commands.update(
-            relationship.many, other, reference(relationship.column, None, None)
-        )
+        self._commands.update(relationship.many, other, reference(relationship.column, None, None))
 
 
 def is_collection_reference(table: Table, rest: Sequence[Segment]) -> bool:

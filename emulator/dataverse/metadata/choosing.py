@@ -39,7 +39,7 @@ class Choice:
     """Which of some definitions are asked for, and what of them. select: None for everything."""
 
     select: tuple[str, ...] | None = None
-    keep: Test = lambda _: True  # noqa: E731 - a default that keeps all
+    keep: Test = lambda _: True
     expand: Mapping[str, "Choice"] = field(default_factory=dict)
     count: bool = False
     top: int | None = None

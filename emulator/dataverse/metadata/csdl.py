@@ -109,7 +109,7 @@ def csdl() -> bytes:
     _types(schema)
     _operations(schema)
     _container(schema)
-    return ET.tostring(edmx, encoding="utf-8", xml_declaration=True)
+    return b'<?xml version="1.0" encoding="utf-8"?>' + ET.tostring(edmx, "unicode").encode()
 
 
 @cache

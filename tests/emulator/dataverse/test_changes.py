@@ -94,11 +94,16 @@ def test_a_refused_change_set_has_changed_nothing() -> None:
     client = Client()
     lead = client.create("leads", **LEAD)
     link = begun(client)["@odata.deltaLink"]
-    rows = client.dataverse.rows
-    with pytest.raises(RuntimeError), rows.all_or_nothing():
-        client.send("DELETE", lead)
-        client.create("leads", **LEAD)
-        raise RuntimeError
+    changes = "".join(
+        f"--c\r\nContent-Type: application/http\r\n\r\n{line} HTTP/1.1\r\n\r\n{{}}\r\n"
+        for line in (f"DELETE {lead}", "POST leads", "POST nothing")
+    )
+    body = f"--b\r\nContent-Type: multipart/mixed;boundary=c\r\n\r\n{changes}--c--\r\n--b--"
+    refused = client.send(
+        "POST", "$batch", body.encode(), content_type="multipart/mixed;boundary=b"
+    )
+    assert refused.status == 400
+    assert len(client.rows("lead")) == 1
     assert followed(client, link)["value"] == []
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from emulator.dataverse.answer import Dataverse
-from emulator.dataverse.protection import Limits
 from emulator.exchange import Request
 from emulator.front import Front
 from emulator.live.journal import Journal
@@ -13,6 +12,7 @@ from emulator.live.outbox import Outbox
 from emulator.live.pace import Pace
 from emulator.live.users import SALLY, SAM
 from emulator.live.world import Settings
+from sim.scenario.systems import ServiceProtection as Limits
 from tests.emulator.dataverse.client import BASE, LEAD, ROOT, Client, header, new_dataverse, refusal
 
 FEW = Limits.model_validate({"requests": 10, "requests_per_decision": 1, "time_per_request": "0 s"})
