@@ -8,6 +8,7 @@ from emulator.dataverse.actions import TYPE, Actions
 from emulator.dataverse.addressing import Segment, segments
 from emulator.dataverse.batch import Batch
 from emulator.dataverse.bodies import json_of
+from emulator.dataverse.changes import Changes, is_tracked
 from emulator.dataverse.commands import Commands
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.errors import (
@@ -53,6 +54,7 @@ class Dataverse:
         commands = Commands(self.rows)
         self._reading = Reading(self.rows)
         self._actions = Actions(self.rows, commands)
+        self._changes = Changes(self.rows)
         self._protection = Protection(limits)
         self._answered = 0
         self._row = Rows(self.rows, commands, self._reading)
@@ -146,6 +148,11 @@ class Dataverse:
     ) -> Response:
         if rest and rest[0].name.startswith(TYPE):
             return self._of_many(table, rest[0].name.removeprefix(TYPE), request)
+        if request.method in READS and is_tracked(request, prefer):
+            if not rest:
+                return self._changes.answer(table, request, prefer)
+            if [each.name for each in rest] == ["$count"]:
+                return self._changes.count(table, request)
         if request.method in READS:
             return self._reading.collection(table, rest, request, prefer)
         if request.method == "POST" and not rest:

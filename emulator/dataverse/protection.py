@@ -34,7 +34,7 @@ class Protection:
         self._windows: dict[str, Window] = {}
 
     def admit(self, user: User, now: int) -> tuple[tuple[str, str], ...]:
-        """Let a request in at this instant, or refuse it; gives the headers that say what is left."""
+        """Let a request in at this instant, or refuse it; gives headers that say what is left."""
         if self._limits is None:
             return ()
         window = self._windows.setdefault(user.id, Window(self._limits))

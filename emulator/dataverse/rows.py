@@ -18,6 +18,7 @@ from emulator.dataverse.following import Following
 from emulator.dataverse.formats import from_wire, to_wire
 from emulator.dataverse.preferences import Preferences
 from emulator.dataverse.reading import Reading
+from emulator.dataverse.related import Related, is_collection_reference, reference
 from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.store import Row
 from emulator.exchange import Request, Response
@@ -30,12 +31,11 @@ class Rows:
         self._store = following.store
         self._commands = commands
         self._reading = reading
+        self._related = Related(following, commands)
 
     def create(self, table: Table, request: Request, prefer: Preferences) -> Response:
         """POST to the set."""
-        told = values(table, json_of(request))
-        id = told.pop(table.key, None)
-        made = self._commands.create(table, told, None if id is None else str(id))
+        made = self._related.create(table, json_of(request))
         return self._written(table, made, request, prefer, created=True)
 
     def answer(
@@ -55,6 +55,8 @@ class Rows:
             return self._property(table, id, table.by_property[first.name], more, request)
         if first.name in table.by_navigation and [each.name for each in more] == ["$ref"]:
             return self._reference(table, id, first.name, request)
+        if is_collection_reference(table, rest):
+            return self._related.answer(table, id, rest, request)
         return self._reading.navigated(table, id, rest, request, prefer)
 
     def _whole(self, table: Table, id: str, request: Request, prefer: Preferences) -> Response:
@@ -120,7 +122,7 @@ class Rows:
                 self._commands.update(table, id, self._told(column, request))
                 return nothing()
             case "DELETE":
-                self._commands.update(table, id, _empty(column))
+                self._commands.update(table, id, reference(column, None, None))
                 return nothing()
         raise wrong_method(request.method, column.read_as)
 
@@ -138,19 +140,11 @@ class Rows:
                 target, other = referred(json_of(request).get("@odata.id"), navigation)
                 if target.name not in {each.table for each in targets}:
                     raise bad_request(f"{target.set} cannot be the value of '{navigation}'.")
-                told: Row = {column.name: other}
-                if column.is_polymorphic:
-                    told[f"{column.name}__type"] = target.name
-                self._commands.update(table, id, told)
+                self._commands.update(table, id, reference(column, other, target.name))
                 return nothing()
             case "DELETE":
-                self._commands.update(table, id, _empty(column))
+                self._commands.update(table, id, reference(column, None, None))
                 return nothing()
             case "GET":
                 raise Unsupported("reading $ref")
         raise wrong_method(request.method, f"{navigation}/$ref")
-
-
-def _empty(column: Column) -> Row:
-    kind: Row = {f"{column.name}__type": None} if column.is_polymorphic else {}
-    return {column.name: None, **kind}

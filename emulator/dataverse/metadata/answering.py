@@ -1,4 +1,4 @@
-"""What is asked of $metadata, EntityDefinitions and RelationshipDefinitions; all of it only reads."""
+"""What is asked of $metadata, EntityDefinitions and RelationshipDefinitions. All only reads."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -172,9 +172,8 @@ def _shown(found: Definition, choice: Choice, walk: _Walk) -> dict[str, Any]:
     for name in (*(choice.select or ()), *choice.expand):
         if name not in (ways if name in choice.expand else properties):
             raise no_property(name[:100], walk.type or found.type)
-    for name, value in found.values.items():
-        if choice.select is None or name in choice.select or name == "MetadataId":
-            told[name] = value
+    wanted = found.values if choice.select is None else {*choice.select, "MetadataId"}
+    told |= {name: value for name, value in found.values.items() if name in wanted}
     for name, inner in choice.expand.items():
         told[name] = _expanded(found.ways[name], inner, name)
     return told

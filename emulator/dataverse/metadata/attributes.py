@@ -51,6 +51,28 @@ LEVELS = {
 CUSTOMERS = {"account", "contact"}
 PRECISION = 2
 LARGEST = 2**31 - 1
+MOST = 10**12
+"""Of a number with decimals; emulator/dataverse/formats.py refuses more."""
+
+_DECIMAL = {"MinValue": -MOST, "MaxValue": MOST, "Precision": PRECISION}
+_CHOICE = {"DefaultFormValue": -1, "ParentPicklistLogicalName": None}
+DETAILS: dict[Kind, dict[str, Any]] = {
+    "text": {"Format": "Text", "ImeMode": "Auto"},
+    "memo": {"Format": "TextArea", "ImeMode": "Auto"},
+    "integer": {"MinValue": -LARGEST - 1, "MaxValue": LARGEST, "Format": "None"},
+    "bigint": {"MinValue": -(2**63), "MaxValue": 2**63 - 1},
+    "decimal": _DECIMAL,
+    "double": _DECIMAL,
+    "money": _DECIMAL,
+    "datetime": {"Format": "DateAndTime", "DateTimeBehavior": {"Value": "UserLocal"}},
+    "date": {"Format": "DateOnly", "DateTimeBehavior": {"Value": "DateOnly"}},
+    "lookup": {"Format": "None"},
+    "picklist": _CHOICE,
+    "state": _CHOICE,
+    "status": _CHOICE,
+    "boolean": {"DefaultValue": False},
+}
+"""What the product tells of a kind of column besides what it tells of all."""
 
 
 def attribute(table: Table, column: Column, number: int) -> Definition:
@@ -98,34 +120,12 @@ def _kind(column: Column) -> str:
 
 def _details(column: Column) -> dict[str, Any]:
     """What only columns of this kind have."""
-    match column.kind:
-        case "text" | "memo":
-            return {
-                "MaxLength": column.length,
-                "Format": "TextArea" if column.kind == "memo" else "Text",
-                "ImeMode": "Auto",
-            }
-        case "integer":
-            return {"MinValue": -LARGEST - 1, "MaxValue": LARGEST, "Format": "None"}
-        case "bigint":
-            return {"MinValue": -(2**63), "MaxValue": 2**63 - 1}
-        case "decimal" | "double" | "money":
-            return {"MinValue": -1e11, "MaxValue": 1e11, "Precision": PRECISION, "ImeMode": "Auto"}
-        case "datetime" | "date":
-            day = column.kind == "date"
-            return {
-                "Format": "DateOnly" if day else "DateAndTime",
-                "DateTimeBehavior": {"Value": "DateOnly" if day else "UserLocal"},
-                "ImeMode": "Auto",
-            }
-        case "lookup":
-            targets = [each.table for each in column.targets]
-            return {"Targets": targets, "Format": "None"}
-        case "picklist" | "state" | "status":
-            return {"DefaultFormValue": -1, "ParentPicklistLogicalName": None}
-        case "boolean":
-            return {"DefaultValue": False}
-    return {}
+    details = dict(DETAILS.get(column.kind, {}))
+    if column.length is not None:
+        details["MaxLength"] = column.length
+    if column.targets:
+        details["Targets"] = [each.table for each in column.targets]
+    return details
 
 
 def _sets(table: Table, column: Column, what: str) -> dict[str, Any]:

@@ -109,8 +109,7 @@ def csdl() -> bytes:
     _types(schema)
     _operations(schema)
     _container(schema)
-    written: bytes = ET.tostring(edmx, encoding="utf-8", xml_declaration=True)
-    return written
+    return b'<?xml version="1.0" encoding="utf-8"?>' + ET.tostring(edmx, "unicode").encode()
 
 
 @cache

@@ -1,0 +1,109 @@
+"""Rows that are created with others, put together with $ref, and taken apart again."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.emulator.dataverse.client import BASE, LEAD, ROOT, Client, header, refusal
+
+DEEP = LEAD | {
+    "parentaccountid": {"name": "Acme", "account_parent_account": [{"name": "Branch"}]},
+    "Lead_Annotation": [{"subject": "one"}, {"subject": "two"}],
+}
+
+
+def test_rows_are_created_with_others() -> None:
+    """Above and below a row, at any depth; each points to the one that it belongs to."""
+    client = Client()
+    lead = client.create("leads", **DEEP)[6:-1]
+    (row,) = client.rows("lead")
+    accounts = {each["name"]: each for each in client.rows("account")}
+    assert row["parentaccountid"] == accounts["Acme"]["accountid"]
+    assert accounts["Branch"]["parentaccountid"] == accounts["Acme"]["accountid"]
+    notes = {note["subject"]: note for note in client.rows("annotation")}
+    for subject in ("one", "two"):
+        assert notes[subject]["objectid"] == lead
+        assert notes[subject]["objectid__type"] == "lead"
+
+
+def nested(depth: int) -> dict[str, Any]:
+    """An account in an account in an account."""
+    body: dict[str, Any] = {"name": "Acme"}
+    for _ in range(depth):
+        body = {"name": "Acme", "parentaccountid": body}
+    return body
+
+
+@pytest.mark.parametrize(
+    ("table", "body", "status"),
+    [
+        ("leads", DEEP | {"Lead_Annotation": [{"subject": "one"}, {"nonsense": 1}]}, 400),
+        ("leads", DEEP | {"nonsense": 1}, 400),
+        ("leads", DEEP | {"parentaccountid": {"nonsense": {}}}, 400),
+        ("leads", DEEP | {"Lead_Annotation": ["one"]}, 400),
+        ("leads", DEEP | {"ownerid": {"fullname": "x"}}, 501),
+        ("leads", DEEP | {"createdby": {"fullname": "x"}}, 501),
+        ("accounts", {"name": "Acme", "primarycontactid": {"lastname": "Ash"}}, 501),
+        ("accounts", nested(11), 400),
+        ("accounts", nested(500), 400),
+    ],
+)
+def test_all_of_them_or_none(table: str, body: dict[str, Any], status: int) -> None:
+    """What cannot be created takes with it what was to be created along."""
+    client = Client()
+    notes = client.rows("annotation")
+    assert refusal(client.send("POST", table, body))[0] == status
+    assert client.rows("lead") == client.rows("account") == client.rows("contact") == []
+    assert client.rows("annotation") == notes
+    assert not client.dataverse.live.landscape.sales.accounts
+
+
+@pytest.mark.parametrize("by", ["path", "query"])
+def test_rows_are_put_into_a_collection_and_taken_out(by: str) -> None:
+    """POST to $ref sets the lookup of the other row; DELETE empties it, however the row is told."""
+    client = Client()
+    account, lead = client.create("accounts", name="Acme"), client.create("leads", **LEAD)
+    collection = f"{account}/lead_parent_account"
+    put = client.send("POST", f"{collection}/$ref", {"@odata.id": f"{BASE}{ROOT}{lead}"})
+    assert put.status == 204
+    assert client.rows("lead")[0]["parentaccountid"] in account
+    taken = {"path": f"{collection}{lead[5:]}/$ref", "query": f"{collection}/$ref?$id={lead}"}[by]
+    assert client.send("DELETE", taken).status == 204
+    assert client.rows("lead")[0]["parentaccountid"] is None
+    assert refusal(client.send("DELETE", taken))[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "lead_parent_account/$ref", {"@odata.id": "accounts(1)"}, 400),
+        ("POST", "lead_parent_account/$ref", {"@odata.id": "{account}"}, 400),
+        ("POST", "lead_parent_account/$ref", {}, 400),
+        ("DELETE", "lead_parent_account/$ref", {}, 400),
+        ("DELETE", "lead_parent_account/$ref?$id=x", {}, 400),
+        ("PUT", "lead_parent_account/$ref", {}, 405),
+        ("GET", "lead_parent_account/$ref", {}, 501),
+        (
+            "POST",
+            "lead_parent_account/$ref",
+            {"@odata.id": "leads(00000000-0000-0000-0000-000000000001)"},
+            404,
+        ),
+    ],
+)
+def test_wrong_references_are_refused(
+    method: str, path: str, body: dict[str, str], status: int
+) -> None:
+    """A reference must be to a row that is there, of the collection's table."""
+    client = Client()
+    account = client.create("accounts", name="Acme")
+    told = json.dumps(body).replace("{account}", account).encode()
+    assert refusal(client.send(method, f"{account}/{path}", told))[0] == status
+
+
+def test_the_answer_is_that_of_a_creation() -> None:
+    """The location is the outer row's."""
+    client = Client()
+    made = client.send("POST", "leads", DEEP)
+    assert client.rows("lead")[0]["leadid"] in header(made, "OData-EntityId")
