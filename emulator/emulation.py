@@ -9,12 +9,17 @@ from conformance.mutants.mutant import find_mutant
 from emulator.control import ROOT, Control
 from emulator.dataverse.answer import Dataverse
 from emulator.exchange import Surface
+from emulator.finance.metadata import PREFIX as METADATA
+from emulator.finance.surface import ROOT as FINANCE
+from emulator.finance.surface import Finance
 from emulator.front import Front, remembered
 from emulator.live.journal import Journal
 from emulator.live.outbox import Outbox
 from emulator.live.pace import Pace
 from emulator.live.world import Settings
 from emulator.nowhere import Nowhere
+from emulator.site.surface import PREFIX as SITES
+from emulator.site.surface import B2BSites
 from event_log.bad_input import BadInput
 from reference_model.commerce_records import Email
 from reference_model.landscape import into_the_void
@@ -54,4 +59,17 @@ def emulation(wanted: Wanted, now: datetime) -> Front:
 
 def surfaces(front: Front) -> Mapping[str, Surface]:
     """What is served, by the beginning of its paths."""
-    return {"/api/data": Dataverse(front.live), ROOT: Control(front), "": Nowhere()}
+    finance = Finance(front.live)
+    return {
+        "/api/data": Dataverse(front.live),
+        FINANCE: finance,
+        METADATA: finance,
+        SITES: B2BSites(front.live, _site_key(front.settings)),
+        ROOT: Control(front),
+        "": Nowhere(),
+    }
+
+
+def _site_key(settings: Settings) -> bytes:
+    """What signs the cookies of a site: the same after a restart. The site asks no password."""
+    return f"b2bkit {settings.start.isoformat()}".encode()

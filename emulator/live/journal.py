@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS snapshot (name TEXT PRIMARY KEY, length INTEGER NOT N
 CREATE TABLE IF NOT EXISTS delivery (
     number INTEGER PRIMARY KEY, after INTEGER NOT NULL, refusal TEXT NOT NULL);
 """
-_SECRET = {"authorization", "cookie", "proxy-authorization"}
+_SECRET = {"authorization", "proxy-authorization"}  # a site's cookie tells who asks, and is kept
 
 
 class Journal:

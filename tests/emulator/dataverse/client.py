@@ -35,9 +35,7 @@ class Client:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         told = {name.replace("_", "-"): value for name, value in headers.items()}
         whole = path if path.startswith("/") else ROOT + path
-        return self.dataverse.answer(
-            Request(method, whole, query, told, content, BASE, self.user)
-        )
+        return self.dataverse.answer(Request(method, whole, query, told, content, BASE, self.user))
 
     def get(self, target: str, **headers: str) -> Any:
         """The JSON that is read there."""

@@ -41,7 +41,9 @@ def main(base: str) -> None:
     client.table, client.row_id = "leads", lead
     client.action = "Microsoft.Dynamics.CRM.QualifyLead"
     told = {"CreateAccount": True, "CreateContact": True, "CreateOpportunity": True, "Status": 3}
-    made = {each["@odata.type"].rpartition(".")[2]: each for each in client.post(told).data["value"]}
+    made = {
+        each["@odata.type"].rpartition(".")[2]: each for each in client.post(told).data["value"]
+    }
     done("qualify the lead", sorted(made))
     client.reset_query()
     client.action = "WinOpportunity"
