@@ -26,6 +26,14 @@ import click
     help="Of the world's clock: 60 is a minute each second, 0 stops it.",
 )
 @click.option("--mutant", default="", help="Serve a deliberately wrong system; see `b2bkit prove`.")
+@click.option("--smtp", help="Send e-mail through the server HOST:PORT.  [default: see --maildir]")
+@click.option(
+    "--maildir",
+    type=Path,
+    default=Path("out/emulate/mail"),
+    show_default=True,
+    help="Where e-mail is put if no server sends it.",
+)
 @click.option("--require-token", is_flag=True, help="Also of programs that use plain HTTP.")
 def emulate(
     state: Path | None,
@@ -36,27 +44,34 @@ def emulate(
     authority: Path,
     speed: float,
     mutant: str,
+    smtp: str | None,
+    maildir: Path,
     require_token: bool,
 ) -> None:
     """Serve one live world as Sales and Commerce would.
 
-    The Dataverse Web API is at /api/data/v9.2, the emulator's own controls at /_emulator/v1. Plain
-    HTTP from this machine needs no token; everything else does, from the token endpoint printed.
+    The Dataverse Web API is at /api/data/v9.2, finance and operations at /data, the B2B site at
+    /site, the emulator's own controls at /_emulator/v1. Plain HTTP from this machine needs no token; everything else does, from the token endpoint printed.
     """
     import os
     from datetime import UTC, datetime
+    from functools import partial
 
     from emulator.emulation import Wanted, emulation
     from emulator.identity.clients import Role, registered
     from emulator.identity.gate import Gate, Rules
     from emulator.identity.tokens import Tokens
+    from emulator.mail.sending import into_maildir, mail_server
     from emulator.serving import Listening, serve
 
     registration = registered(os.environ)
     tokens = Tokens(registration.tenant, registration.clients)
     administrator = next(each for each in registration.clients if each.role is Role.ADMINISTRATOR)
-    front = emulation(Wanted(state=state, speed=speed, mutant=mutant), datetime.now(UTC))
-    rules = Rules(default=None if require_token else administrator)
+    send = mail_server(smtp, os.environ).by_smtp if smtp else partial(into_maildir, maildir)
+    wanted = Wanted(state=state, speed=speed, mutant=mutant, sending=send)
+    front = emulation(wanted, datetime.now(UTC))
+    default = None if require_token else administrator
+    rules = Rules(default=default, open_to_all=("/site",))
     where = Listening(authority, host, http_port, https_port, names)
     for line in registration.lines(f"https://{host}:{https_port}"):
         click.echo(line)

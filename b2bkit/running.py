@@ -90,10 +90,12 @@ def simulate(
     path = find_scenario(scenario)
     overrides = {} if seed is None else {"seed": seed}
     loaded = load_scenario(path, **overrides)
-    executor = LocalProcesses(workers or processors())
     several = (replications or 1) > 1 or wants_statistics(loaded)
     try:
-        with progress_bar(f"Simulating {loaded.name}") as progress:
+        with (
+            LocalProcesses(workers or processors()) as executor,
+            progress_bar(f"Simulating {loaded.name}") as progress,
+        ):
             results = simulate_into(
                 out or Path("out") / path.stem,
                 loaded,

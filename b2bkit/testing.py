@@ -53,7 +53,8 @@ def features(
     show_default=True,
     help="With how many seeds the right system has to pass.",
 )
-def prove(names: tuple[str, ...], seeds: int) -> None:
+@click.option("--quick", is_flag=True, help="Run on a wrong system only what has to catch it.")
+def prove(names: tuple[str, ...], seeds: int, quick: bool) -> None:
     """Show that the features catch deliberately wrong systems.
 
     A wrong system, or mutant, counts as caught if a scenario fails that is tagged with the rule
@@ -67,7 +68,7 @@ def prove(names: tuple[str, ...], seeds: int) -> None:
     mutants = [find_mutant(name) for name in names] or list(MUTANTS.values())
     try:
         with progress_bar("Trying the features on mutants") as progress:
-            proof = try_out(mutants, seeds, progress)
+            proof = try_out(mutants, seeds, progress, quick=quick)
     except Undecided as reason:
         click.echo(f"b2bkit: {reason}", err=True)
         sys.exit(3)

@@ -11,10 +11,14 @@ from conformance.mutants import Mutant
 
 @dataclass(frozen=True)
 class Trial:
-    """All features, once: on a mutant, or on the right system."""
+    """The features, once: on a mutant, or on the right system.
+
+    rule: only the scenarios that are tagged with it; all scenarios if there is none.
+    """
 
     mutant: Mutant | None = None
     seed: int = 0
+    rule: str | None = None
 
     def __str__(self) -> str:
         return self.mutant.name if self.mutant else f"the right system, seed {self.seed}"

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 
 from conformance.mutants.mutant import find_mutant
 from emulator.control import ROOT, Control
 from emulator.dataverse.answer import Dataverse
 from emulator.exchange import Surface
-from emulator.finance.metadata import PREFIX as METADATA
-from emulator.finance.surface import ROOT as FINANCE
 from emulator.finance.surface import Finance
 from emulator.front import Front, remembered
 from emulator.live.journal import Journal
@@ -18,8 +17,7 @@ from emulator.live.outbox import Outbox
 from emulator.live.pace import Pace
 from emulator.live.world import Settings
 from emulator.nowhere import Nowhere
-from emulator.site.surface import PREFIX as SITES
-from emulator.site.surface import B2BSites
+from emulator.site.surface import PREFIX, B2BSites
 from event_log.bad_input import BadInput
 from reference_model.commerce_records import Email
 from reference_model.landscape import into_the_void
@@ -31,13 +29,14 @@ class Wanted:
     """What a user asks of an emulation.
 
     state: the file that survives; None keeps everything in memory. speed: of the world's clock.
-    mutant: the name of a wrong system, or "". send: delivers e-mail, or raises Refused.
+    mutant: the name of a wrong system, or "". sending: told how to ask for the world's time, gives
+    what delivers an e-mail, or raises Refused.
     """
 
     state: Path | None = None
     speed: float = 1.0
     mutant: str = ""
-    send: Callable[[Email], None] = into_the_void
+    sending: Callable[[Callable[[], datetime]], Callable[[Email], None]] = lambda _: into_the_void
     jobs: Jobs = field(default_factory=Jobs)
 
 
@@ -53,23 +52,23 @@ def emulation(wanted: Wanted, now: datetime) -> Front:
             f"of the wrong system {settings.mutant}" if settings.mutant else "of the right system"
         )
         raise BadInput(f"{wanted.state} holds a world {kind}; name another file, or no mutant.")
-    outbox = Outbox(journal, wanted.send)
-    return Front(settings, surfaces, journal, outbox, Pace(wanted.speed))
+    if journal.recall("key") is None:
+        journal.remember("key", token_hex())
+    outbox = Outbox(journal)
+    front = Front(settings, surfaces, journal, outbox, Pace(wanted.speed))
+    outbox.send = wanted.sending(lambda: front.live.now)
+    return front
 
 
 def surfaces(front: Front) -> Mapping[str, Surface]:
     """What is served, by the beginning of its paths."""
+    key = bytes.fromhex(front.journal.recall("key") or "")
     finance = Finance(front.live)
     return {
         "/api/data": Dataverse(front.live),
-        FINANCE: finance,
-        METADATA: finance,
-        SITES: B2BSites(front.live, _site_key(front.settings)),
+        "/data": finance,
+        "/Metadata": finance,
+        PREFIX: B2BSites(front.live, key),
         ROOT: Control(front),
         "": Nowhere(),
     }
-
-
-def _site_key(settings: Settings) -> bytes:
-    """What signs the cookies of a site: the same after a restart. The site asks no password."""
-    return f"b2bkit {settings.start.isoformat()}".encode()

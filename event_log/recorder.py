@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from event_log.bad_input import BadInput
 from event_log.schema import REPEATING, SCHEMA
-from reference_model.activities import Activity, Event
+from reference_model.activities import Activity, Attributes, Event
 
 ROW_GROUP = 32_768
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -92,32 +92,42 @@ class Recorder:
     def _flush(self) -> None:
         self._written.result()
         if self._times:
-            self._written = self._background.submit(self._writer.write_batch, self._batch())
+            self._written = self._background.submit(self._write, *self._columns())
             self.rows += len(self._times)
             self._times.clear()
             self._flat.clear()
 
-    def _batch(self) -> pa.RecordBatch:
+    def _columns(self) -> list[pa.Array]:
+        """Of times and events, all that takes Python's lock."""
         activities, cases, resources, attributes = (self._flat[i::4] for i in range(4))
-        activity = pa.array(activities, pa.string())
-        instants = pc.add(pa.array(self._times, pa.int64()), self._start_ms)
-        return pa.record_batch(
-            [
-                pa.array(cases, pa.string()),
-                activity,
-                instants.cast(SCHEMA.field("timestamp").type),
-                _system_of(activity),
-                pa.array(resources, pa.string()),
-                pa.array([_text(tuple(each.items())) if each else "" for each in attributes]),
-            ],
-            schema=SCHEMA,
-        )
+        texts = (cases, activities, resources, _texts(attributes))
+        return [pa.array(self._times, pa.int64()), *(pa.array(each, pa.string()) for each in texts)]
+
+    def _write(
+        self,
+        times: pa.Array,
+        cases: pa.Array,
+        activities: pa.Array,
+        resources: pa.Array,
+        attributes: pa.Array,
+    ) -> None:
+        instants = pc.add(times, self._start_ms).cast(SCHEMA.field("timestamp").type)
+        systems = _system_of(activities)
+        columns = [cases, activities, instants, systems, resources, attributes]
+        self._writer.write_batch(pa.record_batch(columns, schema=SCHEMA))
 
 
 def _system_of(activity: pa.Array) -> pa.Array:
     names = activity.dictionary_encode()
     systems = pa.array([_SYSTEMS[name] for name in names.dictionary.to_pylist()], pa.string())
     return systems.take(names.indices)
+
+
+def _texts(attributes: list[Attributes]) -> list[str]:
+    """Each as JSON; most are few mappings that many events share, and these are encoded once."""
+    mappings = {id(each): each for each in attributes}
+    texts = {id: _text(tuple(each.items())) if each else "" for id, each in mappings.items()}
+    return [texts[id(each)] for each in attributes]
 
 
 @lru_cache(maxsize=4096)

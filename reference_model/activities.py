@@ -108,6 +108,25 @@ Attributes: TypeAlias = Mapping[str, str | int | float | bool]
 
 NO_ATTRIBUTES: Attributes = {}
 
+
+class Telling(dict[str, Attributes]):
+    """The attributes of events that tell one thing, of a few that it may be, by what that is.
+
+    Such attributes are made once and shared, since a run of a million requests has five million
+    of them.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __missing__(self, value: str) -> Attributes:
+        self[value] = attributes = {self._name: value}
+        return attributes
+
+
+COUNTRY, REASON, ROLE, TYPE = (Telling(name) for name in ("country", "reason", "role", "type"))
+
 Event: TypeAlias = tuple[Activity, str, str, Attributes]
 """(activity, case, resource, attributes): the case is the request's id, or "" for what belongs
 to no request; the resource is the person, job or infrastructure that acted. A bare tuple, because

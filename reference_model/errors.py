@@ -22,6 +22,11 @@ class Refused(Exception):
 
     code: ClassVar[str] = ""
 
+    @property
+    def lasts(self) -> bool:
+        """Whether the same try is refused again at any time, until somebody edits what it says."""
+        return False
+
 
 class NotFound(Refused):
     """The record named does not exist (ObjectDoesNotExist)."""
@@ -37,6 +42,10 @@ class DualWriteFailed(Refused):
     """The write to the other system failed, so both sides were rolled back (IsvAborted)."""
 
     code = "0x80040265"
+
+    @property
+    def lasts(self) -> bool:
+        return isinstance(self.__cause__, Refused) and self.__cause__.lasts
 
 
 class NotAllowed(Refused):
@@ -122,6 +131,10 @@ class TooLong(SalesError):
     """A text does not fit into its column."""
 
     message = "A text is longer than its column."
+
+    @property
+    def lasts(self) -> bool:
+        return True
 
 
 class NotAMember(SalesError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
-from reference_model.activities import Activity
+from reference_model.activities import ROLE, TYPE, Activity
 from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
@@ -287,9 +287,7 @@ class Headquarters:
         change.update(hierarchy, members=(*hierarchy.members, Member(person.number, role)))
         change.insert(self.unpublished_hierarchies, hierarchy.id, hierarchy)
         change.update(person, invoice_account=hierarchy.organization)
-        change.publish(
-            Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes={"role": role}
-        )
+        change.publish(Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes=ROLE[role])
 
     def _change(self, hierarchy: CustomerHierarchy, **changes: object) -> None:
         """Change a hierarchy, and have 1010 push it again."""
@@ -307,7 +305,7 @@ class Headquarters:
             email = Email(next(self._ids), request_id, kind, application, store, language)
             change = self.transaction
             change.insert(self.unsent, email.id, email)
-            change.publish(Activity.EMAIL_QUEUED, request_id, attributes={"type": kind})
+            change.publish(Activity.EMAIL_QUEUED, request_id, attributes=TYPE[kind])
 
     def _language(self, application: Application) -> str:
         """The requestor's language, or the templates' default (M4, A37)."""

@@ -239,16 +239,17 @@ def a_person_is_published_once(landscape: Landscape) -> Iterator[str]:
     A site of its own is one of its legal entity, in whose address book it is.
     """
     waiting = landscape.headquarters.unpublished_customers
+    customers = landscape.headquarters.customers.values()
+    people = [c for c in customers if c.number not in waiting and c.type is CustomerType.PERSON]
     for site in landscape.sites.values():
-        published = [buyer.number for buyers in site.buyers.values() for buyer in buyers]
-        yield from _repeated("Buyer", published)
-        for customer in landscape.headquarters.customers.values():
-            if customer.type is CustomerType.PERSON and customer.number not in waiting:
-                here = any(b.number == customer.number for b in site.buyers.get(customer.email, ()))
-                expected = (site.legal_entity, site.address_book)
-                if here != ((customer.legal_entity, customer.address_book) == expected):
-                    seen = "is" if here else "is not"
-                    yield f"Person customer {customer.number} {seen} on {site.name}."
+        published = [(e, buyer.number) for e, buyers in site.buyers.items() for buyer in buyers]
+        yield from _repeated("Buyer", [number for _, number in published])
+        known, expected = set(published), (site.legal_entity, site.address_book)
+        for customer in people:
+            here = (customer.email, customer.number) in known
+            if here != ((customer.legal_entity, customer.address_book) == expected):
+                seen = "is" if here else "is not"
+                yield f"Person customer {customer.number} {seen} on {site.name}."
 
 
 def a_hierarchy_is_published(landscape: Landscape) -> Iterator[str]:

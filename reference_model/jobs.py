@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from reference_model.activities import Activity
+from reference_model.activities import TYPE, Activity
 from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
@@ -27,9 +27,12 @@ class Job(ABC):
     """A job processes each pending row on its own: one that fails stays, the others go on (A13).
 
     A row that is handed over once more, after it has been done, changes nothing.
+
+    failed_again: how often so far a row has failed for a reason that lasts and had been told.
     """
 
     name: ClassVar[str]
+    failed_again = 0
 
     def __init__(self, landscape: "Landscape") -> None:
         self.sites = landscape.sites
@@ -95,7 +98,7 @@ class Synchronize(Job):
             with self.transaction:
                 self._store(row)
         except Refused as reason:
-            self._keep(row, str(reason))
+            self._keep(row, reason)
         else:
             del self.headquarters.inbox[row.id]
 
@@ -105,10 +108,15 @@ class Synchronize(Job):
         else:
             self.headquarters.store_user(row)
 
-    def _keep(self, row: Row, reason: str) -> None:
-        row.error = reason
+    def _keep(self, row: Row, reason: Refused) -> None:
+        """Leave the row to the next run (A13). What it says itself is told once (A36)."""
+        said = str(reason)
+        if reason.lasts and row.error == said:
+            self.failed_again += 1
+            return
+        row.error = said
         self.transaction.publish(
-            Activity.SYNCHRONIZATION_FAILED, row.id, self.name, {"reason": reason}
+            Activity.SYNCHRONIZATION_FAILED, row.id, self.name, {"reason": said}
         )
 
 
@@ -167,7 +175,7 @@ class SendEmails(Job):
             self._publish(Activity.EMAIL_SENT, row)
 
     def _publish(self, activity: Activity, row: Email) -> None:
-        self.transaction.publish(activity, row.request_id, self.name, {"type": row.type})
+        self.transaction.publish(activity, row.request_id, self.name, TYPE[row.type])
 
 
 JOBS: tuple[type[Job], ...] = (PullRequests, Synchronize, PublishCustomers, SendEmails)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
-from reference_model.activities import Activity
+from reference_model.activities import REASON, Activity
 from reference_model.commerce_records import Customer, Prospect
 from reference_model.errors import (
     InvalidStatus,
@@ -216,7 +216,7 @@ class Sales:
             raise InvalidStatus
         with self.transaction as change:
             change.update(lead, status=reason)
-            change.publish(Activity.LEAD_DISQUALIFIED, lead.request_id, by, {"reason": reason.name})
+            change.publish(Activity.LEAD_DISQUALIFIED, lead.request_id, by, REASON[reason.name])
             self.dual_write.lead_disqualified(lead)
 
     def reactivate(self, lead: Lead, by: str) -> None:
@@ -245,7 +245,7 @@ class Sales:
         with self.transaction as change:
             self._close(opportunity, reason, by)
             change.publish(
-                Activity.OPPORTUNITY_LOST, opportunity.request_id, by, {"reason": reason.name}
+                Activity.OPPORTUNITY_LOST, opportunity.request_id, by, REASON[reason.name]
             )
             if lead := self._originating_lead(opportunity):
                 self.dual_write.opportunity_lost(lead)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from reference_model.activities import Activity
+from reference_model.activities import COUNTRY, TYPE, Activity
 from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
@@ -91,7 +91,7 @@ class Site:
         id = f"REQ-{next(self.numbers):07d}"
         self.outbox[id] = OnboardingRequest(id, application, self.legal_entity, self.name)
         self.transaction.publish(
-            Activity.REQUEST_SUBMITTED, id, self.name, {"country": application.company.country}
+            Activity.REQUEST_SUBMITTED, id, self.name, COUNTRY[application.company.country]
         )
         return Confirmation(id)
 
@@ -156,7 +156,7 @@ class Site:
             buyer = Buyer(customer.number, customer.request_id)
             self.buyers[customer.email] = (*self._known(customer.email), buyer)
         self.transaction.publish(
-            Activity.CUSTOMER_PUBLISHED, customer.request_id, "1010", {"type": customer.type}
+            Activity.CUSTOMER_PUBLISHED, customer.request_id, "1010", TYPE[customer.type]
         )
 
     def receive_hierarchy(self, hierarchy: CustomerHierarchy) -> None:

@@ -125,8 +125,8 @@ def _its_people(people: People) -> str:
     if waited_for - whole < NEGLIGIBLE:
         return f"its {number} busy {share(whole)} of their hours, and "
     return (
-        f"its {number} busy {share(waited_for)} of their hours while anything waited for them "
-        f"({share(whole)} of all their hours), and "
+        f"its {number} busy {share(whole)} of their hours, {share(waited_for)} of those in which "
+        "anything waited for them, and "
     )
 
 

@@ -15,7 +15,8 @@ DEFINITIONS: dict[str, str] = {
     "over the whole log, quiet days included; the fullest hour is an hour by the clock.",
     "In a stage": "From the milestone that begins a stage to the one that ends it. The average "
     "number is time-weighted: each number counts for as long as it lasted, from the log's first "
-    "row to its last.",
+    "row to its last. Where a partner is talked with several times, each talk, the wait before it "
+    "and the thinking before that are visits of their stages, and a wait is the wait of a visit.",
     "Share of the way": "The mean time that those who finished spent in a stage, of their mean "
     "time from submission to the end. The mail job and job 1010 run side by side after an "
     "approval, so the shares can add up to a little more than 100 %.",

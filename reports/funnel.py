@@ -1,12 +1,14 @@
 """How many requests got how far, where they left the way, and where each is at the log's end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reports.milestones import LABELS
-from reports.stages import Points, last_shown, shown
+from reports.stages import NOTHING_FURTHER, Points, last_shown, shown
+from reports.talks import NO_VISITS, Visits
 
 _STEPS = (
     *("submitted", "pulled", "stored", "lead", "qualified", "won", "approved", "published"),
@@ -67,9 +69,17 @@ class Funnel:
     conserved: bool
 
 
-def funnel(points: Points, requests: int, bounced: NDArray[np.bool_]) -> Funnel:
-    """Count; requests: how many the log has, by an independent count; bounced: whose mail did."""
-    places = _places(points, bounced)
+def funnel(
+    points: Points,
+    requests: int,
+    bounced: NDArray[np.bool_],
+    further: Mapping[str, Visits] = NOTHING_FURTHER,
+) -> Funnel:
+    """Count; requests: how many the log has, by an independent count; bounced: whose mail did.
+
+    further: what happened before and in further talks, by the key of the stage.
+    """
+    places = _places(points, bounced, further)
     in_places = sum(place.count for place in places)
     last = max((i for i, name in enumerate(_STEPS) if shown(points, name)), default=0)
     return Funnel(
@@ -96,8 +106,13 @@ def _step(points: Points, name: str, gone_on: bool) -> Step:  # noqa: FBT001
     return Step(name, LABELS[name], reached, share, gone_on or reached > 0)
 
 
-def _places(points: Points, bounced: NDArray[np.bool_]) -> tuple[Place, ...]:
+def _places(
+    points: Points, bounced: NDArray[np.bool_], further: Mapping[str, Visits]
+) -> tuple[Place, ...]:
     """The first place of this list that fits a request is where it is."""
+    thinking, waiting = (_there(points, further, k) for k in ("thinking", "opportunity_queue"))
+    between = ("between_talks", "Partner thinks it over before another talk", thinking)
+    talking = _has(points, "opportunity_taken_up") & ~waiting
     candidates = (
         *_at_the_end(points),
         *_untold(points, bounced),
@@ -105,7 +120,8 @@ def _places(points: Points, bounced: NDArray[np.bool_]) -> tuple[Place, ...]:
         *_approved(points),
         ("won", "Won in Sales, not approved in headquarters", _has(points, "won")),
         ("no", "Declined in Sales, not rejected in headquarters", _has(points, "over")),
-        ("closing", "Opportunity taken up, not closed", _has(points, "opportunity_taken_up")),
+        *([between] if further else []),
+        ("closing", "Opportunity taken up, not closed", talking),
         ("following_up", "Opportunity waits for a salesperson", _has(points, "follow_up_due")),
         ("qualified", "Qualified, no follow-up yet", _has(points, "qualified")),
         ("qualifying", "Lead taken up, not decided", _has(points, "lead_taken_up")),
@@ -120,6 +136,13 @@ def _places(points: Points, bounced: NDArray[np.bool_]) -> tuple[Place, ...]:
         Place(key, label, int(count), key in FINISHED)
         for (key, label, _), count in zip(candidates, counts, strict=True)
     )
+
+
+def _there(points: Points, further: Mapping[str, Visits], key: str) -> NDArray[np.bool_]:
+    """Who is in this stage before a further talk when the log ends."""
+    there = np.full(len(points["submitted"]), fill_value=False)
+    there[further.get(key, NO_VISITS).still_there] = True
+    return there
 
 
 def _at_the_end(points: Points) -> list[tuple[str, str, NDArray[np.bool_]]]:

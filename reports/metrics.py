@@ -20,6 +20,7 @@ from reports.people import People, people
 from reports.shifts import shifts
 from reports.span import Span, bounds, span
 from reports.stages import WaitsFor, points_of, stages_shown
+from reports.talks import further_visits
 from reports.throughput import Throughput, throughput
 from reports.trouble import Trouble, trouble
 from reports.waits import StageMetrics, Timeline, Way, level_of, stage_metrics, timeline, way
@@ -52,9 +53,9 @@ def measure(table: pa.Table) -> Metrics:
     events = Events.of(table)
     frame = first_times(events)
     span_ms = bounds(events)
-    points = points_of(frame, span_ms[0])
-    talks = len(events.rows(Activity.ANOTHER_TALK_AGREED)) > 0
-    stages = stages_shown(points, further_talks=talks)
+    further = further_visits(events, span_ms[0])
+    points = points_of(frame, span_ms[0], further)
+    stages = stages_shown(points, further)
     whole, (bins, within) = way(points), timeline(*span_ms)
     queues = (level_of(each, points) for each in stages if each.waits_for is WaitsFor.PEOPLE)
     staff = shifts(events, *span_ms)
@@ -62,7 +63,7 @@ def measure(table: pa.Table) -> Metrics:
     bounced = np.isin(submitted, events.cases(Activity.EMAIL_BOUNCED))
     return Metrics(
         log=span(events, len(submitted)),
-        funnel=funnel(points, len(submitted), bounced),
+        funnel=funnel(points, len(submitted), bounced, further),
         latencies=latencies(points),
         out_of_order=out_of_order(points),
         way=whole,

@@ -22,7 +22,7 @@ from reports.page import Context, write_report
 from reports.statistics.numbers import numbers
 from sim.durations import format_duration
 from sim.experiments.replications import Replications
-from sim.run import simulate
+from sim.run import Run, simulate
 from sim.scenario.scenario import Scenario
 from sim.traffic.telling import told
 
@@ -43,7 +43,7 @@ class Results:
 def simulate_into(
     folder: Path,
     scenario: Scenario,
-    run: Callable[[Scenario, Path], object] = simulate,
+    run: Callable[[Scenario, Path], Run] = simulate,
     verdicts: Sequence[RuleVerdict] | None = None,
     replicate: Callable[[], Replications] | None = None,
 ) -> Results:
@@ -54,7 +54,11 @@ def simulate_into(
     """
     with _all_or_nothing(folder) as unfinished:
         log = unfinished / LOG
-        run(scenario, log)
+        if not run(scenario, log).events:
+            raise BadInput(
+                f"{scenario.name}: nobody applied in this run, and nothing else happened; let it "
+                "last longer, or more people apply."
+            )
         files.write_csv(log, unfinished / CSV)
         metrics = measure(files.read(log))
         replications = replicate() if replicate else None

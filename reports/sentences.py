@@ -119,9 +119,11 @@ def of_people(metrics: Metrics) -> str:
     busy = f"{made}, and were busy for {count(people.busy_h)} hours"
     if people.staffed_h is None:
         return f"{busy}. The log does not show how many were on shift, so not what share that is."
+    overtime = ", as work is finished after hours" if (people.utilization or 0) > 1 else ""
     return (
-        f"{busy} of the {count(people.staffed_h)} hours on shift: {share(people.utilization)}. "
-        f"A lead or an opportunity took {duration(people.work.mean_s)} of work on average."
+        f"{busy} of the {count(people.staffed_h)} hours on shift: {share(people.utilization)}"
+        f"{overtime}. A lead or an opportunity took {duration(people.work.mean_s)} of work on "
+        "average."
     )
 
 

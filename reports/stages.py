@@ -5,7 +5,7 @@ requests went on, that stage and the next one become one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
 from itertools import pairwise
@@ -14,8 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reports.talks import NO_VISITS, Visits, agreed, together
+
 Times = NDArray[np.float64]
 """One a request: milliseconds since the log's first row, NaN for never."""
+
+NOTHING_FURTHER: Mapping[str, Visits] = {}
 
 Points = Mapping[str, Times]
 """The milestones, and what follows from them, by name."""
@@ -38,6 +42,7 @@ class Stage:
 
     until: first the point that ends it as it should, then whatever else shows that it is over.
     job: the name of the job that it waits for, or "".
+    again: visits after a request's first one, which are those before further talks.
     """
 
     key: str
@@ -46,13 +51,21 @@ class Stage:
     since: str
     until: tuple[str, ...]
     job: str = ""
+    again: Visits = field(default=NO_VISITS, compare=False, repr=False)
 
     def entered(self, points: Points) -> Times:
+        """When each request entered it for the first time."""
         return points[self.since]
 
     def left(self, points: Points) -> Times:
-        """When each request left, NaN if it is still there; never before it entered."""
+        """When each request left after that, NaN if it did not; never before it entered."""
         return np.maximum(first_of(points, *self.until), points[self.since])
+
+    def visits(self, points: Points) -> Visits:
+        """All visits of all requests."""
+        entered, left = self.entered(points), self.left(points)
+        came = np.flatnonzero(~np.isnan(entered))
+        return together(Visits(came, entered[came], left[came]), self.again)
 
 
 SYNCHRONIZE = "Synchronize customers and channel requests"
@@ -64,16 +77,18 @@ _SPINE = (
 )
 
 
-def _stage(key: str, label: str, waits_for: WaitsFor, way: str, job: str = "") -> Stage:
-    """A stage from one point to another, written as `from > to`."""
+def _stage(
+    key: str, label: str, waits_for: WaitsFor, way: str, *or_with: str, job: str = ""
+) -> Stage:
+    """A stage from one point to another, written as `from > to`; or_with: what ends it, too."""
     since, to = way.split(" > ")
     over = _SPINE[_SPINE.index(to) :] if to in _SPINE else (to, "signed_in")
-    return Stage(key, label, waits_for, since, over, job)
+    return Stage(key, label, waits_for, since, (*over, *or_with), job)
 
 
 _TO_A_DECISION_ON_THE_LEAD = (
-    _stage("pull", "Waits for P-0001", WaitsFor.JOB, "submitted > pulled", "P-0001"),
-    _stage("store", "Waits for Synchronize", WaitsFor.JOB, "pulled > stored", SYNCHRONIZE),
+    _stage("pull", "Waits for P-0001", WaitsFor.JOB, "submitted > pulled", job="P-0001"),
+    _stage("store", "Waits for Synchronize", WaitsFor.JOB, "pulled > stored", job=SYNCHRONIZE),
     _stage("lead_write", "Waits for dual-write: lead", WaitsFor.DUAL_WRITE, "stored > lead"),
     _stage("lead_queue", "Lead waits for a salesperson", WaitsFor.PEOPLE, "lead > lead_taken_up"),
     _stage("lead_work", "Lead is being worked on", WaitsFor.WORK, "lead_taken_up > decided"),
@@ -91,20 +106,15 @@ _TO_THE_CLOSE = (
         "Opportunity is being worked on",
         WaitsFor.WORK,
         "opportunity_taken_up > closed",
+        "agreed",
     ),
-)
-_TALKS = _stage(
-    "talks",
-    "Opportunity in talks, or between them",
-    WaitsFor.UNCLEAR,
-    "opportunity_taken_up > closed",
 )
 _DECISION_WRITE = _stage(
     "decision_write", "Waits for dual-write: decision", WaitsFor.DUAL_WRITE, "over > decision"
 )
 _TO_SIGN_IN = (
-    _stage("mail", "Waits for the mail job", WaitsFor.JOB, "decision > mail_sent", SEND_EMAILS),
-    _stage("publish", "Waits for job 1010", WaitsFor.JOB, "approved > published", "1010"),
+    _stage("mail", "Waits for the mail job", WaitsFor.JOB, "decision > mail_sent", job=SEND_EMAILS),
+    _stage("publish", "Waits for job 1010", WaitsFor.JOB, "approved > published", job="1010"),
     _stage("sign_in", "Partner has yet to sign in", WaitsFor.PARTNER, "ready > signed_in"),
 )
 _IN_HEADQUARTERS = _stage(
@@ -112,11 +122,14 @@ _IN_HEADQUARTERS = _stage(
 )
 
 
-def points_of(frame: pd.DataFrame, start_ms: int) -> Points:
+def points_of(
+    frame: pd.DataFrame, start_ms: int, further: Mapping[str, Visits] = NOTHING_FURTHER
+) -> Points:
     """The milestones since the log's first row, and the points that follow from them.
 
     decided: qualified or disqualified; closed: won or lost; decision: approved or rejected; over:
-    won, lost or disqualified; ready: published, and told so, as far as the log shows these.
+    won, lost or disqualified; ready: published, and told so, as far as the log shows these; agreed:
+    the first of the further talks, which are what happened more than once.
     """
     points = {str(name): _since(frame[name], start_ms) for name in frame.columns}
     points["decided"] = first_of(points, "qualified", "disqualified")
@@ -124,6 +137,7 @@ def points_of(frame: pd.DataFrame, start_ms: int) -> Points:
     points["over"] = first_of(points, "won", "lost", "disqualified")
     points["decision"] = first_of(points, "approved", "rejected")
     points["ready"] = _ready(points)
+    points["agreed"] = agreed(further, len(frame))
     return points
 
 
@@ -132,21 +146,28 @@ def first_of(points: Points, *names: str) -> Times:
     return reduce(np.fmin, (points[name] for name in names))
 
 
-def stages_shown(points: Points, *, further_talks: bool = False) -> tuple[Stage, ...]:
+def stages_shown(
+    points: Points, further: Mapping[str, Visits] = NOTHING_FURTHER
+) -> tuple[Stage, ...]:
     """The stages that this log tells apart, and that somebody entered, in their order.
 
-    further_talks: some talks ended with another one agreed on. The first begins the work on an
-    opportunity; what follows is work, partners who think it over, and waits for people.
+    further: what happened before and in further talks with a partner, by the key of the stage.
     """
     sales = shown(points, "lead") or shown(points, "decided")
     natively = (*_TO_A_DECISION_ON_THE_LEAD[:2], _IN_HEADQUARTERS)
     stages = (
         *_merged(_TO_A_DECISION_ON_THE_LEAD if sales else natively, points),
-        *_merged((*_TO_THE_CLOSE[:-1], _TALKS) if further_talks else _TO_THE_CLOSE, points),
+        *(_with(stage, further) for stage in _merged(_TO_THE_CLOSE, points)),
         _DECISION_WRITE,
         *(stage for stage in _TO_SIGN_IN if shown(points, stage.until[0])),
     )
     return tuple(stage for stage in stages if _took_place(stage, points))
+
+
+def _with(stage: Stage, further: Mapping[str, Visits]) -> Stage:
+    """The stage with its further visits, also if it is several in one."""
+    found = [further[key] for key in stage.key.split("+") if key in further]
+    return replace(stage, again=together(*found)) if found else stage
 
 
 def shown(points: Points, name: str) -> bool:

@@ -33,7 +33,7 @@ def render(metrics: Metrics, console: Console, caution: str = ONE_RUN) -> None:
     _print_part(console, "Bottleneck", bottleneck(metrics).text)
     if metrics.log.requests:
         _print_part(console, "Funnel", _funnel(metrics, console), conservation(metrics))
-    if metrics.latencies:
+    if any(each.key in MILESTONES for each in metrics.latencies):
         _print_part(console, "Time from submission", _latencies(metrics, console))
     more = (of_people(metrics), _trouble(metrics), *left_out(metrics))
     _print_part(console, "People and trouble", *more)

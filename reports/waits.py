@@ -39,7 +39,8 @@ class Timeline:
 class StageMetrics:
     """One stage.
 
-    wait: of those who left it. share_of_way: of the mean way of those who finished.
+    wait: of each visit that is over; a request visits a stage again for each further talk.
+    share_of_way: of the mean way of those who finished.
     length: how many were in it: time-weighted mean and most, of the whole log and by bin.
     """
 
@@ -75,9 +76,8 @@ def timeline(starts_ms: int, ends_ms: int) -> tuple[Timeline, Times]:
 
 def level_of(stage: Stage, points: Points) -> Level:
     """How many requests are in a stage."""
-    entered = stage.entered(points)
-    came = ~np.isnan(entered)
-    return Level(entered[came], stage.left(points)[came])
+    _, entered, left = stage.visits(points)
+    return Level(entered, left)
 
 
 def stage_metrics(
@@ -88,14 +88,14 @@ def stage_metrics(
 
 
 def _measured(stage: Stage, points: Points, whole: Way, bounds: Times) -> StageMetrics:
-    level = level_of(stage, points)
+    level, visits = level_of(stage, points), stage.visits(points)
     highest = level.maxima(bounds)
     return StageMetrics(
         key=stage.key,
         label=stage.label,
         waits_for=stage.waits_for.value,
         job=stage.job,
-        wait=spread((stage.left(points) - stage.entered(points)) / 1000),
+        wait=spread((visits.left - visits.entered) / 1000),
         share_of_way=_share(stage, points, whole),
         length_mean=round(float(level.means(bounds[[0, -1]])[0]), 4),
         length_max=int(highest.max()),
@@ -108,7 +108,8 @@ def _measured(stage: Stage, points: Points, whole: Way, bounds: Times) -> StageM
 def _share(stage: Stage, points: Points, whole: Way) -> float | None:
     if whole.finish is None or not whole.mean_s:
         return None
-    finished = points[whole.finish]
-    spent = np.fmin(stage.left(points), finished) - np.fmin(stage.entered(points), finished)
+    request, entered, left = stage.visits(points)
+    finished = points[whole.finish][request]
+    spent = np.fmin(left, finished) - np.fmin(entered, finished)
     total_ms = float(np.nansum(np.where(np.isnan(finished), np.nan, spent)))
     return round(total_ms / 1000 / whole.n / whole.mean_s, 5)

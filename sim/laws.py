@@ -21,7 +21,7 @@ Samples = NDArray[np.int64]
 
 
 class _Law(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Fixed(_Law):
@@ -161,7 +161,8 @@ class Data(_Law):
 
     law: Literal["data"]
     values: Annotated[
-        tuple[Duration, ...], Field(min_length=1, description="The times, or else `file`.")
+        tuple[Duration, ...],
+        Field(strict=False, min_length=1, description="The times, or else `file`."),
     ]
 
     @model_validator(mode="before")

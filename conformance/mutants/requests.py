@@ -132,7 +132,7 @@ class StopsAtTheFirstFailure(Synchronize):
 class FailedRowLost(Synchronize):
     """A row that fails is thrown away."""
 
-    def _keep(self, row: Row, reason: str) -> None:
+    def _keep(self, row: Row, reason: Refused) -> None:
         super()._keep(row, reason)
         del self.headquarters.inbox[row.id]
 
@@ -149,7 +149,7 @@ class FailedRowNeverRetried(Synchronize):
 class FailureLosesOtherRows(Synchronize):
     """When a row fails, the rows that wait behind it are lost."""
 
-    def _keep(self, row: Row, reason: str) -> None:
+    def _keep(self, row: Row, reason: Refused) -> None:
         super()._keep(row, reason)
         waiting = list(self.headquarters.inbox)
         for later in waiting[waiting.index(row.id) + 1 :]:
@@ -172,7 +172,7 @@ class AllRowsOrNone(Synchronize):
                     self._store(row)
         except Refused as reason:
             for row in rows:
-                self._keep(row, str(reason))
+                self._keep(row, reason)
         else:
             self.headquarters.inbox.clear()
 
@@ -181,8 +181,8 @@ class AllRowsOrNone(Synchronize):
 class FailureWithoutReason(Synchronize):
     """A row that fails is marked as such, without a reason."""
 
-    def _keep(self, row: Row, reason: str) -> None:
-        super()._keep(row, "Failed.")
+    def _keep(self, row: Row, reason: Refused) -> None:
+        super()._keep(row, Refused("Failed."))
 
 
 @breaks("A24")

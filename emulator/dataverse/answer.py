@@ -20,8 +20,9 @@ from emulator.dataverse.errors import (
 )
 from emulator.dataverse.following import Following
 from emulator.dataverse.furnishing import furnish, show_maps
+from emulator.dataverse.metadata.answering import SERVED, UNSERVED, metadata
 from emulator.dataverse.preferences import Preferences, preferences
-from emulator.dataverse.protection import PRODUCT, Limits, Protection
+from emulator.dataverse.protection import PRODUCT, Protection
 from emulator.dataverse.reading import Reading
 from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.rows import Rows
@@ -31,6 +32,7 @@ from emulator.exchange import Request, Response, User
 from emulator.live.users import guid
 from emulator.live.world import LiveWorld
 from reference_model.errors import Refused
+from sim.scenario.systems import ServiceProtection as Limits
 
 READS = {"GET", "HEAD"}
 Headers = tuple[tuple[str, str], ...]
@@ -120,6 +122,10 @@ class Dataverse:
         if not path:
             return self._service_document(request)
         first, *rest = path
+        if first.name in SERVED:
+            return metadata(path, request)
+        if first.name in UNSERVED:
+            raise Unsupported(first.name)
         if first.name in self._messages:
             return self._message(first, rest, request)
         table = SETS.get(first.name)

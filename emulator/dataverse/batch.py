@@ -59,7 +59,7 @@ class Answered(NamedTuple):
     id: str | None = None
 
 
-class Undone(Exception):  # noqa: N818 - it is no error, but how a change set is left
+class Undone(Exception):
     """An operation of a change set was refused."""
 
     def __init__(self, refusal: Answered) -> None:

@@ -29,7 +29,7 @@ SQL_TYPES: dict[Kind, str] = {
 def create_statements(table: Table) -> Iterator[str]:
     """Give the statements that make a table and its indexes."""
     columns = ", ".join(part for column in table.columns for part in defined(column, table))
-    yield f"CREATE TABLE {table.name} ({columns}) WITHOUT ROWID"
+    yield f"CREATE TABLE {table.name} ({columns})"
     for number, by in enumerate(indexes(table)):
         yield f"CREATE INDEX {table.name}_{number} ON {table.name} ({', '.join(by)})"
 

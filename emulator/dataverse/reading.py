@@ -105,7 +105,7 @@ class Reading:
         if self._viewing.is_asked(options) and not rest:
             within = tuple((name, str(value)) for name, value in bounds.within)
             setting = self._setting()
-            return self._viewing.answer(table, options, within, request, prefer, setting)
+            return self._viewing.answer(table, within, request, prefer, setting)
         query = self._query(request)
         if [each.name for each in rest] == ["$count"]:
             number = self._count(query, table, bounds)

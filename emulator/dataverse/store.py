@@ -38,7 +38,7 @@ class Store:
     def get(self, table: Table, id: str) -> Row | None:
         """The row with this id."""
         found = self.sql.execute(
-            f'SELECT * FROM "{table.name}" WHERE "{table.key}" = ?',  # noqa: S608 - declared names
+            f'SELECT * FROM "{table.name}" WHERE "{table.key}" = ?',
             (id,),
         )
         row = found.fetchone()
@@ -55,7 +55,7 @@ class Store:
         marks = ", ".join("?" * len(written))
         changes = ", ".join(f'"{name}" = excluded."{name}"' for name in written)
         self.sql.execute(
-            f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - declared names
+            f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
             f' ON CONFLICT ("{table.key}") DO UPDATE SET {changes}',
             tuple(written.values()),
         )
@@ -65,14 +65,14 @@ class Store:
         """Write columns that follow from a change, and are none of their own."""
         changes = ", ".join(f'"{name}" = ?' for name in values)
         self.sql.execute(
-            f'UPDATE "{table.name}" SET {changes} WHERE "{table.key}" = ?',  # noqa: S608 - declared
+            f'UPDATE "{table.name}" SET {changes} WHERE "{table.key}" = ?',
             (*values.values(), id),
         )
 
     def remove(self, table: Table, id: str) -> None:
         """Take a row out; that it was there is remembered for change tracking."""
         self.version += 1
-        self.sql.execute(f'DELETE FROM "{table.name}" WHERE "{table.key}" = ?', (id,))  # noqa: S608
+        self.sql.execute(f'DELETE FROM "{table.name}" WHERE "{table.key}" = ?', (id,))
         self.sql.execute(
             "INSERT OR REPLACE INTO deleted VALUES (?, ?, ?)", (id, table.name, self.version)
         )

@@ -1,4 +1,4 @@
-"""Rows that FetchXML describes: a client's own, or that of a saved query. Empty values are left out."""
+"""Rows that FetchXML describes, a client's own or a view's. Empty values are left out."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from emulator.dataverse.tables import TABLES
 from emulator.exchange import Request, Response
 from emulator.odata import fetching
 from emulator.odata.errors import BadQuery
+from emulator.odata.parsing import options_of
 from emulator.odata.writing import Setting
 
 COOKIE = "@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"
@@ -35,14 +36,13 @@ class Viewing:
     def answer(
         self,
         table: Table,
-        options: dict[str, str],
         within: Within,
         request: Request,
         prefer: Preferences,
         setting: Setting,
     ) -> Response:
         """The rows of a page. within: columns and values that rows must have besides."""
-        text = self._text(table, options)
+        text = self._text(table, options_of(request.query))
         try:
             if entity_of(text, setting).name != table.name:
                 raise bad_request(f"The FetchXML is not about '{table.set}'.", "0x80041130")

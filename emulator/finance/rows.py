@@ -92,7 +92,7 @@ class Rows:
                 self.show(customer)
 
     def _remove_members(self, hierarchy: CustomerHierarchy) -> None:
-        statement = f'DELETE FROM "{MEMBERS.set}" WHERE "CustomerHierarchyId" = ?'  # noqa: S608
+        statement = f'DELETE FROM "{MEMBERS.set}" WHERE "CustomerHierarchyId" = ?'
         self.sql.execute(statement, (str(hierarchy.id),))
 
 
@@ -100,7 +100,7 @@ def put(sql: sqlite3.Connection, entity: Entity, row: Row) -> None:
     """Write a row, in place of the one with the same key."""
     names = ", ".join(f'"{name}"' for name in (ROW, *row))
     marks = ", ".join("?" * (len(row) + 1))
-    statement = f'INSERT OR REPLACE INTO "{entity.set}" ({names}) VALUES ({marks})'  # noqa: S608
+    statement = f'INSERT OR REPLACE INTO "{entity.set}" ({names}) VALUES ({marks})'
     sql.execute(statement, (_key(entity, row), *row.values()))
 
 

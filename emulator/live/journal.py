@@ -22,11 +22,13 @@ CREATE TABLE IF NOT EXISTS snapshot (name TEXT PRIMARY KEY, length INTEGER NOT N
 CREATE TABLE IF NOT EXISTS delivery (
     number INTEGER PRIMARY KEY, after INTEGER NOT NULL, refusal TEXT NOT NULL);
 """
-_SECRET = {"authorization", "proxy-authorization"}  # a site's cookie tells who asks, and is kept
+_SECRET = {"authorization", "proxy-authorization"}
 
 
 class Journal:
     """Entries in the order in which they happened, and names for lengths of it (snapshots).
+
+    Cookies of the site and the console are in it, and the key that signs them: a state file is private.
 
     file: None keeps all of it in memory.
     """

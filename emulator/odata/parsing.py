@@ -8,7 +8,7 @@ Python's; texts longer than any address may be are refused unread.
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path as File
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from lark import Lark, UnexpectedInput, UnexpectedToken
@@ -69,8 +69,7 @@ remembered = lru_cache(maxsize=2048)(read)
 def syntax_error(text: str, unexpected: UnexpectedInput) -> BadQuery:
     """Say where reading stopped, in the words of the product's parser."""
     at_end = isinstance(unexpected, UnexpectedToken) and unexpected.token.type == "$END"
-    where = unexpected.pos_in_stream
-    position = len(text) if at_end or where is None else where
+    position = len(text) if at_end else cast("int", unexpected.pos_in_stream)
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
     if text.count("'") % 2:
         position = text.rindex("'")

@@ -73,16 +73,17 @@ def page_statement(
     found = place(query.token, keys) if query.token else None
     if found:
         conditions.append(after(writer, keys, found.values))
-    plus = "+" if plan.sorts else ""
     outputs = tuple(columns(query, entity))
-    shown = [scope.column(output.name) for output in outputs]
-    sql = (
-        f"SELECT {', '.join([*shown, *(key.term.sql for key in keys)])} "
-        f"FROM {entity.name} {scope.alias}{where(conditions)} "
-        f"ORDER BY {', '.join(plus + key.sql for key in keys)} LIMIT {writer.bind(bounds.most + 1)}"
-    )
+    shown = [*(scope.column(output.name) for output in outputs), *(key.term.sql for key in keys)]
+    table = f"FROM {entity.name} {scope.alias}"
+    order = ", ".join(f"+{key.sql}" if plan.sorts else key.sql for key in keys)
+    rows = f"{table}{where(conditions)} ORDER BY {order} LIMIT {writer.bind(bounds.most + 1)}"
     if query.skip:
-        sql += f" OFFSET {writer.bind(query.skip)}"
+        rows += f" OFFSET {writer.bind(query.skip)}"
+    if plan.sorts:  # first the keys only: most of the rows that are sorted are not on the page
+        key = scope.column(entity.key)
+        rows = f"{table} WHERE {key} IN (SELECT {key} {rows}) ORDER BY {order}"
+    sql = f"SELECT {', '.join(shown)} {rows}"
     return Statement(sql, tuple(writer.parameters), outputs, found.page if found else 1)
 
 

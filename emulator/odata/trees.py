@@ -162,7 +162,8 @@ class MakeTree(Transformer[Token, Any]):
         return {"count": word == "true"}
 
     def unsupported_option(self, token: Token) -> None:
-        raise unsupported(f"{token[:-1]} within $expand", token[:-1])
+        name = token.partition("=")[0]
+        raise unsupported(f"{name} within $expand", name)
 
     def expansion(
         self, name: Token, reference: Token | None, *options: dict[str, Any] | None
@@ -192,6 +193,10 @@ class MakeTree(Transformer[Token, Any]):
 
     def filter_step(self, condition: Expression) -> Apply:
         return Apply((condition,), None)
+
+    def unsupported_step(self, token: Token) -> None:
+        name = token.partition("(")[0]
+        raise unsupported(f"The step {name[:80]} of $apply", name[:80])
 
     def groupby_step(
         self, paths: tuple[Path, ...], aggregates: tuple[Aggregate, ...] | None

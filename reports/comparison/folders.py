@@ -81,7 +81,8 @@ class SweepResults:
 def executor_of(workers: int | None, scheduler: str | None) -> Iterator[Executor]:
     """Processes of this machine, or a cluster."""
     if scheduler is None:
-        yield LocalProcesses(workers or processors())
+        with LocalProcesses(workers or processors()) as processes:
+            yield processes
     else:
         with DaskCluster(scheduler) as cluster:
             yield cluster
@@ -129,7 +130,8 @@ def sweep_into(
         write_results(study.folder / RESULTS, experiment, replications)
         said = _said(question) | {
             "Replications": f"{replications} of each point",
-            "Confidence": f"{100 * confidence:g} %, of each interval by itself",
+            "Confidence": f"{100 * confidence:g} %: of an estimate by itself, of all differences "
+            "under one measure together",
         }
         page = sweep_page.page(question.scenario.name, comparisons, said, confidence)
         _write(study.folder / COMPARISON, page, journal)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from reports import html
 from reports.comparison import plan_words, words
-from reports.statistics.wording import of_verdict, spread, value
+from reports.statistics.wording import meaning, of_verdict, spread, value
 from reports.wording import clean, count, plural
 from sim.experiments.plan import LOOKS, Plan
 from sim.statistics.goals import Outcome
@@ -51,7 +51,9 @@ def page(title: str, plan: Plan, about: Mapping[str, str]) -> str:
         goals_are="Each must hold, with the stated confidence.",
         reached=plan_words.reached(plan),
         because=partial(of_verdict, lasts=lasts),
+        meaning=meaning,
         why=plan_words.why,
+        stage=lambda measure: words.capital(plan_words.stage(measure)),
         shown=shown,
         cheaper="Cheaper settings" if plan.confirmed else "Settings",
         cheaper_caption=f"The dearest {len(shown)} of {len(plan.cheaper)}",

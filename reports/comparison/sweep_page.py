@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from reports import html
 from reports.comparison import words
-from reports.statistics.wording import meaning, spread, value
+from reports.statistics.wording import named, spread, value
 from reports.wording import clean, plural, share
 from sim.experiments.sweep import Comparison, Standing, better_when_lower
 from sim.statistics.intervals import Interval
@@ -27,9 +27,11 @@ METHOD = (
         "replication by replication, and most of the chance cancels out."
     ),
     (
-        "An interval is one for the mean over replications, by Student's t; each holds by "
-        "itself. The best is marked only if the intervals tell it from every other point, "
-        "all of them together with the stated confidence."
+        "An interval is one for the mean over replications, by Student's t. That of an estimate "
+        "holds by itself, and nothing is concluded from it. What is called shorter, more, better "
+        "or best follows from differences, and theirs are joint intervals: all comparisons under "
+        "one measure hold together with the stated confidence (Bonferroni), so they are wider, "
+        "the more settings there are. The best is marked only if it is told from every other."
     ),
     (
         "A time is taken over the requests that got there before the run ended. Where some "
@@ -92,29 +94,29 @@ def finding(comparison: Comparison) -> str:
     if not others:
         return f"There is one setting only: {words.settings(first.point.settings)}."
     if all(each.low == each.high == 0 for each in differences):
-        return f"The {comparison.measure} is the same in all settings."
+        return f"The {named(comparison.measure)} is the same in all settings."
     if comparison.best:
         return _of_best(comparison)
-    return f"{_capital(sentence(comparison, comparison.standings[-1]))}."
+    return f"{words.capital(sentence(comparison, comparison.standings[-1]))}."
 
 
 def sentence(comparison: Comparison, standing: Standing) -> str:
-    """Such as: 12 people instead of 8: p95 signed_in 1 d 4 h shorter (1 d 1 h to 1 d 7 h)."""
+    """12 people instead of 8: p95 time to “signed in” 1 d 4 h shorter (1 d 1 h to 1 d 7 h)."""
     change = words.instead_of(standing.point.settings, comparison.standings[0].point.settings)
     said = words.difference(comparison.measure, standing.difference)
-    return f"{change}: {comparison.measure} {said}"
+    return f"{change}: {named(comparison.measure)} {said}"
 
 
 def _of_best(comparison: Comparison) -> str:
     best, number = comparison.best, len(comparison.best)
     if number == len(comparison.standings):
-        return f"The {number} settings cannot be told apart by their {comparison.measure}."
+        return f"The {number} settings cannot be told apart by their {named(comparison.measure)}."
     if number > 1:
         names = "; ".join(words.settings(each.settings) for each in best[:MOST_NAMES])
         more = "; ..." if number > MOST_NAMES else ""
         return f"The best {number} cannot be told apart: {names}{more}."
     if best[0].number == comparison.standings[0].point.number:
-        return f"{_capital(words.settings(best[0].settings))}: no other does as well."
+        return f"{words.capital(words.settings(best[0].settings))}: no other does as well."
     return f"Best: {sentence(comparison, comparison.standings[best[0].number])}."
 
 
@@ -122,7 +124,8 @@ def _section(comparison: Comparison) -> dict[str, object]:
     scale = _scale([each.interval for each in comparison.standings])
     left_out = len(comparison.standings) - MOST_ROWS
     return {
-        "name": clean(str(comparison.measure), 60),
+        "name": words.capital(clean(named(comparison.measure), 120)),
+        "measure": clean(str(comparison.measure), 120),
         "meaning": _meaning(comparison),
         "finding": finding(comparison),
         "from": value(scale[0], comparison.measure) if scale else "",
@@ -133,13 +136,12 @@ def _section(comparison: Comparison) -> dict[str, object]:
 
 
 def _meaning(comparison: Comparison) -> str:
-    lower = better_when_lower(comparison.measure)
     which = {
         True: "Less is better.",
         False: "More is better.",
-        None: "Neither is better in itself.",
+        None: "Neither more nor less is better in itself.",
     }
-    return f"{_capital(meaning(comparison.measure))}. {which[lower]}"
+    return which[better_when_lower(comparison.measure)]
 
 
 def _row(comparison: Comparison, standing: Standing, scale: tuple[float, float] | None) -> Row:
@@ -181,7 +183,3 @@ def _per_cent(value: float, first: float, last: float) -> float:
     if first == last:
         return 50.0
     return 100 * (min(max(value, first), last) - first) / (last - first)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

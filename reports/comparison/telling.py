@@ -6,6 +6,7 @@ from rich.text import Text
 
 from reports.comparison import plan_words, sweep_page
 from reports.comparison.folders import COMPARISON, PLAN, PLAN_SCENARIO, SweepResults
+from reports.summary import printable
 from reports.terminal import console
 from reports.wording import plural
 from sim.experiments.plan import Plan
@@ -30,4 +31,4 @@ def tell_plan(plan: Plan, folder: Path) -> None:
 
 
 def _print(sentence: str) -> None:
-    console.print(Text(sentence), soft_wrap=True)
+    console.print(Text(printable(sentence, console)), soft_wrap=True)

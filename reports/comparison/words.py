@@ -40,6 +40,11 @@ def instead_of(new: Settings, old: Settings) -> str:
     return listed(changed)
 
 
+def capital(text: str) -> str:
+    """The text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def difference(measure: Measure, interval: Interval | None) -> str:
     """Such as: 1 d 4 h shorter (1 d 1 h to 1 d 7 h)."""
     if interval is None:

@@ -5,7 +5,7 @@ import math
 from reports.milestones import LABELS
 from reports.wording import NOTHING, count, duration, plural, share
 from sim.durations import format_duration
-from sim.experiments.findings import Cause, Verdict
+from sim.experiments.findings import Cause, Finding, Verdict
 from sim.experiments.replications import Replications
 from sim.experiments.warm_up import PILOTS
 from sim.measures import ALL_TEAMS, Kind, Measure
@@ -47,6 +47,19 @@ def spread(interval: Interval, measure: Measure) -> str:
     return f"at most {high}" if math.isinf(interval.low) else f"{low} to {high}"
 
 
+def named(measure: Measure) -> str:
+    """A measure as a sentence has it: p95 time to “signed in”."""
+    if measure.kind is Kind.UTILIZATION:
+        return f"utilization of {'all teams' if measure.of == ALL_TEAMS else measure.of}"
+    milestone = f"“{LABELS[measure.of].lower()}”"
+    if measure.kind is Kind.COUNT:
+        return f"number of requests with {milestone}"
+    if measure.kind is Kind.SHARE:
+        return f"share of requests with {milestone}"
+    since = f"from “{LABELS[measure.since].lower()}” " if measure.since != "submitted" else ""
+    return f"{measure.statistic} time {since}to {milestone}"
+
+
 def meaning(measure: Measure) -> str:
     """What is measured, in a reader's words."""
     if measure.kind is Kind.UTILIZATION:
@@ -73,7 +86,7 @@ def of_runs(replications: Replications) -> str:
 def of_verdict(verdict: Verdict, lasts: int) -> str:
     """Why a goal is met, missed or open; lasts: how long the run is, in milliseconds."""
     finding = verdict.finding
-    measure, runs = finding.measure, len(finding.values)
+    measure = finding.measure
     said = f"{value(finding.interval.estimate, measure)}, {spread(finding.judged, measure)}"
     if finding.judged != finding.interval:
         said += " with those under way, however long they take"
@@ -83,8 +96,7 @@ def of_verdict(verdict: Verdict, lasts: int) -> str:
     if verdict.cause is Cause.ONE_RUN:
         return "One run has no interval; ask for several replications."
     if verdict.cause is Cause.NO_VALUE:
-        none = runs - finding.interval.n
-        return f"{count(none)} of {plural(runs, 'replication')} have no value."
+        return _of_those_without_a_value(finding)
     if verdict.cause is Cause.WARM_UP:
         return _TOO_SHORT
     if verdict.cause is Cause.WIDE:
@@ -128,6 +140,18 @@ def of_little(replications: Replications) -> str:
         f"Little's law, L = λW, holds in each of {plural(queues, 'queue')} of every run; the "
         f"largest difference is {most:.0e} of L."
     )
+
+
+def _of_those_without_a_value(finding: Finding) -> str:
+    runs = len(finding.values)
+    none = runs - finding.interval.n
+    said = (
+        f"{count(none)} of {plural(runs, 'replication')} {'has' if none == 1 else 'have'} no value"
+    )
+    if not finding.under_way:
+        return f"{said}."
+    under_way = share(finding.under_way)
+    return f"{said}; {under_way} of requests are still under way: let the run last longer."
 
 
 def _of_those_under_way(verdict: Verdict, lasts: int) -> str:

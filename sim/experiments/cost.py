@@ -17,7 +17,7 @@ from sim.scenario.systems import Jobs, Schedule
 
 A_RUN = 0.001
 EXAMPLES = "sales_team.people=40 (a person, a week) or jobs.synchronize.runs=0.01 (a run)"
-_WEEK_H = 168
+_DAY_H, _WEEK_H = 24, 168
 
 
 def parse_prices(texts: Iterable[str], scenario: Scenario) -> dict[str, float]:
@@ -60,7 +60,8 @@ def _staffing(team: SalesTeam, prices: Mapping[str, float]) -> float:
 def _weekly_hours(team: SalesTeam) -> float:
     if team.hours == "always":
         return _WEEK_H
-    return len(set(team.days)) * (_hours_into_day(team.closes) - _hours_into_day(team.opens))
+    a_day = _hours_into_day(team.closes) - _hours_into_day(team.opens)
+    return len(set(team.days)) * (a_day % _DAY_H)  # a night ends earlier than it begins
 
 
 def _hours_into_day(clock: time) -> float:

@@ -11,7 +11,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, Protocol, TypeVar, cast
+from types import TracebackType
+from typing import Any, Generic, Protocol, Self, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -32,10 +33,28 @@ class Executor(Protocol):
 
 
 class LocalProcesses:
-    """So many processes of this machine; with one worker, this process itself."""
+    """So many processes of this machine; with one worker, this process itself.
+
+    In a `with` block they are kept from one run to the next, and end with it.
+    """
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
+        self._kept: list[_Worker] | None = None
+
+    def __enter__(self) -> Self:
+        self._kept = []
+        return self
+
+    def __exit__(
+        self,
+        failure: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        kept, self._kept = self._kept or [], None
+        for worker in kept:
+            worker.end()
 
     def run(self, call: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[T, R]]:
         """Carry out the tasks. Call, tasks and results must be picklable, and tasks hashable.
@@ -45,7 +64,7 @@ class LocalProcesses:
         workers = min(self.workers, len(tasks))
         if workers <= 1:
             return ((task, call(task)) for task in tasks)
-        return _Crew(call, tasks).run(workers)
+        return _Crew(call, tasks, self._kept).run(workers)
 
 
 def processors() -> int:
@@ -58,11 +77,17 @@ def processors() -> int:
 class _Worker:
     """A process, and the line to it."""
 
-    def __init__(self, call: Callable[[Any], Any]) -> None:
+    def __init__(self) -> None:
         self.line, theirs = _SPAWN.Pipe()
-        self.process: BaseProcess = _SPAWN.Process(target=_work, args=(theirs, call), daemon=True)
+        self.process: BaseProcess = _SPAWN.Process(target=_work, args=(theirs,), daemon=True)
         self.process.start()
         theirs.close()  # so that the line ends when the process does
+        self._call: Callable[[Any], Any] | None = None
+
+    def give(self, call: Callable[[Any], Any], task: object) -> None:
+        """Have it carry out a call, which it is told only if it is another one than before."""
+        self.line.send((None if call is self._call else call, task))
+        self._call = call
 
     def end(self) -> None:
         """Stop at once, whatever it is doing."""
@@ -72,10 +97,16 @@ class _Worker:
 
 
 class _Crew(Generic[T, R]):
-    """The workers of one run, each with one task at a time."""
+    """The workers of one run, each with one task at a time.
 
-    def __init__(self, call: Callable[[T], R], tasks: Sequence[T]) -> None:
+    kept: workers of an earlier run, and where those of this one go that are done; None if they end.
+    """
+
+    def __init__(
+        self, call: Callable[[T], R], tasks: Sequence[T], kept: list[_Worker] | None
+    ) -> None:
         self._call = call
+        self._kept = kept
         self._left = deque(tasks)
         self._busy: dict[Connection[Any, Any], tuple[_Worker, T]] = {}
         self._deaths: Counter[T] = Counter()
@@ -83,7 +114,7 @@ class _Crew(Generic[T, R]):
     def run(self, workers: int) -> Iterator[tuple[T, R]]:
         try:
             for _ in range(workers):
-                self._give_work(_Worker(self._call))
+                self._give_work(self._kept.pop() if self._kept else _Worker())
             while self._busy:
                 for line in wait(list(self._busy)):
                     yield from self._hear(cast("Connection[Any, Any]", line))
@@ -96,9 +127,11 @@ class _Crew(Generic[T, R]):
             task = self._left.popleft()
             self._busy[worker.line] = worker, task
             try:
-                worker.line.send(task)
+                worker.give(self._call, task)
             except OSError:
                 return  # it has died; its line says so at once
+        elif self._kept is not None:
+            self._kept.append(worker)
         else:
             worker.end()
 
@@ -125,17 +158,20 @@ class _Crew(Generic[T, R]):
                 f"{dead.process.exitcode}); is there memory enough for so many at a time?"
             )
         self._left.appendleft(task)
-        self._give_work(_Worker(self._call))
+        self._give_work(_Worker())
 
 
-def _work(line: "Connection[Any, Any]", call: Callable[[Any], Any]) -> None:
+def _work(line: "Connection[Any, Any]") -> None:
     """Carry out what comes down the line until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts means the whole; it ends us
+    call: Callable[[Any], Any] | None = None
     while True:
         try:
-            task = line.recv()
+            another, task = line.recv()
         except EOFError:
             return
+        call = another or call
+        assert call
         try:
             answer = True, call(task)
         except Exception as failure:  # noqa: BLE001 - raised again where it was asked for

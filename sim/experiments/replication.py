@@ -97,16 +97,16 @@ def _number(measure: Measure, reached: int, under_way: NDArray[np.bool_]) -> tup
     """A count of requests, or their share of all."""
     requests, more = len(under_way), int(under_way.sum())
     if measure.kind is Kind.COUNT:
-        return reached, Bounds(reached, reached + more, _share(more, requests))
+        return reached, Bounds(reached, reached + more, _under_way(more, requests))
     value = _share(reached, requests)
-    return value, Bounds(value, _share(reached + more, requests), _share(more, requests))
+    return value, Bounds(value, _share(reached + more, requests), _under_way(more, requests))
 
 
 def _time(
     measure: Measure, reached: NDArray[np.float64], ages: NDArray[np.float64]
 ) -> tuple[float, Bounds]:
     """A statistic of ascending times, in seconds; ages: of those under way."""
-    share = _share(len(ages), len(ages) + len(reached))
+    share = _under_way(len(ages), len(ages) + len(reached))
     level = measure.level
     if level is not None:
         low, high = quantile_bounds(reached, ages, level)
@@ -125,3 +125,8 @@ def _moment(statistic: str, times: NDArray[np.float64]) -> float:
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else math.nan
+
+
+def _under_way(part: int, whole: int) -> float:
+    """The share that is under way; of nobody, nobody is."""
+    return part / whole if whole else 0.0

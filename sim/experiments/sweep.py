@@ -30,7 +30,8 @@ DECLINED = ("disqualified", "lost", "rejected")
 class Standing:
     """How one point does under one measure.
 
-    difference: from the first point, replication by replication; None for the first point itself.
+    interval: of its own, by itself. difference: from the first point, replication by replication,
+    jointly confident with all others of the comparison; None for the first point itself.
     under_way: the share of the requests that had not got there at the end, and still might.
     """
 
@@ -44,7 +45,10 @@ class Standing:
 class Comparison:
     """All points under one measure.
 
-    best: those that cannot be told from the best one; empty if neither more nor less is better.
+    All that is compared, with the first point and with the best one, is so with intervals that
+    hold together (Bonferroni); who is told to be worse than one of the two is not among the best.
+
+    best: those that may be as good as the best one; empty if neither more nor less is better.
     """
 
     measure: Measure
@@ -98,16 +102,23 @@ def _comparison(
     experiment: Experiment, measure: Measure, replications: int, confidence: float
 ) -> Comparison:
     values = [_values(experiment, point, measure, replications) for point in experiment.points]
+    jointly = _jointly(confidence, len(values))
     standings = tuple(
         Standing(
             point,
             mean_interval(own, confidence),
-            difference_interval(own, values[0], confidence) if point.number else None,
+            difference_interval(own, values[0], jointly) if point.number else None,
             _under_way(experiment, point, measure, replications),
         )
         for point, own in zip(experiment.points, values, strict=True)
     )
-    return Comparison(measure, standings, tuple(_best(measure, standings, values, confidence)))
+    return Comparison(measure, standings, tuple(_best(measure, standings, values, jointly)))
+
+
+def _jointly(confidence: float, points: int) -> float:
+    """How sure each comparison must be, of all with the first point and all with the best one."""
+    comparisons = 2 * points - 3
+    return 1 - (1 - confidence) / max(1, comparisons)
 
 
 def _values(
@@ -126,24 +137,24 @@ def _best(
     measure: Measure,
     standings: Sequence[Standing],
     values: Sequence[Sequence[float]],
-    confidence: float,
+    jointly: float,
 ) -> list[Point]:
-    """The best by its estimate, and whom the intervals do not tell from it, jointly confident."""
+    """The best by its estimate, and who is not told to be worse than it or than the first point."""
     lower = better_when_lower(measure)
     known = [s for s in standings if s.interval.n and not s.interval.missing]
     if lower is None or len(known) < len(standings) or len(standings) == 1:
         return []
     pick = min if lower else max
     leader = pick(known, key=lambda s: s.interval.estimate).point.number
-    jointly = 1 - (1 - confidence) / (len(standings) - 1)
 
-    def may_be_as_good(own: Sequence[float]) -> bool:
-        return difference_interval(own, values[leader], jointly).contains(0)
+    def is_worse(own: Sequence[float], other: int) -> bool:
+        difference = difference_interval(own, values[other], jointly)
+        return difference.low > 0 if lower else difference.high < 0
 
     return [
         each.point
         for each, own in zip(standings, values, strict=True)
-        if each.point.number == leader or may_be_as_good(own)
+        if not (is_worse(own, leader) or is_worse(own, 0))
     ]
 
 

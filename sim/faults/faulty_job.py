@@ -35,6 +35,11 @@ class FaultyJob:
     def __repr__(self) -> str:
         return f"<FaultyJob around {self._job!r}>"
 
+    @property
+    def failed_again(self) -> int:
+        """How often the job itself has seen a row fail as before."""
+        return self._job.failed_again
+
     def pending(self) -> list[Any]:
         """The rows of the job, some of them twice; none while it is held."""
         if self.held:

@@ -197,9 +197,12 @@ class _Injection:
         deliver(email)
 
     def _surround_jobs(self, seed: str) -> None:
+        """Also those that nobody has scheduled: faults may befall them, and change nothing."""
+        for name in JOBS.values():
+            job = self.world.landscape.job(name)
+            self.jobs[name] = FaultyJob(job, seed, self.world.publish)
         for schedule in self.world.schedules:
-            schedule.job = job = FaultyJob(schedule.job, seed, self.world.publish)
-            self.jobs[job.name] = job
+            schedule.job = self.jobs[schedule.job.name]
 
     def _slow_down_rows(self) -> None:
         """Jobs may get slower, and so may dual-write; what takes no time stays as it is."""

@@ -6,18 +6,24 @@ takes up work; who had finished and only had to save waits, and saves as soon as
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from math import inf
 
 from simpy.events import ProcessGenerator
 
-from reference_model.activities import Activity
+from reference_model.activities import NO_ATTRIBUTES, Activity, Attributes
 from sim.people.group import Group, Person
 from sim.people.hours import shifts
 from sim.people.lines import Line, Lines, Task
 from sim.scenario.people import UNNAMED, Sales
 from sim.scenario.people import SalesTeam as Staffing
 from sim.systems.clock import Clock
+
+
+@cache
+def shown(size: str) -> Attributes:
+    """What the log shows of a partner's size, so that waits can be told apart by it."""
+    return {"size": size} if size else NO_ATTRIBUTES
 
 
 class SalesTeam:
@@ -125,7 +131,7 @@ class SalesTeam:
         if group.limited and line.of_leads:
             group.places -= 1
             self._holders[task.case] = group
-        self._publish(task.taken_up, task.case, person.name)
+        self._publish(task.taken_up, task.case, person.name, shown(task.size))
         duration = task.duration if group.pace == 1 else round(task.duration / group.pace)
         self._clock.after(duration, self._save, person, task)
 

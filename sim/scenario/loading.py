@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from event_log.bad_input import BadInput
 from sim.scenario.mistakes import sentence
 from sim.scenario.scenario import Scenario
+from sim.scenario.syntax import unreadable
 
 EXAMPLES = Path(__file__).parents[2] / "scenarios"
 FILES_OF_TRAFFIC = ("arrivals", "replay")
@@ -46,19 +47,40 @@ def scenario_data(path: Path) -> dict[str, Any]:
 
 
 def _parse(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as reason:
-        examples = ", ".join(sorted(example.stem for example in EXAMPLES.glob("*.toml")))
+    text = _text_of(path)
+    if not text.strip():
         raise BadInput(
-            f"{path}: there is no such file; expected a scenario (.toml) or an example: {examples}."
+            f"{path}: the file is empty; expected a scenario (.toml), so copy one of the examples: "
+            f"{_examples()}."
+        )
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as reason:
+        raise BadInput(f"{path}: {unreadable(str(reason), text)}.") from reason
+    except RecursionError as reason:
+        raise BadInput(
+            f"{path}: lists stand too deep in each other; expected a scenario."
         ) from reason
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as reason:
+        raise BadInput(
+            f"{path}: there is no such file; expected a scenario (.toml) or an example: "
+            f"{_examples()}."
+        ) from reason
+    except IsADirectoryError as reason:
+        raise BadInput(f"{path}: this is a folder; expected a scenario (.toml) in it.") from reason
     except (OSError, UnicodeDecodeError) as reason:
         raise BadInput(
             f"{path}: not a readable text file; expected a scenario (.toml)."
         ) from reason
-    except tomllib.TOMLDecodeError as reason:
-        raise BadInput(f"{path}: not valid TOML: {reason}.") from reason
+
+
+def _examples() -> str:
+    return ", ".join(sorted(example.stem for example in EXAMPLES.glob("*.toml")))
 
 
 def _from_anywhere(data: Any, folder: Path) -> Any:

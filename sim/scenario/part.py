@@ -11,6 +11,6 @@ WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"
 
 
 class Part(BaseModel):
-    """A table of the file. Unknown keys are refused."""
+    """A table of the file. Unknown keys are refused, and values of another type than asked for."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from sim.durations import parse_duration
 from sim.laws import Law, exponential, lognormal
 from sim.scenario.calendars import HolidayCode, TimeZone
+from sim.scenario.instants import TimeOfDay
 from sim.scenario.part import Part, Share, Weekday
 from sim.scenario.systems import Interval
 
@@ -45,11 +46,15 @@ class SalesTeam(Part):
     days: list[Weekday] = Field(
         default=["Mon", "Tue", "Wed", "Thu", "Fri"],
         min_length=1,
-        description="The days on which they work.",
+        description="The days on which they work, or on which their night's work begins.",
     )
-    opens: time = Field(default=time(8), description="When they begin, by the clock on their wall.")
-    closes: time = Field(
-        default=time(16), description="When they take up nothing more; what is begun is finished."
+    opens: TimeOfDay = Field(
+        default=time(8), description="When they begin, by the clock on their wall."
+    )
+    closes: TimeOfDay = Field(
+        default=time(16),
+        description="When they take up nothing more; what is begun is finished. Earlier than "
+        "opens, it is on the next day: from 22:00 to 06:00 is a night.",
     )
     hours: Literal["always"] | None = Field(
         default=None,
@@ -100,9 +105,10 @@ class SalesTeam(Part):
             raise ValueError(
                 f'hours = "always" leaves no room for {given[0]}; take one of them out'
             )
-        if self.opens >= self.closes:
+        if self.opens == self.closes:
             raise ValueError(
-                f"opens ({self.opens:%H:%M}) must be before closes ({self.closes:%H:%M})"
+                f"opens and closes are both {self.opens:%H:%M}; let them differ, or write "
+                'hours = "always"'
             )
         return self
 
@@ -149,6 +155,12 @@ class Sales(Part):
         default=[],
         description="Sizes of partners, out of traffic.sizes, that are taken up before all "
         "others, the first of them first of all; nobody's work is broken off for them.",
+    )
+    work_by_size: dict[str, Annotated[float, Field(ge=0.01, le=100)]] = Field(
+        default={},
+        description="How many times as long as by the laws above a piece of work takes for "
+        "partners of a size out of traffic.sizes, dual-write's answer included, such as "
+        "{ large = 2.5 }; 1 for a size that is not named.",
     )
     longest_queue: int | None = Field(
         default=None,

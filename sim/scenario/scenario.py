@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from sim.laws import PositiveDuration
 from sim.measures import ALL_TEAMS, Kind, Measure
 from sim.scenario.calendars import near, public_holidays
 from sim.scenario.faults import Faults
+from sim.scenario.instants import instant
 from sim.scenario.people import Partners, Sales, SalesTeam, Work
 from sim.scenario.sites import Site
 from sim.scenario.statistics import Statistics, Threshold
@@ -29,6 +30,7 @@ class Scenario(Faults):
     ]
     start: Annotated[
         datetime,
+        BeforeValidator(instant),
         Field(description="When the run begins; times of day are in its offset from UTC."),
     ]
     lasts: Annotated[PositiveDuration, Field(description="How long the run is.")]
@@ -71,8 +73,6 @@ class Scenario(Faults):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if self.start.tzinfo is None:
-            raise ValueError("start needs an offset, such as 2026-03-02T00:00:00+01:00")
         if self.start.year not in YEARS:
             raise ValueError(f"start must be in the years {YEARS[0]} to {YEARS[-1]}")
         if self.traffic.over and self.traffic.over > self.lasts:
@@ -80,6 +80,11 @@ class Scenario(Faults):
         self.require_sensible_faults(self.lasts)
         if (self.statistics.warm_up_ms or 0) >= self.lasts:
             raise ValueError("statistics.warm_up is as long as the run itself (lasts), or longer")
+        if self.traffic.over and (self.statistics.warm_up_ms or 0) >= self.traffic.over:
+            raise ValueError(
+                "statistics.warm_up is as long as the time in which anybody applies "
+                "(traffic.over), or longer, so no request would count"
+            )
         return self
 
     @model_validator(mode="after")
@@ -141,12 +146,14 @@ class Scenario(Faults):
 
     @model_validator(mode="after")
     def _sizes_exist(self) -> Self:
-        known = self.traffic.sizes
-        for size in self.sales.sizes_first:
-            if size not in known:
-                raise ValueError(
-                    f"sales.sizes_first: {size!r} is not in traffic.sizes{near(size, known)}"
-                )
+        recorded = self.traffic.recording.known if self.traffic.recording else ()
+        known = {*self.traffic.sizes, *(each.size for each in recorded if each.size)}
+        for setting in ("sizes_first", "work_by_size"):
+            for size in getattr(self.sales, setting):
+                if size not in known:
+                    raise ValueError(
+                        f"sales.{setting}: {size!r} is not in traffic.sizes{near(size, known)}"
+                    )
         return self
 
     @model_validator(mode="after")

@@ -102,6 +102,7 @@ class Traffic(Part):
     arrivals: Annotated[
         Path | None,
         Field(
+            strict=False,  # in a file it is a text
             description="A CSV file, relative to the scenario file: the column `timestamp` (ISO "
             "8601 with offset) or `after` (durations from the start), in ascending order; and, "
             "where known, country, language, size, company, email, first_name, last_name, site.",
@@ -110,6 +111,7 @@ class Traffic(Part):
     replay: Annotated[
         Path | None,
         Field(
+            strict=False,  # in a file it is a text
             description="An event log (.parquet or .csv), relative to the scenario file, whose "
             "requests apply again, with what it shows of them. They keep their instants if all lie "
             "in the run; else all move by as many whole days as bring the first to the run's "
@@ -186,7 +188,8 @@ class Traffic(Part):
         Share,
         Field(
             description="The share of requests with a text too long for the lead's column (A36: "
-            "Synchronize fails at each run, and the row stays). The form itself refuses nothing."
+            "Synchronize fails at each run, and the row stays; the log tells the first failure, "
+            "and of each run how many failed again). The form itself refuses nothing."
         ),
     ] = 0.0
     _recording: Recording | None = PrivateAttr(default=None)

@@ -1,7 +1,8 @@
 """SimPy's environment with a clock in whole milliseconds, and two lean things for it to schedule.
 
-A call is all that most of this model waits for. It stands in SimPy's queue as it is: an event
-with callbacks for it would cost a third more, a process several times as much. A `Tick` is an
+A call is all that most of this model waits for. It stands in SimPy's queue as it is, function and
+arguments: an event with callbacks for it would cost a third more, a process several times as much,
+and of all that waits for days every object is one that the cache has forgotten. A `Tick` is an
 instant of a job schedule: it comes after everything else of its millisecond, so that a record
 stored at the instant of a tick is taken by that tick.
 
@@ -10,7 +11,6 @@ of a hundred thousand things that wait, most do so for days, and a queue of all 
 """
 
 from collections.abc import Callable
-from functools import partial
 from heapq import heapify, heappop, heappush
 from math import inf
 from typing import Any
@@ -19,6 +19,12 @@ import simpy
 from simpy.events import NORMAL, Event
 
 MINUTE = 60_000
+
+Entry = tuple[Any, ...]
+"""(due, priority, number, event of SimPy's), or (due, priority, number, function, arguments)."""
+
+CALL = 5
+"""The length of an entry that is a call."""
 
 
 class Clock(simpy.Environment):
@@ -31,27 +37,30 @@ class Clock(simpy.Environment):
     __slots__ = ("_later", "_minutes", "_turn", "now")
 
     now: int
-    _queue: list[tuple[Any, Any, int, Any]]
+    _queue: list[Entry]
 
     def __init__(self) -> None:
         super().__init__()
         self.now = 0
         self._turn = MINUTE
-        self._later: dict[int, list[tuple[Any, Any, int, Any]]] = {}
+        self._later: dict[int, list[Entry]] = {}
         self._minutes: list[int] = []
 
     def after(self, delay: int, call: Callable[..., object], *arguments: object) -> None:
         """Call a function once, when so many milliseconds have passed."""
-        self.schedule(partial(call, *arguments), NORMAL, delay)
+        due = self.now + delay
+        self._put(due, (due, NORMAL, next(self._eid), call, arguments))
 
     def tick(self, delay: int, order: int) -> "Tick":
         """An event in `delay` milliseconds that a process can wait for."""
         return Tick(self, delay, order)
 
     def schedule(self, event: Any, priority: int = NORMAL, delay: Any = 0) -> None:
-        """Let a call, or an event of SimPy's, happen when so many milliseconds have passed."""
+        """Let an event of SimPy's happen when so many milliseconds have passed."""
         due = self.now + delay
-        entry = (due, priority, next(self._eid), event)
+        self._put(due, (due, priority, next(self._eid), event))
+
+    def _put(self, due: int, entry: Entry) -> None:
         if due < self._turn:
             heappush(self._queue, entry)
             return
@@ -74,10 +83,11 @@ class Clock(simpy.Environment):
         """Let the next thing happen: a call, or an event of SimPy's."""
         if not self._queue:
             self._turn_to_next_minute()
-        self.now, _, _, due = self._queue[0]
-        if due.__class__ is partial:
+        due = self._queue[0]
+        self.now = due[0]
+        if len(due) == CALL:
             heappop(self._queue)
-            due()
+            due[3](*due[4])
         else:
             super().step()
 

@@ -40,6 +40,10 @@ class Batch(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def failed_again(self) -> int:
+        """How often so far a row has failed as it had before, which is told of a run only."""
+
     def pending(self) -> list[Any]:
         """The rows that a run started now would pick up."""
 
@@ -85,11 +89,15 @@ class JobSchedule:
                 if most:
                     rows = self._first(most, rows)
                 self.publish(Activity.JOB_STARTED, "", self.job.name, {"rows": len(rows)})
+                failed_again = self.job.failed_again
                 if take_time:
                     yield from take_time(rows)
                 else:
                     self.job.process_all(rows)
-                self.publish(Activity.JOB_FINISHED, "", self.job.name, {"rows": len(rows)})
+                done = {"rows": len(rows)}
+                if self.job.failed_again > failed_again:
+                    done["failed_again"] = self.job.failed_again - failed_again
+                self.publish(Activity.JOB_FINISHED, "", self.job.name, done)
             tick = self._next_tick(tick)
 
     def _take_time(self) -> Callable[[list[Any]], ProcessGenerator] | None:

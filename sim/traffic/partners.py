@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from reference_model.parties import Application
 from reference_model.sales_records import Lead, LeadStatus, OpportunityStatus
 from sim.laws import Law
-from sim.people.talks import Talk, more_talks
+from sim.people.talks import Talk, talks
 from sim.scenario.scenario import Scenario
 from sim.scenario.systems import LONGEST_WAIT
 from sim.streams import stream
@@ -25,6 +25,7 @@ from sim.traffic.profiles import POOL, pool
 from sim.traffic.recording import Known
 from sim.traffic.second_requests import with_second_requests
 from sim.traffic.too_long import with_texts_too_long
+from sim.traffic.work_by_size import with_work_by_size
 
 DISQUALIFIED = (
     LeadStatus.LOST,
@@ -42,7 +43,8 @@ Name = TypeVar("Name", bound=str)
 class Partner:
     """One applicant. Times are in milliseconds.
 
-    qualification, closing: these include dual-write's latency, as far as anybody waits for it.
+    qualification, closing: these include dual-write's latency, as far as anybody waits for it; of
+    several talks the last one does, which is saved.
     size: one of the scenario's sizes, or "" if it has none. site: the name of the partner's site.
     more_talks: those that follow the first one before the opportunity is closed.
     late_writes: how many live writes have had no answer in time.
@@ -82,6 +84,8 @@ def partners(scenario: Scenario, replication: int = 0) -> Iterator[Partner]:
         everyone = with_texts_too_long(everyone, traffic.invalid, draw.stream("invalid"))
     if draw.known:
         everyone = _as_known(everyone, draw.known, {site.name for site in scenario.site})
+    if scenario.sales.work_by_size:
+        everyone = with_work_by_size(everyone, scenario.sales.work_by_size)
     return everyone
 
 
@@ -128,9 +132,14 @@ class _Draw:
         for first in range(0, number, BLOCK):
             count = min(BLOCK, number - first)
             qualification = self._times("qualification", sales.qualification, count)
-            closing = self._times("closing", sales.closing, count)
             qualify = self._times("qualify latency", latency, count)
             close = self._times("close latency", latency, count)
+            closing, more_talks = talks(
+                sales,
+                self.stream,
+                first=self._times("closing", sales.closing, count),
+                saving=np.minimum(close, LONGEST_WAIT),
+            )
             yield from map(
                 Partner,
                 self._applications(first, count),
@@ -139,13 +148,13 @@ class _Draw:
                 self._times("store latency", latency, count).tolist(),
                 (qualification + np.minimum(qualify, LONGEST_WAIT)).tolist(),
                 self._times("follow-up", sales.follow_up, count).tolist(),
-                (closing + np.minimum(close, LONGEST_WAIT)).tolist(),
+                closing,
                 self._times("first sign-in", scenario.partners.first_sign_in, count).tolist(),
                 qualify.tolist(),
                 close.tolist(),
                 self._one_of("size", scenario.traffic.sizes or {"": 1.0}, count),
                 self._one_of("site", sites, count),
-                more_talks(sales, self.stream, count),
+                more_talks,
             )
 
     def stream(self, name: str) -> np.random.Generator:

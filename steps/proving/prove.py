@@ -22,10 +22,18 @@ class Undecided(Exception):
 
 
 def try_out(
-    mutants: Sequence[Mutant], seeds: int, progress: Callable[[float], None] = lambda _: None
+    mutants: Sequence[Mutant],
+    seeds: int,
+    progress: Callable[[float], None] = lambda _: None,
+    *,
+    quick: bool = False,
 ) -> Proof:
-    """Try the right system with so many seeds, and each mutant with the first of them."""
-    trials = [*map(Trial, mutants), *(Trial(seed=seed) for seed in range(seeds))]
+    """Try the right system with so many seeds, and each mutant with the first of them.
+
+    quick: on a mutant only the scenarios that may catch it, those of the rule that it breaks first.
+    """
+    tries = (Trial(mutant, rule=mutant.breaks[0] if quick else None) for mutant in mutants)
+    trials = [*tries, *(Trial(seed=seed) for seed in range(seeds))]
     outcomes: dict[Trial, Outcome] = {}
     for outcome in _run(trials):
         outcomes[outcome.trial] = outcome

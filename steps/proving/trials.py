@@ -6,6 +6,7 @@ steps.proving.prove starts it and tells it what to try.
 import signal
 from collections.abc import Callable
 from importlib import import_module
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import Any, Literal
 from unittest.mock import patch
@@ -66,12 +67,13 @@ class _Trials:
         return trial
 
     def _run(self, trial: Trial, session: pytest.Session) -> Outcome:
-        config, items = session.config, session.items
+        config = session.config
+        items = [item for item in session.items if trial.rule in {None, *_rules(item)}]
         config.option.seed = trial.seed
         mutant = trial.mutant
         config.stash[UNDER_TEST] = wrong_system(mutant) if mutant else REFERENCE_MODEL
         self._failed.clear()
-        for item, following in zip(items, [*items[1:], items[0]], strict=True):
+        for item, following in pairwise([*items, None]):
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         session.testsfailed = 0
         failed = [item for item in items if item.nodeid in self._failed]

@@ -53,6 +53,22 @@ def test_a_run_writes_its_four_files(small: Path, tmp_path: Path) -> None:
     assert metrics["log"]["requests"] == 40
 
 
+def test_a_run_in_which_nothing_happens_is_refused(tmp_path: Path) -> None:
+    """The sentence speaks of the scenario, not of files that nobody has ever seen."""
+    path = tmp_path / "short.toml"
+    path.write_text(
+        'name = "Short"\nstart = 2026-03-02T00:00:00Z\nlasts = "1 s"\n[traffic]\n'
+        'rate = "1 per d"\nover = "1 s"\n[sales_team]\npeople = 1\n',
+        encoding="utf-8",
+    )
+    done = b2bkit("simulate", path, "--out", "here", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "Short: nobody applied in this run, and nothing else happened" in done.stderr
+    assert "unfinished" not in done.stderr
+    assert not list((tmp_path / "here").iterdir())
+
+
 @pytest.mark.parametrize(
     ("goal", "code", "said"),
     [
@@ -138,11 +154,13 @@ def test_features_of_one_rule(tmp_path: Path) -> None:
 
 
 def test_prove_prints_what_catches_a_mutant(tmp_path: Path) -> None:
-    """`prove` names the mutant, the rule that it breaks and what caught it."""
-    done = b2bkit("prove", "--mutant", "lead-without-note", "--seeds", 1, cwd=tmp_path)
+    """`prove` names the mutant, the rules that it breaks and what caught it; here S15 need not."""
+    quick = ("--quick", "--seeds", 1)
+    done = b2bkit("prove", "--mutant", "lead-without-note", *quick, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    for said in ("lead-without-note", "R7", "1 of 1 mutant caught.", "with 1 of 1 seed."):
+    for said in ("lead-without-note", "R7 A19", "1 of 1 mutant caught.", "with 1 of 1 seed."):
         assert said in done.stdout
+    assert "S15" not in done.stdout
 
 
 def test_features_can_be_run_against_a_mutant(tmp_path: Path) -> None:
@@ -180,7 +198,7 @@ def test_features_and_explore_take_a_deployment_file(tmp_path: Path) -> None:
         (('every = "15 min"', 'every = "15 fortnights"'), "is not a unit of time"),
         (('every = "15 min"', "every = 15"), "has no unit"),
         (('system = "sales"', 'system = "moon"'), "outage.0.system"),
-        (("seed = 1", "seed = "), "not valid TOML"),
+        (("seed = 1", "seed = "), "is no TOML"),
     ],
 )
 def test_a_faulty_scenario_is_one_sentence(

@@ -43,6 +43,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_a_terminal_without_quotation_marks_gets_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a terminal cannot show is told in what it can."""
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    measure = ("--measure", "p95 signed_in")
+    done = b2bkit("sweep", "quick.toml", *VARY, "--replications", "2", *measure, cwd=folder)
+
+    assert done.returncode == 0, done.stderr
+    assert 'time to "signed in"' in done.stdout
+
+
 def test_a_sweep_writes_a_table_and_a_page(folder: Path) -> None:
     """And says what it has found; again, it says that nothing was left to do."""
     command = ("sweep", "quick.toml", *VARY, "--replications", "3", "--measure", "p95 signed_in")
@@ -50,7 +62,7 @@ def test_a_sweep_writes_a_table_and_a_page(folder: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert "6 replications run." in done.stdout
-    assert "p95 signed_in: Best: 3 people instead of 1: p95 signed_in" in done.stdout
+    assert "p95 signed_in: Best: 3 people instead of 1: p95 time to “signed in”" in done.stdout
     assert {path.name for path in (folder / "out" / "sweep").iterdir()} == {
         "journal.jsonl",
         "results.parquet",

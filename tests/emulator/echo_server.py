@@ -5,6 +5,8 @@ It is run as a command of b2bkit, so exit codes and sentences are those of every
 
 import json
 import os
+import signal
+from itertools import count
 from pathlib import Path
 
 import click
@@ -49,7 +51,7 @@ class Echo:
 @click.option("--https-port", default=0)
 @click.option("--token", "requires_token", is_flag=True)
 @click.option("--life", default=3599)
-@click.option("--ticks", is_flag=True)
+@click.option("--ends-at-second-tick", is_flag=True)
 def echo(  # noqa: PLR0913, PLR0917
     folder: Path,
     host: str,
@@ -58,7 +60,7 @@ def echo(  # noqa: PLR0913, PLR0917
     https_port: int,
     requires_token: bool,  # noqa: FBT001
     life: int,
-    ticks: bool,  # noqa: FBT001
+    ends_at_second_tick: bool,  # noqa: FBT001
 ) -> None:
     """Serve until a signal."""
     registration = registered(os.environ)
@@ -66,7 +68,12 @@ def echo(  # noqa: PLR0913, PLR0917
     default = None if requires_token else registration.clients[0]
     tokens = Tokens(registration.tenant, registration.clients, life)
     gate = Gate(Echo(), tokens, Rules(default=default))
-    tick = (lambda: click.echo("tick")) if ticks else None
+    ticks = count()
+
+    def tick() -> None:
+        if ends_at_second_tick and next(ticks):
+            signal.raise_signal(signal.SIGTERM)
+
     serve(gate, where, requires_token=requires_token, tick=tick)
 
 

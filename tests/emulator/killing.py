@@ -78,10 +78,9 @@ def lost(state: Path, acknowledged: list[list[str]]) -> list[str]:
         if row.status != 200 or state_code not in {None, row.json["statecode"]}:
             found.append(f"{what} {id}: {row.status}")
     customers = world.live.landscape.headquarters.customers
-    for account in client("GET", "accounts?$select=accountnumber").json["value"]:
-        if int(account["accountnumber"] or 0) not in customers:
-            found.append(f"account {account['accountid']} is no customer")
-    return found
+    accounts = client("GET", "accounts?$select=accountnumber").json["value"]
+    strangers = [each for each in accounts if int(each["accountnumber"] or 0) not in customers]
+    return [*found, *(f"account {each['accountid']} is no customer" for each in strangers)]
 
 
 def main(state: Path, kills: int, seed: str) -> int:

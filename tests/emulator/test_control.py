@@ -53,7 +53,7 @@ def test_a_job_runs_at_once_in_any_of_its_names(client: Client) -> None:
 
 
 def test_a_wrong_system_can_be_served(client: Client) -> None:
-    """This one breaks R8."""
+    """Here one that breaks R8."""
     told = client("PUT", f"{CONTROL}/mutant", {"name": "lead-in-my-open-leads"})
     assert told.json == {"name": "lead-in-my-open-leads"}
     assert client("PUT", f"{CONTROL}/mutant", {"name": None}).json == {"name": None}

@@ -76,6 +76,14 @@ def test_basic_authentication_does_as_well(id: str, *, encoded: bool) -> None:
     assert asked(V2, urlencode(form).encode(), headers).status == 200
 
 
+@pytest.mark.parametrize("encoded", ["!", "YQ", "/w==", "YXBwOg=="])
+def test_basic_authentication_that_cannot_be_read_is_no_secret(encoded: str) -> None:
+    """Not Base64, cut short, not text, empty: each a refusal, none an accident."""
+    response = asked(V2, urlencode(GOOD).encode(), FORM | {"authorization": f"Basic {encoded}"})
+    assert response.status == 401
+    assert json.loads(response.body)["error_codes"] == [7000216]
+
+
 @pytest.mark.parametrize(
     ("path", "changes", "expected"),
     [
@@ -198,4 +206,4 @@ def test_no_secret_is_repeated() -> None:
     told = json.dumps(posted(V2, client_secret="hunter2")[1]) + json.dumps(posted(V2)[1])  # noqa: S106
     assert "hunter2" not in told
     assert SECRET not in told + repr(CLIENT)
-    assert CLIENT.digest.hex() not in repr(CLIENT)
+    assert repr(CLIENT.digest) not in repr(CLIENT)

@@ -89,7 +89,7 @@ def test_a_goal_that_nothing_meets_is_said_with_what_binds(tmp_path: Path) -> No
     assert plan.reached.point.settings == {"sales_team.people": 6}
     said = " ".join(verdict(plan))
     assert "No setting meets p95 signed_in < 1 h" in said
-    assert "from qualified to follow_up_due: the partner thinks it over" in said
+    assert "from “lead qualified” to “follow-up due”: the partner thinks it over" in said
     assert {path.name for path in asked.folder.iterdir()} == {"journal.jsonl", "plan.html"}
 
 
@@ -139,6 +139,15 @@ def test_a_week_costs_its_working_hours_and_its_runs(tmp_path: Path) -> None:
     assert weekly_cost(scenario, {}) == pytest.approx(80 + runs / 1000)
     prices = parse_prices(["sales_team.people=30", "jobs.send_emails.runs=0"], scenario)
     assert weekly_cost(scenario, prices) == pytest.approx(60 + runs / 1000 - 7 * 24 / 1000)
+
+
+def test_a_night_costs_its_hours(tmp_path: Path) -> None:
+    """From 22:00 to 06:00, five times a week, by one person."""
+    night = {"people": 1, "opens": "22:00:00", "closes": "06:00:00"}
+    scenario = load_scenario(scenario_file(tmp_path), sales_team=night)
+    no_runs = [f"jobs.{name}.runs=0" for name in type(scenario.jobs).model_fields]
+
+    assert weekly_cost(scenario, parse_prices(no_runs, scenario)) == pytest.approx(40)
 
 
 @pytest.mark.parametrize(

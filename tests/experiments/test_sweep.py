@@ -6,19 +6,22 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from random import Random
+from typing import TypeVar, cast
 
 import pyarrow.parquet as pq
 import pytest
 
 from event_log.bad_input import BadInput
+from reports.comparison.words import is_better
 from sim.experiments import journal as journals
 from sim.experiments.executors import LocalProcesses
-from sim.experiments.experiment import Interrupted
+from sim.experiments.experiment import Interrupted, Task
 from sim.experiments.grid import MOST_POINTS, Variation
 from sim.experiments.journal import JOURNAL
-from sim.experiments.replication import replicate
+from sim.experiments.replication import Bounds, Replication, replicate
 from sim.scenario.overrides import overridden
+from sim.statistics.paired import difference_interval
 from tests.experiments.studies import P95, QUICK, SHARE, Counting, study, swept
 
 T = TypeVar("T")
@@ -63,6 +66,30 @@ def test_the_best_are_all_that_may_be_as_good(tmp_path: Path) -> None:
     p95, _ = swept(study(tmp_path, "sales_team.people=1,3", same), 8).comparisons
 
     assert [point.number for point in p95.best] == [2, 3]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nobody_is_called_best_and_worse(tmp_path: Path, seed: int) -> None:
+    """What stands in one table fits together: differences, and who is among the best."""
+    people = f"sales_team.people=1..{len(Invented.points)}"
+    told = swept(study(tmp_path, people, executor=Invented(seed)), 5).comparisons
+
+    for comparison in told:
+        standings = comparison.standings
+        better = [is_better(comparison.measure, each.difference) for each in standings]
+        worse = [each.point for each, good in zip(standings, better, strict=True) if good is False]
+        assert not set(map(id, comparison.best)) & set(map(id, worse))
+        assert not (True in better and comparison.best == (standings[0].point,))
+
+
+def test_differences_hold_together(tmp_path: Path) -> None:
+    """Of three points each of three comparisons is surer than by itself: 98.3 % for 95 % of all."""
+    asked = study(tmp_path)
+    p95, _ = swept(asked, 4).comparisons
+    times = pq.read_table(asked.folder / "results.parquet")["p95 signed_in"].to_numpy()
+    first, *others = times.reshape(3, 4)
+    told = [standing.difference for standing in p95.standings[1:]]
+    assert told == [difference_interval(each, first, 1 - 0.05 / 3) for each in others]
 
 
 def test_processes_give_the_same_files_as_one(tmp_path: Path) -> None:
@@ -231,6 +258,24 @@ class KillingOne:
                 assert victim.pid is not None
                 os.kill(victim.pid, signal.SIGKILL)
             yield answer
+
+
+class Invented:
+    """Simulates nothing: a mean and a standard deviation for each point."""
+
+    points = ((10.0, 0.01), (10.1, 0.01), (9.9, 0.01), (8.0, 4.0), (12.0, 4.0), (10.0, 1.0))
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    def run(self, call: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[T, R]]:
+        for task in tasks:
+            assert isinstance(task, Task)
+            luck = Random(f"{self._seed} {task.point} {task.number}")
+            values = {str(each): luck.gauss(*self.points[task.point]) for each in task.measures}
+            bounds = {name: Bounds(value, value, 0.0) for name, value in values.items()}
+            found = Replication(task.number, 1, values, bounds, (), too_short=False, last_request=0)
+            yield task, cast("R", found)
 
 
 class Stuttering:

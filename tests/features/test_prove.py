@@ -12,6 +12,7 @@ from event_log.bad_input import BadInput
 from reference_model.landscape import STANDARD_PARTS, Parts
 from reference_model.transaction import Transaction
 from steps.proving import prove
+from steps.run import scenarios_by_rule
 
 HARMLESS = Mutant("harmless", ("R8",), "Nothing is wrong with it.", STANDARD_PARTS)
 LEAD_IN_MY_OPEN_LEADS = MUTANTS["lead-in-my-open-leads"]
@@ -19,23 +20,28 @@ LEAD_IN_MY_OPEN_LEADS = MUTANTS["lead-in-my-open-leads"]
 
 def test_every_mutant_is_caught_and_the_right_system_passes() -> None:
     """The proof itself: no wrong system survives, the right one fails nothing."""
-    proof = prove.try_out(list(MUTANTS.values()), seeds=3)
+    proof = prove.try_out(list(MUTANTS.values()), seeds=3, quick=True)
 
     assert [mutant.name for mutant in proof.survivors] == []
     assert [outcome.failures for outcome in proof.right] == [()] * 3
     assert proof.holds
 
 
-def test_a_mutant_survives_unless_its_first_rule_catches_it() -> None:
-    """Neither what passes everything nor what fails for another rule is caught."""
+@pytest.mark.parametrize("quick", [False, True])
+def test_a_mutant_survives_unless_its_first_rule_catches_it(*, quick: bool) -> None:
+    """Neither what passes everything nor what fails for another rule is caught, however quick."""
     by_another_rule = replace(LEAD_IN_MY_OPEN_LEADS, name="other", breaks=("R2", "R8"))
     progress: list[float] = []
 
-    proof = prove.try_out([HARMLESS, by_another_rule], seeds=1, progress=progress.append)
+    proof = prove.try_out([HARMLESS, by_another_rule], 1, progress.append, quick=quick)
 
     assert proof.survivors == [HARMLESS, by_another_rule]
     assert not proof.holds
-    assert [len(outcome.failures) for outcome in proof.wrong] == [0, 3]
+    assert [len(outcome.failures) for outcome in proof.wrong] == [0, 0 if quick else 3]
+    everything, tagged = proof.right[0].scenarios, scenarios_by_rule()
+    ran = [tagged["R8"], tagged["R2"]] if quick else [everything] * 2
+    assert [outcome.scenarios for outcome in proof.wrong] == ran
+    assert everything > tagged["R8"] + tagged["R2"]
     assert progress == pytest.approx([1 / 3, 2 / 3, 1])
 
 

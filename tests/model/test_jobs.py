@@ -146,6 +146,48 @@ def test_a_request_that_finds_no_sales_waits_for_the_next_run(
     assert len(landscape.headquarters.prospects) == len(landscape.sales.leads) == 1
 
 
+def reasons(heard: list[Event]) -> list[object]:
+    """Why rows failed in Synchronize, as far as it was told."""
+    return [event[3]["reason"] for event in heard if event[0] is Activity.SYNCHRONIZATION_FAILED]
+
+
+def test_a_row_that_fails_for_ever_is_told_when_its_reason_changes(
+    landscape: Landscape, apply: Apply, heard: list[Event]
+) -> None:
+    """Too long at each run, and once no answer at all: three failures told, of six."""
+    landscape.site.submit_request(apply("N" * 101))
+    landscape.job(P_0001).run()
+    synchronize = landscape.job(SYNCHRONIZE)
+    for answers in (True, True, False, True, True, True):
+        landscape.sales.available = answers
+        synchronize.run()
+
+    too_long, down, again = reasons(heard)
+    assert "101 characters, of" in str(too_long)
+    assert down == "Unable to write the lead: Sales does not answer."
+    assert again == too_long
+    assert synchronize.failed_again == 3
+    assert len(landscape.headquarters.inbox) == 1
+
+
+def test_a_row_that_may_get_through_next_time_is_told_each_time(
+    landscape: Landscape, apply: Apply, heard: list[Event]
+) -> None:
+    """No answer, no answer in time, no user: each try is one that could have gone well."""
+    landscape.site.submit_request(apply("Nora"))
+    landscape.job(P_0001).run()
+    sales, synchronize = landscape.sales, landscape.job(SYNCHRONIZE)
+    for name, value in (("available", False), ("response_time", 121.0)):
+        usual = getattr(sales, name)
+        setattr(sales, name, value)
+        synchronize.run()
+        synchronize.run()
+        setattr(sales, name, usual)
+
+    assert len(reasons(heard)) == 4
+    assert synchronize.failed_again == 0
+
+
 def test_each_decision_is_mailed_once(
     landscape: Landscape,
     new_lead: NewLead,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reference_model.milestones import MILESTONES
 from reports.comparison import sweep_page, words
 from reports.comparison.folders import goals_of, plan_into
 from sim.experiments.grid import Point
@@ -47,7 +48,10 @@ def test_a_difference_is_a_sentence(comparison: Comparison) -> None:
     """What instead of what, how much, in which direction, from where to where."""
     said = sweep_page.sentence(comparison, comparison.standings[1])
 
-    assert said == "12 people instead of 8: p95 signed_in 1 d 4 h shorter (1 d 1 h to 1 d 7 h)"
+    assert (
+        said
+        == "12 people instead of 8: p95 time to “signed in” 1 d 4 h shorter (1 d 1 h to 1 d 7 h)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +81,7 @@ def test_better_is_said_only_where_intervals_tell(comparison: Comparison) -> Non
     )
     alone = Comparison(P95, comparison.standings, comparison.best[:1])
     assert sweep_page.finding(alone).startswith(
-        "Best: 12 people instead of 8: p95 signed_in 1 d 4 h"
+        "Best: 12 people instead of 8: p95 time to “signed in” 1 d 4 h"
     )
 
 
@@ -90,6 +94,31 @@ def test_the_page_marks_one_best_or_none(comparison: Comparison, tmp_path: Path)
         assert page.attributes("class").count("best") == marked
         assert "20 % of the requests were under way at the end" in page.text
         assert "1 d 4 h shorter (1 d 1 h to 1 d 7 h)" in page.text
+
+
+def test_a_plan_speaks_of_milestones_as_readers_do(tmp_path: Path) -> None:
+    """By their labels; only a goal stands as somebody wrote it, and with what it means."""
+    plan = study(tmp_path, "sales_team.people=3,4", out="plan")
+    goal = "p95 follow_up_due..opportunity_taken_up < 9 d"
+    plan_into(plan, goals_of([goal], plan.question.scenario), (), lambda _: None)
+    text = Page(plan.folder / "plan.html").text
+
+    assert "p95 of the time from “follow-up due” to “opportunity taken up”" in text
+    assert "From “lead created” to “lead taken up”: leads wait for a salesperson" in text
+    assert "There the p95 time from “follow-up due” to “opportunity taken up” is " in text
+    assert not [key for key in MILESTONES if "_" in key and key in text.replace(goal, "")]
+
+
+def test_each_number_has_its_name_where_tables_are_too_wide(
+    comparison: Comparison, tmp_path: Path
+) -> None:
+    """On a narrow screen there is no head of the table: each cell carries the path or the name."""
+    (tmp_path / "page.html").write_text(sweep_page.page("T", [comparison], {}, 0.95), "utf-8")
+    page = Page(tmp_path / "page.html")
+
+    names = ["sales_team.people", "Estimate", "Interval", "Difference"]
+    assert page.attributes("data-label") == names * 3
+    assert "with joint intervals: 95 % for all together" in page.text
 
 
 def test_both_pages_are_harmless_and_need_nothing_else(tmp_path: Path) -> None:

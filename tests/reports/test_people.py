@@ -4,7 +4,7 @@ import pytest
 
 from reports.bins import edges, size_ms
 from reports.metrics import measure
-from reports.sentences import of_other_faults, of_outages
+from reports.sentences import of_other_faults, of_outages, of_people
 from tests.reports.logs import at, signed_in, table
 
 MINUTE, HOUR, DAY = 1, 60, 1440
@@ -29,7 +29,10 @@ def test_overtime_makes_utilization_exceed_one() -> None:
     """Ann is on shift for 10 minutes, and works 20."""
     shift = [at(60, "Shift started", details='{"people":1}'), at(70, "Shift ended")]
 
-    assert measure(table(*signed_in("a")[:6], *shift)).people.utilization == 2
+    metrics = measure(table(*signed_in("a")[:6], *shift))
+
+    assert metrics.people.utilization == 2
+    assert "hours on shift: 200 %, as work is finished after hours." in of_people(metrics)
 
 
 def test_two_pieces_of_work_at_once_keep_a_person_busy_once() -> None:

@@ -131,6 +131,53 @@ def test_the_warm_up_is_drawn_where_it_was_looked_for(tmp_path: Path) -> None:
     assert "Requests of the first 1 d (warm-up) do not count." in without.text
 
 
+def test_a_replication_in_which_nobody_gets_there_is_told(tmp_path: Path) -> None:
+    """Of one request, declined in most replications, a time may not exist in any of them."""
+    alone = load_scenario(
+        find_scenario("launch_week"),
+        traffic={"requests": 1, "over": "1 d"},
+        statistics={"replications": 3, "measures": ["mean signed_in"]},
+        sales_team={"people": 1, "qualified_share": 0},
+        threshold=[{"goal": "mean signed_in < 2 d"}],
+    )
+    page, replications = written(tmp_path, alone)
+
+    assert replications.findings[0].under_way == 0
+    assert "mean signed_in < 2 d inconclusive 3 of 3 replications have no value." in page.text
+
+
+def test_a_run_in_which_nobody_applies_is_told(tmp_path: Path) -> None:
+    """Then no share has a value, and nothing is under way."""
+    nobody = load_scenario(
+        find_scenario("launch_week"),
+        lasts="2 d",
+        traffic={"rate": "1 per 1000000 d", "over": "1 d"},
+        statistics={"replications": 2, "measures": ["share signed_in", "count submitted"]},
+    )
+    _, replications = written(tmp_path, nobody)
+
+    assert [each.under_way for each in replications.findings] == [0, 0]
+    assert [each.interval.n for each in replications.findings] == [0, 2]
+
+
+def test_a_run_that_ends_before_the_first_job_is_called_too_short(tmp_path: Path) -> None:
+    """No replication has a value, because everybody still waits."""
+    early = load_scenario(
+        find_scenario("launch_week"),
+        lasts="2 d",
+        traffic={"requests": 9, "over": "1 d"},
+        jobs={"p_0001": {"every": "30 d", "offset": "3 d"}},
+        statistics={"replications": 2},
+        threshold=[{"goal": "p95 pulled < 1 d"}],
+    )
+    page, _ = written(tmp_path, early)
+
+    assert (
+        "2 of 2 replications have no value; 100 % of requests are still under way: let the run "
+        "last longer." in page.text
+    )
+
+
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     """A team's name in a goal comes from a file, and is shown as it is written."""
     hostile = steady().model_copy(

@@ -45,6 +45,14 @@ def test_the_summary_says_the_essentials(launch: Metrics) -> None:
     assert "#" * 26 in printed(launch, "ascii")
 
 
+def test_a_table_without_rows_is_left_out() -> None:
+    """Who has got to headquarters only has none of the times that the terminal tells."""
+    text = printed(measured(said(0, "Request submitted", "a"), said(5, "Request pulled", "a")))
+
+    assert "Funnel" in text
+    assert "Time from submission" not in text
+
+
 def test_the_summary_colours_only_a_terminal(launch: Metrics) -> None:
     """With colours the words stay the same, so that nothing depends on them."""
     colourful = printed(launch, force_terminal=True, color_system="truecolor")

@@ -6,11 +6,13 @@ import pytest
 
 from conformance.mutants import find_mutant
 from reference_model.activities import Activity
-from reference_model.landscape import STANDARD_PARTS
+from reference_model.landscape import STANDARD_PARTS, Landscape
+from sim.faults import watching
 from sim.faults.watched_journeys import WatchedJourneys
-from sim.faults.watching import REMEMBERED, InvariantBroken, Violation
+from sim.faults.watching import REMEMBERED, InvariantBroken, Violation, Watch
 from sim.journeys import Journeys
 from sim.scenario.loading import find_scenario, load_scenario
+from sim.systems.world import World
 from tests.sim.worlds import HOUR, Journal
 
 OUTAGE = {"system": "sales", "starts": "9 h 30 min", "lasts": "3 h"}
@@ -37,6 +39,27 @@ def test_a_watched_run_is_the_same_run() -> None:
     Journeys(scenario(), plain.record).run(72 * HOUR)
     WatchedJourneys(scenario(), watched.record, parts=STANDARD_PARTS).run(72 * HOUR)
     assert watched.rows == plain.rows
+
+
+def test_what_is_said_of_people_and_jobs_alone_is_not_checked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing was asked of the model; what it refused is checked, since it must not change it."""
+    checked: list[Landscape] = []
+    monkeypatch.setattr(watching, "first_violation", checked.append)
+    watch = Watch(Journal().record)
+    world = World(watch.record)
+    watch.over(world)
+
+    for said in (Activity.JOB_STARTED, Activity.LEAD_TAKEN_UP, Activity.FOLLOW_UP_DUE):
+        world.publish(said)
+        watch.check()
+    assert checked == []
+
+    for happened in (Activity.SIGN_IN_REFUSED, Activity.SAVE_REFUSED, Activity.ROW_FAILED):
+        world.publish(happened)
+        watch.check()
+    assert checked == [world.landscape] * 3
 
 
 def test_a_lost_row_is_noticed_at_once() -> None:

@@ -248,3 +248,26 @@ def test_the_same_luck_in_two_variants() -> None:
         failed.append([row for row in journal.rows if row[1][0] is Activity.ROW_FAILED])
     assert failed[0]
     assert failed[0] == failed[1]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"outage": [WHEN | {"system": "site"}]},
+        {"outage": [WHEN | {"system": "headquarters"}]},
+        {"failed_rows": [WHEN | {"job": "publish_customers", "share": 1}]},
+        {"repeated_rows": [WHEN | {"job": "publish_customers", "share": 1}]},
+    ],
+    ids=["site down", "headquarters down", "failed rows", "repeated rows"],
+)
+def test_faults_of_a_job_that_nobody_has_scheduled_befall_no_row(fault: dict[str, Any]) -> None:
+    """The fault happens, and the run goes on without the job's rows."""
+    jobs = JOBS | {"publish_customers": {"enabled": False}}
+    journal = Journal()
+    journeys = Journeys(scenario(jobs=jobs, **fault), journal.record)
+    journeys.run(4 * DAY)
+    assert violations(journeys.landscape) == []
+    assert len(journal.at(Activity.EMAIL_SENT)) == REQUESTS
+    assert not journal.at(Activity.CUSTOMER_PUBLISHED)
+    assert not journal.at(Activity.ROW_FAILED)
+    assert not journal.at(Activity.ROW_REPEATED)

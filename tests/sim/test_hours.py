@@ -95,6 +95,31 @@ def test_nobody_works_on_a_public_holiday(holidays: str | None, days: list[str])
         assert [each[:3] for each in seen if "started" in each] == expected
 
 
+def test_a_night_belongs_to_the_day_on_which_it_begins() -> None:
+    """Tuesday's night ends on Wednesday, though nobody works on Wednesdays; so does Sunday's."""
+    night = office(days=["Tue", "Sun"], opens="22:00", closes="06:00")
+    assert shifts("2026-03-02T03:00:00+01:00", hours=99, staffing=night) == [
+        "Mon 03:00 Shift started",
+        "Mon 06:00 Shift ended",
+        "Tue 22:00 Shift started",
+        "Wed 06:00 Shift ended",
+    ]
+
+
+def test_an_evening_may_end_at_midnight() -> None:
+    """And the night in which clocks go forward is an hour shorter."""
+    evening = office(opens="18:00", closes="00:00")
+    assert shifts("2026-03-02T00:00:00+01:00", hours=25, staffing=evening) == [
+        "Mon 18:00 Shift started",
+        "Tue 00:00 Shift ended",
+    ]
+    night = office(days=["Sat"], opens="22:00", closes="06:00", time_zone="Europe/Oslo")
+    assert shifts("2026-03-28T00:00:00+01:00", hours=48, staffing=night) == [
+        "Sat 22:00 Shift started",
+        "Sun 05:00 Shift ended",
+    ]
+
+
 def test_around_the_clock_is_one_shift_without_end() -> None:
     """It begins with the run, on a Sunday as on any other day."""
     always = Staffing.model_validate({"people": 1, "hours": "always"})

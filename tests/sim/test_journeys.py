@@ -118,3 +118,34 @@ def test_who_comes_too_early_is_refused_and_tries_again() -> None:
     refused = {e[1] for _, e in journal.rows if e[0] is Activity.SIGN_IN_REFUSED}
     assert refused
     assert refused <= set(journal.times(Activity.SIGNED_IN))
+
+
+def test_whoever_saves_waits_for_dual_write() -> None:
+    """A talk that is followed by another one takes as long as the talk; the last one more."""
+    traffic = {"requests": 60, "over": "1 d"}
+    sales_team = {
+        "people": "unlimited",
+        "hours": "always",
+        "closing": {"law": "fixed", "value": "14 min"},
+        "another_talk_share": 0.5,
+    }
+    latency = {"latency": {"law": "fixed", "value": "30 s"}}
+    talkative = load_scenario(
+        find_scenario("launch_week"),
+        traffic=traffic,
+        sales_team=sales_team,
+        dual_write=latency,
+        outage=[],
+    )
+    _, journal = run(talkative)
+    took: dict[Activity, set[int]] = {}
+    since: dict[str, int] = {}
+    for time, (activity, case, _, _) in journal.rows:
+        if activity is Activity.OPPORTUNITY_TAKEN_UP:
+            since[case] = time
+        elif case in since:
+            took.setdefault(activity, set()).add(time - since[case])
+
+    assert took[Activity.ANOTHER_TALK_AGREED] == {14 * 60_000}
+    assert took[Activity.OPPORTUNITY_WON] == {14 * 60_000 + 30_000}
+    assert took[Activity.OPPORTUNITY_LOST] == {14 * 60_000 + 30_000}

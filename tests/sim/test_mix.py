@@ -1,12 +1,15 @@
 """Who applies: sizes, people who have applied before, and requests that cannot become leads."""
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from event_log.bad_input import BadInput
 from reference_model.activities import Activity
 from reference_model.invariants import violations
+from reference_model.jobs import Synchronize
 from reference_model.text_lengths import FIELDS, LONGEST
 from sim.journeys import Journeys
 from sim.scenario.scenario import Scenario
@@ -15,6 +18,7 @@ from tests.sim.worlds import HOUR, Journal
 
 Z_999 = 3.2905  # the 99.9 % quantile of the normal distribution, two-sided
 REQUESTS = 20_000
+TRAFFIC: dict[str, object] = {"requests": 200, "over": "7 d"}
 
 
 def mix(requests: int = REQUESTS, **more: object) -> Scenario:
@@ -35,6 +39,29 @@ def test_sizes_come_in_their_shares() -> None:
     assert sizes.keys() == shares.keys()
     for size, weight in shares.items():
         assert_share(sizes[size], weight / 100)
+
+
+def test_work_takes_so_many_times_as_long_for_a_size() -> None:
+    """Each piece of work on a large partner twice as long, on all others as before; no thinking."""
+    sizes: dict[str, object] = {"sizes": {"small": 1, "large": 1}}
+    team: dict[str, object] = {"people": 1, "another_talk_share": 0.5}
+    plain = everyone(scenario(traffic=TRAFFIC | sizes, sales_team=team))
+    team |= {"work_by_size": {"large": 2}}
+    longer = everyone(scenario(traffic=TRAFFIC | sizes, sales_team=team))
+    assert any(each.more_talks for each in plain if each.size == "large")
+    for before, after in zip(plain, longer, strict=True):
+        factor = 2 if before.size == "large" else 1
+        assert after.qualification == factor * before.qualification
+        assert after.closing == factor * before.closing
+        assert after.follow_up == before.follow_up
+        assert after.more_talks == tuple((t, factor * work) for t, work in before.more_talks)
+
+
+def test_work_on_a_size_that_nobody_has_is_refused() -> None:
+    """A typing error must not pass as a scenario in which all sizes take alike."""
+    team = {"people": 1, "work_by_size": {"larg": 2}}
+    with pytest.raises(BadInput, match=r"work_by_size: 'larg' is not in traffic"):
+        scenario(traffic=TRAFFIC | {"sizes": {"large": 1}}, sales_team=team)
 
 
 def test_without_sizes_nobody_has_one() -> None:
@@ -135,17 +162,31 @@ def test_nobody_is_lost(troubled: tuple[Journeys, Journal]) -> None:
 def test_a_row_that_cannot_be_stored_stays_and_stops_nobody(
     troubled: tuple[Journeys, Journal],
 ) -> None:
-    """Every run reports it with its reason; the others are stored at the first run they meet."""
+    """It is told once, with its reason; the others are stored at the first run they meet."""
     journeys, journal = troubled
     failed = [event for _, event in journal.rows if event[0] is Activity.SYNCHRONIZATION_FAILED]
     times = Counter(case for _, case, _, _ in failed)
     assert times.keys() == journeys.landscape.headquarters.inbox.keys()
-    assert min(times.values()) > 900
+    assert set(times.values()) == {1}
     assert all("allowed" in str(event[3]["reason"]) for event in failed)
     pulled, stored = (
         journal.times(each) for each in (Activity.REQUEST_PULLED, Activity.PROSPECT_STORED)
     )
     assert max(time - pulled[case] for case, time in stored.items()) < HOUR
+
+
+def test_each_run_tells_how_many_rows_failed_again(troubled: tuple[Journeys, Journal]) -> None:
+    """All that have failed before, at each run, and nothing else is told of them any more."""
+    _, journal = troubled
+    failed = sorted(journal.at(Activity.SYNCHRONIZATION_FAILED))
+    runs = [
+        (time, event[3].get("failed_again", 0))
+        for time, event in journal.rows
+        if event[0] is Activity.JOB_FINISHED and event[2] == Synchronize.name
+    ]
+    assert len(runs) > 900
+    for (before, _), (_, again) in pairwise(runs):
+        assert again == sum(first <= before for first in failed)
 
 
 def test_who_applies_again_is_in_nobodys_way(troubled: tuple[Journeys, Journal]) -> None:

@@ -101,12 +101,12 @@ def test_between_two_talks_nobody_is_busy(tmp_path: Path) -> None:
 
     assert round(run.values["utilization sales_team"], 4) == logged.people.utilization
     assert 0 < run.values["utilization Night shift"] < 0.5
-    talks = {each.key: each for each in logged.stages}["talks"]
+    thinking = {each.key: each for each in logged.stages}["thinking"]
     work = logged.people.work
-    assert talks.wait.mean_s is not None
+    assert thinking.wait.mean_s is not None
     assert work.mean_s is not None
-    assert talks.wait.mean_s > 10 * work.mean_s
-    assert talks.waits_for == "unclear"
+    assert thinking.wait.mean_s > 10 * work.mean_s
+    assert thinking.waits_for == "partner"
 
 
 def test_requests_under_way_are_those_of_the_log(tmp_path: Path) -> None:

@@ -37,12 +37,12 @@ MISTAKES = [
     (
         "requests = 5000",
         "requests = -1",
-        "traffic.requests: input should be greater than or equal to 1, found '-1'",
+        "traffic.requests: expected at least 1, found -1",
     ),
     (
         "requests = 5000",
         'requests = "many"',
-        "traffic.requests: input should be a valid integer, unable to parse string as an integer",
+        "traffic.requests: expected a whole number, without quotation marks or units,",
     ),
     (
         'every = "15 min"',
@@ -59,21 +59,21 @@ MISTAKES = [
         'every = "-15 min"',
         "jobs.p_0001.every: '-15 min' is not a duration",
     ),
-    ('every = "15 min"', 'every = "0 min"', "jobs.p_0001.every: input should be greater than"),
+    ('every = "15 min"', 'every = "0 min"', "jobs.p_0001.every: expected at least 1 s"),
     ("people = 24\n", "", "sales_team.people is missing; its table needs it"),
     ('name = "Launch week"', "", "name is missing; every scenario needs it"),
-    ("+01:00", "", "start needs an offset, such as 2026-03-02T00:00:00+01:00"),
-    ("won_share = 0.8", "won_share = 1.8", "sales_team.won_share: input should be less than"),
+    ("+01:00", "", "start: expected a date, a time and an offset, such as "),
+    ("won_share = 0.8", "won_share = 1.8", "sales_team.won_share: expected at most 1, "),
     (
         "closes = 16:00:00",
-        "closes = 07:00:00",
-        "sales_team: opens (08:00) must be before closes (07:00)",
+        "closes = 08:00:00",
+        "sales_team: opens and closes are both 08:00; let them differ, or",
     ),
     ('lasts = "28 d"', 'lasts = "5 d"', "traffic.over is longer than the run itself"),
-    ('system = "sales"', 'system = "moon"', "outage.0.system: input should be 'sales'"),
-    ('"Mon", "Tue"', '"Monday"', "sales_team.days.0: input should be 'Mon', 'Tue'"),
-    ("weight_by_day = [30", "weight_by_day = [inf", "traffic.weight_by_day.0: input should be a"),
-    ("[1, 1, 0, 0", "[1, 0, 0", "traffic.weight_by_hour: list should have at least 24 items"),
+    ('system = "sales"', 'system = "moon"', 'outage.0.system: expected "sales" or '),
+    ('"Mon", "Tue"', '"Monday"', "found 'Monday'; did you mean Mon?"),
+    ("weight_by_day = [30", "weight_by_day = [inf", "traffic.weight_by_day.0: expected a fin"),
+    ("[1, 1, 0, 0", "[1, 0, 0", "traffic.weight_by_hour: expected at least 24 entries"),
     (
         "weight_by_day = [30, 22, 16, 12, 12, 4, 4]",
         "weight_by_day = [0, 0]",
@@ -97,12 +97,12 @@ MISTAKES = [
     (
         'mean = "9 min", sd = "7 min"',
         'mean = "9 min", sd = "0 min"',
-        "sales_team.qualification.lognormal.sd: input should be greater than 0",
+        "sales_team.qualification.sd: expected more than 0 s, found '0 min'.",
     ),
     (
         '{ law = "lognormal", mean = "9 min", sd = "7 min" }',
         '{ law = "uniform", low = "9 min", high = "7 min" }',
-        "sales_team.qualification.uniform: low must be less than high.",
+        "sales_team.qualification: low must be less than high.",
     ),
     (
         '{ law = "lognormal", mean = "9 min", sd = "7 min" }',
@@ -154,8 +154,8 @@ MISTAKES = [
         'people = 24\nsizes_first = ["lagre"]',
         "sales.sizes_first: 'lagre' is not in traffic.sizes; known: none.",
     ),
-    ("people = 24", "people = ", "not valid TOML: Invalid value (at line "),
-    ("people = 24", "people = 24\npeople = 25", "not valid TOML: Cannot overwrite a value"),
+    ("people = 24", "people = ", "'people =', is no TOML; expected a value such as 5"),
+    ("people = 24", "people = 24\npeople = 25", "'people = 25', gives a key a second time"),
 ]
 
 
@@ -264,7 +264,7 @@ def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
 
 def test_an_override_is_checked_as_the_file_is() -> None:
     """What the command line sets has to be possible, too."""
-    with pytest.raises(BadInput, match=r"seed: input should be greater than or equal to 0"):
+    with pytest.raises(BadInput, match=r"seed: expected at least 0"):
         load_scenario(LAUNCH_WEEK, seed=-1)
 
 
@@ -288,10 +288,14 @@ def test_what_a_file_leaves_out_has_a_default(path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("[statistics]\nreplications = 0", "statistics.replications: input should be greater"),
-        ("[statistics]\nconfidence = 95", "statistics.confidence: input should be less than 1"),
+        ("[statistics]\nreplications = 0", "statistics.replications: expected at least 1"),
+        ("[statistics]\nconfidence = 95", "statistics.confidence: expected less than 1"),
         ('[statistics]\nwarm_up = "a while"', "statistics.warm_up: 'a while' is not a duration;"),
         ('[statistics]\nwarm_up = "28 d"', "statistics.warm_up is as long as the run itself"),
+        (
+            '[statistics]\nwarm_up = "7 d"',
+            "statistics.warm_up is as long as the time in which anybody applies (traffic.over), or",
+        ),
         ('[statistics]\nmeasures = ["p95 sined_in"]', "statistics.measures.0: 'sined_in' in"),
         (
             '[statistics.precision]\nmeasure = "p95 lead"',

@@ -24,32 +24,32 @@ MISTAKES = [
     (
         'row_time = "250 ms"',
         "most_rows = 0",
-        "jobs.synchronize.most_rows: input should be greater than or equal to 1, found '0'",
+        "jobs.synchronize.most_rows: expected at least 1, found 0",
     ),
     (
         'row_time = "250 ms"',
         'enabled = "perhaps"',
-        "jobs.synchronize.enabled: input should be a valid boolean",
+        "jobs.synchronize.enabled: expected true or false, without quotation marks,",
     ),
     (
         "[dual_write]",
         '[dual_write]\nsave_again = "0 s"',
-        "dual_write.save_again: input should be greater than 0",
+        "dual_write.save_again: expected more than 0",
     ),
     (
         "[dual_write]",
         "[email]\nbounced_share = 1.5\n[dual_write]",
-        "email.bounced_share: input should be less than or equal to 1",
+        "email.bounced_share: expected at most 1",
     ),
     (
         "[dual_write]",
         "[email]\ndeferred_share = 1.0\n[dual_write]",
-        "email.deferred_share: input should be less than 1",
+        "email.deferred_share: expected less than 1",
     ),
     (
         "[dual_write]",
         "[service_protection]\nweb_servers = 0\n[dual_write]",
-        "service_protection.web_servers: input should be greater than or equal to 1",
+        "service_protection.web_servers: expected at least 1",
     ),
     (
         "[dual_write]",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from event_log.bad_input import BadInput
-from reference_model.activities import Activity, Attributes
+from reference_model.activities import NO_ATTRIBUTES, Activity, Attributes
 from sim.people.sales_team import SalesTeam
 from sim.scenario.people import Sales, Work
 from sim.scenario.people import SalesTeam as Staffing
@@ -47,6 +47,7 @@ class Office:
     def __init__(self, *groups: dict[str, Any], **sales: Any) -> None:
         self.clock = Clock()
         self.seen: list[tuple[float, str, str]] = []
+        self.shown: list[Attributes] = []
         staffing = [
             Staffing.model_validate({"people": 1, "hours": "always", "name": "Team"} | group)
             for group in groups
@@ -54,9 +55,12 @@ class Office:
         self.team = SalesTeam(self.clock, staffing, Sales.model_validate(sales), self._note)
         self.team.keep_hours(MONDAY)
 
-    def _note(self, what: Activity, case: str, who: str = "", _: Attributes | None = None) -> None:
+    def _note(
+        self, what: Activity, case: str, who: str = "", shown: Attributes = NO_ATTRIBUTES
+    ) -> None:
         if what in {Activity.LEAD_TAKEN_UP, Activity.OPPORTUNITY_TAKEN_UP}:
             self.seen.append((self.clock.now / HOUR, who, case))
+            self.shown.append(shown)
 
     def come(self, at: float, case: str, **kind: Any) -> None:
         self.clock.after(round(at * HOUR), self.team.add, Matter(self, case, **kind))
@@ -137,6 +141,15 @@ def test_sizes_and_opportunities_are_served_in_their_order() -> None:
     office.come(0.6, "b", work="closing", size="large")
     office.come(0.7, "a", work="closing", size="giant")
     assert cases(office.after(9)) == "0abcdefg"
+
+
+def test_the_log_shows_the_size_of_whom_is_taken_up() -> None:
+    """Else nobody could see in it how long the large ones waited; who has no size shows none."""
+    office = Office({})
+    office.come(0, "a", size="large")
+    office.come(0, "b")
+    office.after(9)
+    assert office.shown == [{"size": "large"}, {}]
 
 
 def test_who_has_enough_open_takes_up_no_lead() -> None:

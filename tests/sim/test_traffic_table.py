@@ -40,7 +40,7 @@ MISTAKES = {
         f'rate = "1 per h"\nover = "1 d"\nweight_by_day = [1]\nweight_by_weekday = [{"1, " * 7}]',
         "traffic: weight_by_day says already when partners apply; leave out weight_by_day or we",
     ),
-    "no such profile": (OFFICE.replace("office", "offise"), "traffic.profile: input should be 'ev"),
+    "no such profile": (OFFICE.replace("office", "offise"), "found 'offise hours'; did"),
     "a weekend": (
         OFFICE + "[scenario]",
         "traffic: the weights are zero all the time that traffic.over lasts, so nobody could",
@@ -49,11 +49,11 @@ MISTAKES = {
         'requests = 5\nover = "1 d"\nduplicate = 0.6\nrepeated = 0.5',
         "traffic: duplicate and repeated are shares of all requests; found more than 1.",
     ),
-    "a share": ('requests = 5\nover = "1 d"\ninvalid = 1.5', "traffic.invalid: input should be"),
+    "a share": ('requests = 5\nover = "1 d"\ninvalid = 1.5', "traffic.invalid: expected at most"),
     "sizes": ('requests = 5\nover = "1 d"\nsizes = {a = 0}', "traffic: sizes has no weight, so"),
     "a flat campaign": (
         'requests = 5\nover = "1 d"\ncampaign = {peak = 1}',
-        "traffic.campaign.peak: input should be greater than 1, found '1'.",
+        "traffic.campaign.peak: expected more than 1, found 1.",
     ),
     "a late campaign": (
         'requests = 5\nover = "1 d"\ncampaign = {starts = "1 d"}',
@@ -61,7 +61,7 @@ MISTAKES = {
     ),
     "a short campaign": (
         'requests = 5\nover = "1 d"\ncampaign = {halves_every = "1 min"}',
-        "traffic.campaign.halves_every: input should be greater than or equal to 1 h",
+        "traffic.campaign.halves_every: expected at least 1 h",
     ),
     "a campaign misspelt": (
         'requests = 5\nover = "1 d"\ncampaign = {paek = 2}',
@@ -73,7 +73,7 @@ MISTAKES = {
     ),
     "a size without a name": (
         'requests = 5\nover = "1 d"\nsizes = {"" = 1}',
-        "traffic.sizes.: string should have at least 1 character",
+        'traffic.sizes."": expected at least 1 character',
     ),
     "two sites of one name": (
         'requests = 5\nover = "1 d"\n[[site]]\nname = "A"\n[[site]]\nname = "A"',

@@ -1,6 +1,7 @@
 """Processes: the same answers as in one, whatever happens to a worker."""
 
 import functools
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -17,6 +18,10 @@ ROOT = Path(__file__).parents[2]
 
 def square(number: int) -> tuple[int, int]:
     return number**2, os.getpid()
+
+
+def cube(number: int) -> tuple[int, int]:
+    return number**3, os.getpid()
 
 
 def square_after_dying(folder: Path, number: int) -> int:
@@ -52,6 +57,37 @@ def test_workers_share_the_tasks_and_lose_none() -> None:
     ]
     assert 1 <= len(workers) <= 2
     assert os.getpid() not in workers
+
+
+def test_workers_are_kept_as_long_as_they_are_asked_to() -> None:
+    """Three runs of two calls, by the same two workers; after the block nobody is left."""
+    before = set(multiprocessing.active_children())
+    with LocalProcesses(2) as processes:
+        runs = [list(processes.run(call, range(6))) for call in (square, square, cube)]
+        kept = {child.pid for child in set(multiprocessing.active_children()) - before}
+
+    assert [sorted((task, answer) for task, (answer, _) in run) for run in runs] == [
+        [(number, number**power) for number in range(6)] for power in (2, 2, 3)
+    ]
+    workers = {worker for run in runs for _, (_, worker) in run}
+    assert workers <= kept
+    assert len(kept) == 2
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_a_worker_that_died_between_two_runs_costs_no_task() -> None:
+    """Another one takes its place."""
+    with LocalProcesses(2) as processes:
+        first = dict(processes.run(square, range(4)))
+        victim = multiprocessing.active_children()[0]
+        victim.kill()
+        victim.join()
+        again = dict(processes.run(square, range(4)))
+
+    assert {task: answer for task, (answer, _) in first.items()} == {
+        task: answer for task, (answer, _) in again.items()
+    }
+    assert victim.pid not in {worker for _, worker in again.values()}
 
 
 def test_one_worker_is_this_process() -> None:
@@ -99,8 +135,10 @@ from sim.experiments.executors import LocalProcesses
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # also in the background
     try:
-        for _ in LocalProcesses(2).run(time.sleep, [0, 60, 60]):
-            print("begun", flush=True)
+        with LocalProcesses(2) as processes:
+            list(processes.run(abs, [1, 2, 3]))
+            for _ in processes.run(time.sleep, [0, 60, 60]):
+                print("begun", flush=True)
     except KeyboardInterrupt:
         print("left", len(active_children()))
 """

@@ -6,24 +6,8 @@ With the name of a case: its scenario file, for `b2bkit simulate`.
 import sys
 
 from tests.verification.cases import CASES
-from tests.verification.comparison import Case, compare
-
-HEAD = """\
-| case | system | scenario in a line | number | exact | simulated | ± |
-|---|---|---|---|--:|--:|--:|"""
-
-
-def rows(case: Case) -> list[str]:
-    """A line of the table for each number."""
-    lines: list[str] = []
-    for both in compare(case):
-        seen = both.simulated
-        told = ("", "", "") if lines else (case.name, case.system, case.line)
-        numbers = (f"{value:.4f}" for value in (both.side.exact, seen.estimate, seen.half_width))
-        holds = f"{both.share:.1%}" if not both.complaint else "**does not hold**"
-        cells = (*told, both.side.what, *numbers)
-        lines.append(f"| {' | '.join(cells)} ({holds}) |")
-    return lines
+from tests.verification.comparison import compare
+from tests.verification.table import HEAD, rows
 
 
 def main(names: list[str]) -> None:
@@ -33,7 +17,7 @@ def main(names: list[str]) -> None:
         return
     print(HEAD)
     for case in CASES.values():
-        print(*rows(case), sep="\n", flush=True)
+        print(rows(case, compare(case)), flush=True)
 
 
 if __name__ == "__main__":

@@ -105,6 +105,7 @@ latency = {{ law = "lognormal", mean = "0.5 min", sd = "0.1 min" }}
 
 [sales]
 qualified_share = {qualified}
+won_share = 0  # who is approved would try to sign in until the end
 qualification = {{ {law} }}
 """
 BY_WEEKDAY = (5, 4, 4, 3, 2, 1, 0)
@@ -127,10 +128,10 @@ def case(name: str, system: str, line: str, scenario: str, *sides: Side) -> Case
     return Case(name, system, line, "min", scenario, sides)
 
 
-def every_evening(system: str) -> str:
+def every_evening(system: str, over: int = DAYS) -> str:
     """The outages of a system: the last two hours of each day of the run."""
     outage = '[[outage]]\nsystem = "{}"\nstarts = "{} d 22 h"\nlasts = "2 h"\n'
-    return "".join(outage.format(system, day) for day in range(DAYS + 3))
+    return "".join(outage.format(system, day) for day in range(over + 3))
 
 
 def windows() -> Iterator[Case]:
@@ -152,8 +153,9 @@ def windows() -> Iterator[Case]:
         "P-0001 every 1 min, headquarters is down 2 h of each 24 h",
         text(
             "headquarters-down",
-            "100 per d",
-            gate + AROUND_THE_CLOCK + every_evening("headquarters"),
+            "300 per d",
+            gate + AROUND_THE_CLOCK + every_evening("headquarters", over=10),
+            over=10,
         ),
         Side("P(wait > 1 min)", 1 / 12, share_above(1, *PULLED), 0.05),
         Side("mean wait, min", (1319 + 121**2) / 2 / 1440, mean(*PULLED), 0.06),
@@ -174,7 +176,7 @@ def composite() -> Iterator[Case]:
     Of rows that one run of synchronize takes, the later ones wait for the latency of the earlier
     ones: with l requests a minute, that is 0.5 l 60 / 2 minutes more.
     """
-    a_day = 3
+    a_day = 30
     rows = 0.5 * 60 / 2 * a_day / 1440
     laws = (
         ("fixed", 'law = "fixed", value = "480 min"', 0, (0.001, 1e-5)),
@@ -190,7 +192,7 @@ def composite() -> Iterator[Case]:
             "35 + 0.5 + 480 + 0.5 = 516 min",
             "P-0001 15 min, synchronize 60 min from 5 past, lognormal dual-write 0.5 min, "
             f"{law} decision 480 min, {a_day} requests per d",
-            text(name, f"{a_day} per d", tables, over=500, more=20),
+            text(name, f"{a_day} per d", tables, over=50, more=20),
             Side(f"mean time until {until}, min", 516 + rows, mean("submitted", until), whole),
             Side("of this since the lead came, min", 480.5, mean("lead", until), last),
         )

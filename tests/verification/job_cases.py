@@ -185,7 +185,7 @@ def retries() -> Iterator[Case]:
         "deferred-mail",
         "retry until success: geometric, one period each",
         "e-mail job every 1 min, 30 % of the attempts are deferred",
-        text("deferred-mail", tables, rate=0.2, over=10_000),
+        text("deferred-mail", tables, rate=1.0, over=2_000),
         Side("failures a message", 0.3 / 0.7, a_request(Activity.EMAIL_FAILED), 0.05),
         Side("mean time to be sent, min", 0.5 + 0.3 / 0.7, mean("rejected", "mail_sent"), 0.03),
     )

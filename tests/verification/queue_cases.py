@@ -130,11 +130,14 @@ LEAD = ("lead", "lead_taken_up")
 
 
 def text(name: str, rate: float, requests: int, tables: str, *, every: str = "24 h") -> str:
-    """A scenario file with about so many requests, in whole days, a tenth of them as a warm-up."""
+    """A scenario file with about so many requests, a tenth of them as a warm-up.
+
+    They come in whole days, and ten more are enough for the last of them to be through.
+    """
     over = 24 * round(requests / rate / 24)
     head = HEAD.format(
         name=name,
-        lasts=over + 1_000,
+        lasts=over + 240,
         replications=REPLICATIONS,
         warm_up=over // 10,
         rate=rate,
@@ -178,28 +181,28 @@ def markovian() -> Iterator[Case]:
     yield case(
         "m-m-3",
         "M/M/3",
-        "three people, 2.4 leads per h, 1 h each",
-        text("m-m-3", 2.4, 6_000, who_qualify(3), every=GATE),
-        Side("mean wait, h", erlang_wait(3, 2.4), mean(*LEAD), 0.2),
+        "three people, 2.1 leads per h, 1 h each",
+        text("m-m-3", 2.1, 7_000, who_qualify(3), every=GATE),
+        Side("mean wait, h", erlang_wait(3, 2.1), mean(*LEAD), 0.12),
         Side(
             "median time to the decision, h",
-            sojourn_quantile(3, 2.4, 0.5),
+            sojourn_quantile(3, 2.1, 0.5),
             quantile(0.5, "lead", "disqualified"),
-            0.1,
+            0.05,
         ),
         Side(
             "p95 of the time to the decision, h",
-            sojourn_quantile(3, 2.4, 0.95),
+            sojourn_quantile(3, 2.1, 0.95),
             quantile(0.95, "lead", "disqualified"),
-            0.12,
+            0.07,
         ),
     )
     yield case(
         "m-m-5",
         "M/M/5",
-        "five people, 4 opportunities per h, 1 h each",
-        text("m-m-5", 4, 12_000, who_close(5, EXPONENTIAL)),
-        Side("mean wait, h", erlang_wait(5, 4), mean(*OPPORTUNITY), 0.2),
+        "five people, 3.5 opportunities per h, 1 h each",
+        text("m-m-5", 3.5, 10_000, who_close(5, EXPONENTIAL)),
+        Side("mean wait, h", erlang_wait(5, 3.5), mean(*OPPORTUNITY), 0.1),
     )
 
 
@@ -211,11 +214,11 @@ def general() -> Iterator[Case]:
         (
             "m-g-1",
             "M/LogN/1, cs2 2.25",
-            0.8,
+            0.5,
             7_000,
             'law = "lognormal", mean = "1 h", sd = "1.5 h"',
             2.25,
-            0.2,
+            0.1,
         ),
     )
     for name, system, rate, requests, law, variation, precision in laws:
@@ -250,31 +253,31 @@ def limited() -> Iterator[Case]:
         "limit",
         "M/M/2, the places of a limit as servers",
         "one person with 2 open opportunities at most, 1.2 leads per h, 1 h of thinking each",
-        text("limit", 1.2, 3_000, LIMIT, every=GATE),
+        text("limit", 1.2, 4_000, LIMIT, every=GATE),
         Side("mean wait, h", erlang_wait(2, 1.2), mean(*LEAD), 0.1),
     )
 
 
 def networks() -> Iterator[Case]:
     """Two queues one after the other, and one that is visited again."""
-    rate, first, second = 0.6, 1.0, 0.8
+    rate, first, second = 0.5, 1.0, 0.8
     yield case(
         "tandem",
         "tandem of two M/M/1",
-        "0.6 leads per h, 1 h to qualify, 1.25 h to close, a person for each",
+        "0.5 leads per h, 1 h to qualify, 1.25 h to close, a person for each",
         text("tandem", rate, 3_000, TANDEM, every=GATE),
-        Side("mean wait of leads, h", rate / first / (first - rate), mean(*LEAD), 0.12),
+        Side("mean wait of leads, h", rate / first / (first - rate), mean(*LEAD), 0.09),
         Side(
             "mean wait of opportunities, h",
             rate / second / (second - rate),
             mean(*OPPORTUNITY),
-            0.2,
+            0.1,
         ),
         Side(
             "mean time of both, h",
             1 / (first - rate) + 1 / (second - rate),
             mean("lead", "lost"),
-            0.12,
+            0.06,
         ),
     )
     again, rate = 0.2, 0.48
@@ -317,6 +320,22 @@ def classes() -> Iterator[Case]:
         text("two-classes", 0.6, 5_000, who_close(1, EXPONENTIAL, more)),
         Side("mean wait of the large, h", left, of_size("large"), 0.06),
         Side("mean wait of the small, h", left / (1 - large - small), of_size("small"), 0.12),
+    )
+    more = 'sizes_first = ["large"]\nwork_by_size = { large = 2, small = 0.5 }\n\n'
+    more += f"[traffic.sizes]\nlarge = {large}\nsmall = {small}\n"
+    left = (large * 2**2 + small * 0.5**2) / (1 - large * 2)
+    yield case(
+        "two-classes-two-times",
+        "M/G/1, two classes, no interruption (Cobham)",
+        "one person, 0.2 large of 2 h and 0.4 small of 0.5 h each per h, large first",
+        text("two-classes-two-times", 0.6, 5_000, who_close(1, EXPONENTIAL, more)),
+        Side("mean wait of the large, h", left, of_size("large"), 0.1),
+        Side(
+            "mean wait of the small, h",
+            left / (1 - large * 2 - small * 0.5),
+            of_size("small"),
+            0.12,
+        ),
     )
 
 

@@ -12,15 +12,17 @@ from sim.experiments.replications import run_replications
 from tests.verification.cases import CASES
 from tests.verification.comparison import CONFIDENCE, REPLICATIONS, Case, compare, observe
 from tests.verification.flow_cases import hourly, weekly_means
+from tests.verification.table import PAGE, rows
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_theory_is_met(case: Case) -> None:
-    """Both sides are printed, also when they agree."""
+    """Both sides are printed, also when they agree, and the page tells them."""
     comparisons = compare(case)
     print(*comparisons, sep="\n")
 
     assert [each.complaint for each in comparisons if each.complaint] == []
+    assert rows(case, comparisons) in PAGE.read_text(encoding="utf-8")
 
 
 def test_a_case_is_the_same_on_the_command_line() -> None:

@@ -51,7 +51,9 @@ class Client:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of a table, as the store has them."""
-        return self.dataverse.rows.store.query(f'SELECT * FROM "{table}"')  # noqa: S608
+        found = self.dataverse.rows.store.sql.execute(f'SELECT * FROM "{table}"')
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]  # noqa: S608
 
 
 def header(response: Response, name: str) -> str:

@@ -8,6 +8,9 @@ from dynamics import DynamicsClient
 from tests.emulator.with_clients.steps import done
 
 
+QUALIFY = {"CreateAccount": True, "CreateContact": True, "CreateOpportunity": True, "Status": 3}
+
+
 def main(base: str) -> None:
     client = DynamicsClient(
         f"{base}/api/data/v9.2",
@@ -40,10 +43,8 @@ def main(base: str) -> None:
     client.reset_query()
     client.table, client.row_id = "leads", lead
     client.action = "Microsoft.Dynamics.CRM.QualifyLead"
-    told = {"CreateAccount": True, "CreateContact": True, "CreateOpportunity": True, "Status": 3}
-    made = {
-        each["@odata.type"].rpartition(".")[2]: each for each in client.post(told).data["value"]
-    }
+    value = client.post(QUALIFY).data["value"]
+    made = {each["@odata.type"].rpartition(".")[2]: each for each in value}
     done("qualify the lead", sorted(made))
     client.reset_query()
     client.action = "WinOpportunity"

@@ -26,12 +26,7 @@ def main(base: str) -> None:
     token = credential.get_token(f"{base}/.default").token
     done("sign in")
     with DataverseClient(base, credential) as client:
-        told = {
-            "subject": "Pipes",
-            "firstname": "Po",
-            "lastname": "Wer",
-            "companyname": "Power Inc",
-        }
+        told = {"subject": "Pipes", "firstname": "Po", "lastname": "Wer", "companyname": "Power"}
         lead = client.records.create("lead", told)
         done("create a lead", lead)
         found = client.records.list("lead", filter="lastname eq 'Wer'", select=["fullname"])

@@ -1,0 +1,1 @@
+"""What the tables look like, told to clients: as CSDL, and as rows of EntityDefinitions."""
