@@ -74,11 +74,11 @@ def test_customers_that_were_there_before_are_shown(live: LiveWorld) -> None:
     [
         ("$filter=OrganizationName eq 'nora as'", ["Nora AS"]),
         ("$filter=OrganizationName eq '*a AS'", ["Nora AS", "Ola AS"]),
-        ("$filter=PartyType eq 'Organization'&$orderby=OrganizationName desc", ["Ola AS", "Nora AS"]),
+        ("$orderby=OrganizationName desc&$top=2", ["Ola AS", "Nora AS"]),
         ("$filter=PartyType eq 'Organization'&$skip=1", ["Ola AS"]),
         (f"$filter=OnHoldStatus eq {ACTION}CustVendorBlocked'Yes'", 400),
         (f"$filter=AllowOnAccount eq {ACTION}NoYes'Yes'", []),
-        (f"$filter=AllowOnAccount eq {ACTION}NoYes'No' and PartyType ne 'Person'&$top=1", ["Nora AS"]),
+        (f"$filter=AllowOnAccount eq {ACTION}NoYes'No'&$top=1", ["Nora AS"]),
         ("$filter=OrganizationName in ('Ola AS')", 400),
         ("$filter=Nothing eq 1", 400),
         ("$filter=PartyType eq", 400),
@@ -259,10 +259,10 @@ def test_another_member_becomes_administrator(live: LiveWorld, client: Client) -
     partner(live, "Nora")
     live.landscape.site.add_user("nora@fjord.example", Person("Per", "O", "per@fjord.example"))
     run(live, *STORING)
-    user = rows(client, f"CustomerHierarchyMembers?$filter=Role eq {ACTION}B2BHierarchyRole'User'")[
-        0
-    ]
-    key = f"dataAreaId='usrt',CustomerHierarchyId='{user['CustomerHierarchyId']}',CustomerAccount='{user['CustomerAccount']}'"
+    users = f"$filter=Role eq {ACTION}B2BHierarchyRole'User'"
+    (user,) = rows(client, f"CustomerHierarchyMembers?{users}")
+    names = ("dataAreaId", "CustomerHierarchyId", "CustomerAccount")
+    key = ",".join(f"{name}='{user[name]}'" for name in names)
     assert (
         client("PATCH", f"/data/CustomerHierarchyMembers({key})", {"Role": "Admin"}).status == 204
     )
@@ -272,34 +272,35 @@ def test_another_member_becomes_administrator(live: LiveWorld, client: Client) -
 
 
 @pytest.mark.parametrize(
-    ("method", "target", "body", "status", "said"),
+    ("asked", "status", "said"),
     [
-        ("POST", "CustomersV3", {"CustomerAccount": "x"}, 501, "creating rows of CustomersV3"),
-        ("DELETE", "CustomersV3({key})", None, 501, "DELETE of a row of CustomersV3"),
-        ("PATCH", "CustomersV3({key})", {"AddressCity": "Oslo"}, 501, "changing AddressCity"),
-        ("PATCH", "CustomersV3({key})", {"AllowOnAccount": "Maybe"}, 501, "AllowOnAccount"),
-        ("PATCH", "CustomersV3({key})", {"Nothing": 1}, 400, "'Nothing' does not exist"),
-        ("PATCH", "CustomersV3({key})", {"CreditLimit": -1}, 400, "CreditLimit"),
-        ("PATCH", "CustomersV3({key})", {"CreditLimit": 10**400}, 400, "CreditLimit"),
-        ("PATCH", "CustomersV3({key})", {"CreditLimit": True}, 400, "CreditLimit"),
-        ("PATCH", "CustomersV3({key})", b"{", 400, "not JSON"),
-        ("PATCH", "CustomersV3({key})", b"[]", 400, "not a JSON object"),
-        ("PATCH", "CustomersV3", {}, 405, "'PATCH'"),
-        ("GET", "CustomersV3({key})/OrganizationName", None, 501, "OrganizationName"),
-        ("GET", "CustomersV3({key})/Nothing", None, 404, "'Nothing'"),
-        ("POST", "$batch", b"", 501, "$batch"),
-        ("GET", "Nothing", None, 404, "'Nothing'"),
-        ("GET", "CustomersV3(", None, 404, "CustomersV3("),
-        ("POST", "BatchJobs('1010')/run", {}, 404, "'run'"),
-        ("POST", f"BatchJobs('1010')/{ACTION}run", {"x": 1}, 400, "no parameter 'x'"),
-        ("POST", f"BatchJobs('none')/{ACTION}run", {}, 404, "No row of BatchJobs"),
+        (("POST", "CustomersV3", {"CustomerAccount": "x"}), 501, "creating rows of CustomersV3"),
+        (("DELETE", "CustomersV3({key})", None), 501, "DELETE of a row of CustomersV3"),
+        (("PATCH", "CustomersV3({key})", {"AddressCity": "Oslo"}), 501, "changing AddressCity"),
+        (("PATCH", "CustomersV3({key})", {"AllowOnAccount": "Maybe"}), 501, "AllowOnAccount"),
+        (("PATCH", "CustomersV3({key})", {"Nothing": 1}), 400, "'Nothing' does not exist"),
+        (("PATCH", "CustomersV3({key})", {"CreditLimit": -1}), 400, "CreditLimit"),
+        (("PATCH", "CustomersV3({key})", {"CreditLimit": 10**400}), 400, "CreditLimit"),
+        (("PATCH", "CustomersV3({key})", {"CreditLimit": True}), 400, "CreditLimit"),
+        (("PATCH", "CustomersV3({key})", b"{"), 400, "not JSON"),
+        (("PATCH", "CustomersV3({key})", b"[]"), 400, "not a JSON object"),
+        (("PATCH", "CustomersV3", {}), 405, "'PATCH'"),
+        (("GET", "CustomersV3({key})/OrganizationName", None), 501, "OrganizationName"),
+        (("GET", "CustomersV3({key})/Nothing", None), 404, "'Nothing'"),
+        (("POST", "$batch", b""), 501, "$batch"),
+        (("GET", "Nothing", None), 404, "'Nothing'"),
+        (("GET", "CustomersV3(", None), 404, "CustomersV3("),
+        (("POST", "BatchJobs('1010')/run", {}), 404, "'run'"),
+        (("POST", f"BatchJobs('1010')/{ACTION}run", {"x": 1}), 400, "no parameter 'x'"),
+        (("POST", f"BatchJobs('none')/{ACTION}run", {}), 404, "No row of BatchJobs"),
     ],
 )
 def test_what_cannot_be_done_is_refused_by_name(
-    live: LiveWorld, client: Client, method: str, target: str, body: object, status: int, said: str
+    live: LiveWorld, client: Client, asked: tuple[str, str, object], status: int, said: str
 ) -> None:
     """With a status that tells what is not there from what is not supported, changing nothing."""
     partner(live, "Nora")
+    method, target, body = asked
     before = rows(client, "CustomersV3")
     found, message = refused(client, method, target.format(key=organization(client)), body)
     assert (found, said in message) == (status, True), message

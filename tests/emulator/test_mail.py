@@ -87,9 +87,7 @@ def post_office(*, refuses: bool = False) -> Iterator[tuple[PostOffice, MailServ
 
 
 def world_that_sends(server: MailServer) -> LiveWorld:
-    live = LiveWorld(Settings(START), lambda message: send(message))
-    send = server.by_smtp(lambda: live.now)
-    return live
+    return LiveWorld(Settings(START), server.by_smtp(lambda: START))
 
 
 def test_a_decision_arrives_by_smtp() -> None:
@@ -135,8 +133,7 @@ def test_a_message_stays_if_there_is_no_server() -> None:
 def test_a_maildir_holds_what_was_sent(tmp_path: Path) -> None:
     """One message a decision, readable with the standard library."""
     folder = tmp_path / "new" / "mail"
-    live = LiveWorld(Settings(START), lambda message: deliver(message))
-    deliver = into_maildir(folder, lambda: live.now)
+    live = LiveWorld(Settings(START), into_maildir(folder, lambda: START))
     partner(live, "Nora")
     run(live, MAIL)
     (message,) = mailbox.Maildir(folder, create=False)

@@ -246,9 +246,12 @@ def test_an_administrator_adds_edits_and_removes_a_user(live: LiveWorld, browser
 def test_a_spending_limit_is_a_number(live: LiveWorld, browser: Browser, limit: str) -> None:
     """The page says so beside the field."""
     partner(live, "Nora")
-    edit = f"{signed_in(browser) and USERS}/edit?user=x"
-    page = browser.fill_in(
-        edit, first_name="P", last_name="O", email="p@o.example", spending_limit=limit
+    page = signed_in(browser).fill_in(
+        f"{USERS}/edit?user=x",
+        first_name="P",
+        last_name="O",
+        email="p@o.example",
+        spending_limit=limit,
     )
     assert WORDS["en-us"]["no_amount"] in page
 

@@ -29,7 +29,9 @@ async def main(base: str, folder: str) -> None:
         found = await client.search_entities("cust")
         done("synchronize metadata", sorted(each.name for each in found))
         entity = await client.get_public_entity_info("CustomerV3")
-        done("read an entity's properties", [each.name for each in entity.properties if each.is_key])
+        done(
+            "read an entity's properties", [each.name for each in entity.properties if each.is_key]
+        )
         await read_and_write(client)
 
 
