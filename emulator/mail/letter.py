@@ -25,6 +25,8 @@ def letter(email: Email, now: datetime, sender: str = SENDER) -> EmailMessage:
     """
     template = TEMPLATES[email.type, email.language]
     message = EmailMessage(SMTP)
+    body = _filled(template.body, email.placeholders).strip()
+    message.set_content(f"{body}\n", cte="quoted-printable")
     message["Subject"] = _one_line(_filled(template.subject, email.placeholders))
     message["From"] = Address(_one_line(email.store), addr_spec=sender)
     message["To"] = _recipient(email)
@@ -33,8 +35,6 @@ def letter(email: Email, now: datetime, sender: str = SENDER) -> EmailMessage:
     message["Content-Language"] = email.language
     message["Auto-Submitted"] = "auto-generated"
     message["X-B2B-Notification-Type"] = str(email.type)
-    body = _filled(template.body, email.placeholders).strip()
-    message.set_content(f"{body}\n", cte="quoted-printable")
     return message
 
 

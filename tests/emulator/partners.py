@@ -1,19 +1,14 @@
-"""A live world with partners in it, and a client that needs no network."""
+"""A live world with partners in it."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
-from emulator.exchange import Request, Response, Surface, User
-from emulator.live.users import HEADQUARTERS
 from emulator.live.world import LiveWorld, Settings
 from reference_model.commerce_records import Email, Prospect
 from reference_model.parties import Application, Company, Person
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
-BASE = "https://localhost:8443"
+STORING = ("P-0001", "Synchronize customers and channel requests")
+MAIL = "Process retail order email notification"
 
 
 def world(sent: list[Email] | None = None) -> LiveWorld:
@@ -27,7 +22,7 @@ def applied(live: LiveWorld, name: str, language: str = "en-us") -> Prospect:
     person = Person(name, "Hansen", f"{name.lower()}@fjord.example", "+47 55")
     company = Company(f"{name} AS", "Strandgata 1", "5003", "Bergen", "NO")
     live.landscape.site.submit_request(Application(person, company, "Hei", language))
-    run(live, "P-0001", "Synchronize customers and channel requests")
+    run(live, *STORING)
     return list(live.landscape.headquarters.prospects.values())[-1]
 
 
@@ -43,27 +38,3 @@ def run(live: LiveWorld, *jobs: str) -> None:
     """Run jobs, one after the other."""
     for job in jobs:
         live.run_job(job)
-
-
-@dataclass
-class Client:
-    """Asks a surface, as a program would that speaks JSON unless its headers say otherwise."""
-
-    surface: Surface
-    user: User = HEADQUARTERS
-    headers: dict[str, str] = field(default_factory=dict)
-
-    def ask(self, method: str, target: str, body: bytes = b"", **headers: str) -> Response:
-        """Send a request; underscores in names of headers are hyphens."""
-        path, _, query = target.partition("?")
-        sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.surface.answer(Request(method, path, query, sent, body, BASE, self.user))
-
-    def get(self, target: str) -> Any:
-        """What the body says, which must be JSON."""
-        return json.loads(self.ask("GET", target).body)
-
-    def send(self, method: str, target: str, content: Mapping[str, Any]) -> Response:
-        """Send JSON."""
-        kind = "application/json"
-        return self.ask(method, target, json.dumps(content).encode(), content_type=kind)
