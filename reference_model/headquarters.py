@@ -287,9 +287,7 @@ class Headquarters:
         change.update(hierarchy, members=(*hierarchy.members, Member(person.number, role)))
         change.insert(self.unpublished_hierarchies, hierarchy.id, hierarchy)
         change.update(person, invoice_account=hierarchy.organization)
-        change.publish(
-            Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes=ROLE[role]
-        )
+        change.publish(Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes=ROLE[role])
 
     def _change(self, hierarchy: CustomerHierarchy, **changes: object) -> None:
         """Change a hierarchy, and have 1010 push it again."""
