@@ -138,7 +138,7 @@ def test_another_version_on_a_worker_is_refused(tmp_path: Path) -> None:
 
 def test_nobody_at_the_address_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """Likewise what is no address at all."""
-    monkeypatch.setattr(clusters, "PATIENCE_S", 1)
+    monkeypatch.setattr(clusters, "PATIENCE_S", 0.1)
     for wrong in ("tcp://127.0.0.1:1", "nonsense"):
         with pytest.raises(BadInput, match=f"No Dask scheduler answers at {wrong}"):
             DaskCluster(wrong)
@@ -155,8 +155,8 @@ def test_a_cluster_that_loses_all_workers_keeps_what_is_finished(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sweep ends with a sentence instead of waiting for ever, and can be continued."""
-    monkeypatch.setattr(clusters, "PATIENCE_S", 3)
     with scheduler() as where, worker(where) as victim, DaskCluster(where) as cluster:
+        monkeypatch.setattr(clusters, "PATIENCE_S", 0.1)
         lost = study(tmp_path, executor=Killing(cluster, victim.pid))
         with pytest.raises(WorkerDied, match=r"no worker left. \d+ replications? (is|are) kept"):
             swept(lost)

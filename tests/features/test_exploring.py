@@ -96,7 +96,8 @@ def test_the_scenario_says_what_is_wrong() -> None:
 def test_the_same_seed_finds_the_same() -> None:
     """Played, refused and found are the same again; another seed plays something else."""
     wrong = partial(SimulatedDeployment, WRONG["silent_rejection"])
-    one, two, other = (explore(wrong, examples=1000, seed=seed) for seed in (0, 0, 1))
+    one = found_in("silent_rejection")
+    two, other = (explore(wrong, examples=1000, seed=seed) for seed in (0, 1))
     assert the_finding(one).feature == the_finding(two).feature
     assert (one.sequences, one.steps, one.refused) == (two.sequences, two.steps, two.refused)
     assert one.compared == two.compared

@@ -154,7 +154,7 @@ def test_a_failure_is_told_in_gherkin_with_the_command_that_repeats_it(
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("pytest ")]
 
     again = subprocess.run(
-        [sys.executable, "-m", *shlex.split(line), "-c", os.devnull],
+        [sys.executable, "-m", *shlex.split(line), "-c", os.devnull, "-p", "no:cacheprovider"],
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,19 @@
+"""What is installed is whole. `make wheel-test` asks this where nothing else is installed."""
+
+import tomllib
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import pytest
+
+PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+SHIPPED = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_module_can_be_imported(name: str) -> None:
+    """None needs a package that the product does not depend on."""
+    modules = walk_packages(import_module(name).__path__, f"{name}.")
+    names = [module.name for module in modules if not module.name.endswith("__main__")]
+    assert [import_module(each).__name__ for each in names] == names
