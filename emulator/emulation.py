@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from conformance.mutants.mutant import find_mutant
+from emulator.console.surface import Console
 from emulator.control import ROOT, Control
 from emulator.dataverse.answer import Dataverse
 from emulator.exchange import Surface
@@ -14,7 +15,6 @@ from emulator.live.journal import Journal
 from emulator.live.outbox import Outbox
 from emulator.live.pace import Pace
 from emulator.live.world import Settings
-from emulator.nowhere import Nowhere
 from event_log.bad_input import BadInput
 from reference_model.commerce_records import Email
 from reference_model.landscape import into_the_void
@@ -54,4 +54,9 @@ def emulation(wanted: Wanted, now: datetime) -> Front:
 
 def surfaces(front: Front) -> Mapping[str, Surface]:
     """What is served, by the beginning of its paths."""
-    return {"/api/data": Dataverse(front.live), ROOT: Control(front), "": Nowhere()}
+    dataverse = Dataverse(front.live)
+    return {
+        "/api/data": dataverse,
+        ROOT: Control(front),
+        "": Console(front, dataverse.rows),
+    }
