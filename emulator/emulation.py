@@ -7,6 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from conformance.mutants.mutant import find_mutant
+from emulator.console.surface import Console
 from emulator.control import ROOT, Control
 from emulator.dataverse.answer import Dataverse
 from emulator.exchange import Surface
@@ -16,7 +17,6 @@ from emulator.live.journal import Journal
 from emulator.live.outbox import Outbox
 from emulator.live.pace import Pace
 from emulator.live.world import Settings
-from emulator.nowhere import Nowhere
 from emulator.site.surface import PREFIX, B2BSites
 from event_log.bad_input import BadInput
 from reference_model.commerce_records import Email
@@ -63,12 +63,13 @@ def emulation(wanted: Wanted, now: datetime) -> Front:
 def surfaces(front: Front) -> Mapping[str, Surface]:
     """What is served, by the beginning of its paths."""
     key = bytes.fromhex(front.journal.recall("key") or "")
+    dataverse = Dataverse(front.live)
     finance = Finance(front.live)
     return {
-        "/api/data": Dataverse(front.live),
+        "/api/data": dataverse,
         "/data": finance,
         "/Metadata": finance,
         PREFIX: B2BSites(front.live, key),
         ROOT: Control(front),
-        "": Nowhere(),
+        "": Console(front, dataverse.rows),
     }
