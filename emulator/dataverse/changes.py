@@ -17,7 +17,6 @@ from emulator.dataverse.following import Following
 from emulator.dataverse.preferences import Preferences
 from emulator.dataverse.representing import Representing
 from emulator.dataverse.responding import answer_with, context, root
-from emulator.dataverse.store import Row
 from emulator.exchange import Request, Response
 
 EXPIRES = timedelta(days=7)
@@ -55,7 +54,7 @@ class Changes:
         """A page of rows that have changed; the last one has the deleted ones and a delta link."""
         asked = self._asked(table, request)
         size = prefer.page or PAGE
-        found = self._changed(table, asked.after, size + 1)
+        found = self._store.changed_since(table, asked.after, size + 1)
         whole = len(found) <= size
         represent = Representing(self._store, prefer)
         select = None if asked.select is None else frozenset(asked.select)
@@ -73,20 +72,10 @@ class Changes:
     def count(self, table: Table, request: Request) -> Response:
         """How many rows have changed or were deleted."""
         asked = self._asked(table, request)
-        changed: int = self._store.one(
-            f'SELECT count(*) FROM "{table.name}" WHERE versionnumber > ?',  # noqa: S608 - declared
-            (asked.after,),
-        )
+        changed = self._store.number_changed_since(table, asked.after)
         total = changed + len(self._deleted(table, asked, request))
         headers = (("Content-Type", "text/plain"), ("OData-Version", "4.0"))
         return Response(200, str(total).encode(), headers)
-
-    def _changed(self, table: Table, after: int, most: int) -> list[Row]:
-        return self._store.query(
-            f'SELECT * FROM "{table.name}" WHERE versionnumber > ?'  # noqa: S608 - declared names
-            " ORDER BY versionnumber LIMIT ?",
-            (after, most),
-        )
 
     def _deleted(self, table: Table, asked: Asked, request: Request) -> list[dict[str, Any]]:
         """The rows that are gone; who begins has seen none of them."""

@@ -77,6 +77,22 @@ class Store:
             "INSERT OR REPLACE INTO deleted VALUES (?, ?, ?)", (id, table.name, self.version)
         )
 
+    def changed_since(self, table: Table, version: int, most: int) -> list[Row]:
+        """The first rows that changed after this version, in that order."""
+        found = self.sql.execute(
+            f'SELECT * FROM "{table.name}" WHERE versionnumber > ? ORDER BY versionnumber LIMIT ?',
+            (version, most),
+        )
+        return [dict(zip(self._names(table, found), row, strict=True)) for row in found]
+
+    def number_changed_since(self, table: Table, version: int) -> int:
+        """How many rows changed after this version."""
+        found = self.sql.execute(
+            f'SELECT count(*) FROM "{table.name}" WHERE versionnumber > ?', (version,)
+        )
+        number: int = found.fetchone()[0]
+        return number
+
     def deleted_since(self, table: Table, version: int) -> list[str]:
         """The ids of rows that were taken out after this version, in that order."""
         rows = self.sql.execute(

@@ -127,7 +127,7 @@ class Reader:
     def follow(self, way: Navigation, origin: Row, statement: Statement, most: int) -> list[Row]:
         """Read the rows that a navigation leads to from one row."""
         key = origin.values[way.local]
-        if key is None or (way.local_type and False):
+        if key is None or (way.local_type and origin.values[way.local_type] != way.table):
             return []
         found = self.connection.execute(statement.sql, (key, *statement.parameters[1:]))
         return [row(record, statement) for record in found.fetchmany(most)]
