@@ -12,6 +12,7 @@ from typing import Any
 from emulator.control.clock import Clock
 from emulator.control.faults import Faults
 from emulator.control.jobs import Jobs
+from emulator.control.limits import Limits
 from emulator.control.mistake import Mistake
 from emulator.control.observing import Observing
 from emulator.control.worlds import Worlds
@@ -29,7 +30,7 @@ class Control:
 
     def __init__(self, front: Front) -> None:
         clock, jobs, worlds = Clock(front), Jobs(front), Worlds(front)
-        faults, observing = Faults(front), Observing(front)
+        faults, limits, observing = Faults(front), Limits(front), Observing(front)
         self._operations: list[tuple[str, str, Operation]] = [
             ("GET", "", self._index),
             ("GET", "/clock", clock.show),
@@ -39,6 +40,8 @@ class Control:
             ("POST", "/jobs/([^/]+)/run", jobs.run),
             ("GET", "/faults", faults.show),
             ("PUT", "/faults", faults.set),
+            ("GET", "/limits", limits.show),
+            ("PUT", "/limits", limits.set),
             ("GET", "/mutant", worlds.mutant),
             ("PUT", "/mutant", worlds.choose_mutant),
             ("POST", "/reset", worlds.reset),

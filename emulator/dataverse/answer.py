@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from time import monotonic_ns
 from typing import Any
 
 from emulator.dataverse.actions import TYPE, Actions
@@ -23,7 +24,7 @@ from emulator.dataverse.following import Following
 from emulator.dataverse.furnishing import furnish, show_maps
 from emulator.dataverse.metadata.answering import SERVED, UNSERVED, metadata
 from emulator.dataverse.preferences import Preferences, preferences
-from emulator.dataverse.protection import PRODUCT, Protection
+from emulator.dataverse.protection import Protection
 from emulator.dataverse.reading import Reading
 from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.rows import Rows
@@ -33,20 +34,24 @@ from emulator.exchange import Request, Response, User
 from emulator.live.users import guid
 from emulator.live.world import LiveWorld
 from reference_model.errors import Refused
-from sim.scenario.systems import ServiceProtection as Limits
 
 READS = {"GET", "HEAD"}
 Headers = tuple[tuple[str, str], ...]
 Message = Callable[[Request], Response]
 
 
+def clients_time() -> int:
+    """Milliseconds, as they pass for whoever asks."""
+    return monotonic_ns() // 1_000_000
+
+
 class Dataverse:
     """The Web API over a live world.
 
-    unsupported: what was asked for and is not served. limits: of service protection, None for none.
+    unsupported: what was asked for and is not served. clock: the clients', in milliseconds.
     """
 
-    def __init__(self, live: LiveWorld, limits: Limits | None = PRODUCT) -> None:
+    def __init__(self, live: LiveWorld, clock: Callable[[], int] = clients_time) -> None:
         self.live = live
         self.unsupported: list[str] = []
         self.rows = Following(live, Store(TABLES.values()))
@@ -55,7 +60,7 @@ class Dataverse:
         self._reading = Reading(self.rows)
         self._actions = Actions(self.rows, commands)
         self._changes = Changes(self.rows)
-        self._protection = Protection(limits)
+        self._protection = Protection(live, clock)
         self._answered = 0
         self._row = Rows(self.rows, commands, self._reading)
         self._messages: Mapping[str, tuple[str, Message]] = {
@@ -74,7 +79,7 @@ class Dataverse:
         asked = replace(request, method="GET") if request.method == "HEAD" else request
         try:
             if not self.live.replaying:
-                headers += self._protection.admit(request.user, self.live.instant)
+                headers += self._protection.admit(request.user)
             response = self._carry_out(asked)
         except ApiError as reason:
             response = reason.response()

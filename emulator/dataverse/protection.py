@@ -1,20 +1,19 @@
 """Service protection: a user who asks too much in too short a time is told when to come back.
 
-The windows are those of the simulation, in the world's time, one web server. Exchanges are answered
-one after the other here; for how long they are taken to run is said by the limits.
+The windows are those of the simulation, for one web server, but in the time of the clients, who
+wait by their own clocks: the world's may be stopped. Exchanges are answered one after the other
+here; for how long they are taken to run is said by the limits.
 """
 
+from collections.abc import Callable
 from math import ceil
 from types import MappingProxyType
 
 from emulator.dataverse.errors import ApiError
 from emulator.exchange import User
+from emulator.live.world import LiveWorld
 from sim.scenario.systems import ServiceProtection as Limits
 from sim.systems.service_protection import Limit, Window
-
-PRODUCT = Limits.model_validate({"time_per_request": "0 s"})
-"""The documented limits. How long a request takes is not: for no time, so only their number counts,
-until somebody sets it."""
 
 CODES = MappingProxyType(
     {
@@ -27,42 +26,52 @@ _SECOND = 1_000
 
 
 class Protection:
-    """What every user has asked lately. limits: None for none."""
+    """What every user has asked lately. clock: tells milliseconds, from any beginning."""
 
-    def __init__(self, limits: Limits | None = PRODUCT) -> None:
-        self._limits = limits
+    def __init__(self, live: LiveWorld, clock: Callable[[], int]) -> None:
+        self._live = live
+        self._clock = clock
         self._windows: dict[str, Window] = {}
 
-    def admit(self, user: User, now: int) -> tuple[tuple[str, str], ...]:
-        """Let a request in at this instant, or refuse it; gives headers that say what is left."""
-        if self._limits is None:
+    def admit(self, user: User) -> tuple[tuple[str, str], ...]:
+        """Let a request in, or refuse it; gives headers that say what is left."""
+        limits = self._live.limits
+        if limits is None:
             return ()
-        window = self._windows.setdefault(user.id, Window(self._limits))
+        window, now = self._window(user, limits), self._clock()
         if refusal := window.refusal(now, 1):
             limit, wait = refusal
-            raise self._too_many(limit, ceil(wait / _SECOND), self._left(window))
+            raise _too_many(limit, ceil(wait / _SECOND), window)
         window.take(now, 1)
-        return self._left(window)
+        return _left(window)
 
-    def _left(self, window: Window) -> tuple[tuple[str, str], ...]:
-        assert self._limits is not None
-        time = max(0, self._limits.execution_time - window.execution_time)
-        requests = self._limits.requests - window.requests
-        return (
-            ("x-ms-ratelimit-burst-remaining-xrm-requests", str(requests)),
-            ("x-ms-ratelimit-time-remaining-xrm-requests", f"{time / _SECOND:,.2f}"),
-        )
+    def _window(self, user: User, limits: Limits) -> Window:
+        """What the user has asked since these limits hold."""
+        known = self._windows.get(user.id)
+        if known is None or known.limits is not limits:
+            known = self._windows[user.id] = Window(limits)
+        return known
 
-    def _too_many(self, limit: Limit, wait: int, left: tuple[tuple[str, str], ...]) -> ApiError:
-        assert self._limits is not None
-        window = f"over time window of {self._limits.window // _SECOND} seconds"
-        message = {
-            Limit.REQUESTS: "Number of requests exceeded the limit of "
-            f"{self._limits.requests} {window}.",
-            Limit.EXECUTION_TIME: "Combined execution time of incoming requests exceeded limit of "
-            f"{self._limits.execution_time} milliseconds {window}. Decrease number of concurrent "
-            "requests or reduce the duration of requests and try again later.",
-            Limit.CONCURRENT_REQUESTS: "Number of concurrent requests exceeded the limit of "
-            f"{self._limits.concurrent_requests}.",
-        }[limit]
-        return ApiError(429, CODES[limit], message, (("Retry-After", str(wait)), *left))
+
+def _left(window: Window) -> tuple[tuple[str, str], ...]:
+    limits = window.limits
+    time = max(0, limits.execution_time - window.execution_time)
+    requests = limits.requests - window.requests
+    return (
+        ("x-ms-ratelimit-burst-remaining-xrm-requests", str(requests)),
+        ("x-ms-ratelimit-time-remaining-xrm-requests", f"{time / _SECOND:,.2f}"),
+    )
+
+
+def _too_many(limit: Limit, wait: int, window: Window) -> ApiError:
+    limits = window.limits
+    period = f"over time window of {limits.window // _SECOND} seconds"
+    message = {
+        Limit.REQUESTS: f"Number of requests exceeded the limit of {limits.requests} {period}.",
+        Limit.EXECUTION_TIME: "Combined execution time of incoming requests exceeded limit of "
+        f"{limits.execution_time} milliseconds {period}. Decrease number of concurrent "
+        "requests or reduce the duration of requests and try again later.",
+        Limit.CONCURRENT_REQUESTS: "Number of concurrent requests exceeded the limit of "
+        f"{limits.concurrent_requests}.",
+    }[limit]
+    return ApiError(429, CODES[limit], message, (("Retry-After", str(wait)), *_left(window)))

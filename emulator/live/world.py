@@ -13,8 +13,12 @@ from reference_model.activities import Event
 from reference_model.commerce_records import Email
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
 from reference_model.landscape import STANDARD_PARTS, Parts
-from sim.scenario.systems import Jobs
+from sim.scenario.systems import Jobs, ServiceProtection
 from sim.systems.world import World
+
+LIMITS = ServiceProtection.model_validate({"time_per_request": "0 s"})
+"""The documented limits of service protection. How long a request takes is not documented: for no
+time, so only their number counts, until somebody sets it."""
 
 RECENT = 1_000
 """How many events are kept to be looked at."""
@@ -39,6 +43,7 @@ class LiveWorld:
 
     on_change: is called with the records written and removed, whenever a command has committed.
     on_events: is called with the instant and the events, as the event log takes them.
+    limits: how much a user may ask of Dataverse; None for as much as they like.
     replaying: whether what is asked now was carried out before, and must be again.
     """
 
@@ -49,6 +54,7 @@ class LiveWorld:
         parts: Parts = STANDARD_PARTS,
     ) -> None:
         self.settings = settings
+        self.limits: ServiceProtection | None = LIMITS
         self.replaying = False
         self.on_change: list[Callable[[list[Any], list[Any]], None]] = []
         self.on_events: list[Listener] = []

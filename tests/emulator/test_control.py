@@ -87,3 +87,37 @@ def test_a_mistake_is_answered_with_what_was_expected(
     answer = Client(front())(method, f"{CONTROL}/{path}", body)
     assert answer.status == status
     assert sentence in answer.json["error"]["message"]
+
+
+def test_limits_can_be_set(client: Client) -> None:
+    """What is not named is as documented; who asks too much is told when to come back."""
+    wanted = {"requests": 2, "window": "1 h"}
+    told = client("PUT", f"{CONTROL}/limits", {"service_protection": wanted}).json
+    assert told["service_protection"] == {
+        "window": "1 h",
+        "requests": 2,
+        "execution_time": "20 min",
+        "concurrent_requests": 52,
+        "time_per_request": "0 s",
+    }
+    assert [client("GET", "WhoAmI").status for _ in range(3)] == [200, 200, 429]
+    client("PUT", f"{CONTROL}/limits", {"service_protection": None})
+    assert client("GET", "WhoAmI").status == 200
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"requests": 0}, "service_protection.requests: expected"),
+        ({"window": "soon"}, "service_protection.window: 'soon' is not a duration"),
+        ({"requets": 1}, "There is no field 'requets'"),
+        (7, "service_protection: window, "),
+    ],
+)
+def test_impossible_limits_are_refused(client: Client, wrong: object, named: str) -> None:
+    """By name; those that hold stay."""
+    refused = client("PUT", f"{CONTROL}/limits", {"service_protection": wrong})
+    assert refused.status == 400
+    assert refused.json["error"]["message"].startswith(named)
+    shown = client("GET", f"{CONTROL}/limits").json
+    assert shown["service_protection"]["requests"] == 6000

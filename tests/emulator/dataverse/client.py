@@ -8,8 +8,9 @@ from typing import Any
 from emulator.dataverse.answer import Dataverse
 from emulator.exchange import Request, Response, User
 from emulator.live.users import SALLY
-from emulator.live.world import LiveWorld, Settings
+from emulator.live.world import LIMITS, LiveWorld, Settings
 from reference_model.landscape import into_the_void
+from sim.scenario.systems import ServiceProtection
 
 ROOT = "/api/data/v9.2/"
 BASE = "http://localhost:8080"
@@ -17,9 +18,11 @@ START = datetime(2026, 11, 2, 8, tzinfo=UTC)
 LEAD = {"firstname": "Ann", "lastname": "Ash", "companyname": "Acme", "subject": "Pipes"}
 
 
-def new_dataverse(**settings: Any) -> Dataverse:
-    """A Dataverse over a fresh world, whose clock stands until a test turns it."""
-    return Dataverse(LiveWorld(Settings(START), into_the_void), **settings)
+def new_dataverse(limits: ServiceProtection | None = LIMITS) -> Dataverse:
+    """A Dataverse over a fresh world; its clock, and its clients, stand until a test turns it."""
+    live = LiveWorld(Settings(START), into_the_void)
+    live.limits = limits
+    return Dataverse(live, lambda: live.instant)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from emulator.dataverse.answer import Dataverse
-from emulator.exchange import Request
+from emulator.exchange import Request, Surface
 from emulator.front import Front
 from emulator.live.journal import Journal
 from emulator.live.outbox import Outbox
@@ -80,14 +80,14 @@ def test_a_batch_is_one_request() -> None:
 def test_a_replay_carries_out_what_was_carried_out() -> None:
     """What was refused for haste is not in the journal, and no limit refuses what is."""
     limits = [None, FEW]
+
+    def surfaces(front: Front) -> dict[str, Surface]:
+        front.live.limits = limits[0]
+        return {"": Dataverse(front.live)}
+
     journal = Journal()
-    front = Front(
-        Settings(datetime(2026, 11, 2, 8, tzinfo=UTC)),
-        lambda front: {"": Dataverse(front.live, limits[0])},
-        journal,
-        Outbox(journal),
-        Pace(0),
-    )
+    start = Settings(datetime(2026, 11, 2, 8, tzinfo=UTC))
+    front = Front(start, surfaces, journal, Outbox(journal), Pace(0))
     lead = Request("POST", f"{ROOT}leads", "", {}, b'{"lastname": "Ash"}', BASE, SALLY)
     for _ in range(12):
         assert front.answer(lead).status == 204
