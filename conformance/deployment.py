@@ -1,7 +1,7 @@
 """The port: everything that the features may do to a deployment, and see of it.
 
 Commands are named as users name the act, and raise reference_model.errors.Refused when the
-deployment refuses. Records are named by the ids that observations carry. Nothing here says
+deployment refuses; what is neither done nor refused is NotObservable or Undecided. Records are named by the ids that observations carry. Nothing here says
 whether a model, an emulator or the real thing stands behind it.
 """
 
@@ -24,6 +24,14 @@ from conformance.observations import (
 from reference_model.parties import Application, Company, Person
 
 NOTHING: Mapping[str, str] = {}
+
+
+class NotObservable(Exception):
+    """The deployment offers no way to do this, or to see it; str() says what is missing where."""
+
+
+class Undecided(Exception):
+    """It could not be found out: no answer, none in time, or none that says yes or no."""
 
 
 class Site(Protocol):
