@@ -1,14 +1,24 @@
 """What a run of the features says about each rule.
 
-Only a documented rule can be violated; an assumption can only turn out to differ. A rule whose
-scenarios did not run has not been shown to hold, and the worst of its scenarios counts.
+Only a documented rule can be violated; an assumption can only turn out to differ. A rule holds only
+as far as all of its scenarios have been seen to hold: the worst of them counts.
 """
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reference_model.rules import RULES, Kind, Rule
+
+
+class Finding(StrEnum):
+    """What a scenario says about its rules; earlier is worse."""
+
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+    NOT_OBSERVABLE = "not observable"
+    HELD = "held"
 
 
 class Verdict(StrEnum):
@@ -17,46 +27,60 @@ class Verdict(StrEnum):
     CONFORMS = "conforms"
     DEVIATES = "deviates"
     DIFFERS = "differs"
+    UNKNOWN = "unknown"
+    NOT_OBSERVABLE = "not observable"
     NOT_RUN = "not run"
+
+
+_VERDICTS = {
+    Finding.UNKNOWN: Verdict.UNKNOWN,
+    Finding.NOT_OBSERVABLE: Verdict.NOT_OBSERVABLE,
+    Finding.HELD: Verdict.CONFORMS,
+}
 
 
 @dataclass(frozen=True)
 class ScenarioResult:
-    """One scenario that ran to its end, or broke off."""
+    """One scenario that said something about its rules."""
 
     feature: str
     name: str
     rules: list[str]
-    passed: bool
+    finding: Finding
 
 
 @dataclass(frozen=True)
 class RuleVerdict:
-    """A rule, how many scenarios exercised it, and what follows."""
+    """A rule, what its scenarios said, and what follows."""
 
     rule: Rule
-    passed: int
-    failed: int
+    findings: Counter[Finding] = field(default_factory=Counter)
+
+    @property
+    def passed(self) -> int:
+        return self.findings[Finding.HELD]
+
+    @property
+    def failed(self) -> int:
+        return self.findings[Finding.BROKEN]
 
     @property
     def scenarios(self) -> int:
-        return self.passed + self.failed
+        return self.findings.total()
 
     @property
     def verdict(self) -> Verdict:
-        if self.failed:
+        worst = next((each for each in Finding if self.findings[each]), None)
+        if worst is Finding.BROKEN:
             documented = self.rule.kind is Kind.DOCUMENTED
             return Verdict.DEVIATES if documented else Verdict.DIFFERS
-        return Verdict.CONFORMS if self.passed else Verdict.NOT_RUN
+        return _VERDICTS[worst] if worst else Verdict.NOT_RUN
 
 
 def judge(results: Iterable[ScenarioResult]) -> list[RuleVerdict]:
     """A verdict on every rule of the catalogue, in its order."""
-    outcomes: dict[str, list[bool]] = {rule: [] for rule in RULES}
+    findings: dict[str, Counter[Finding]] = {rule: Counter() for rule in RULES}
     for result in results:
         for rule in result.rules:
-            outcomes[rule].append(result.passed)
-    return [
-        RuleVerdict(RULES[rule], passed=sum(seen), failed=len(seen) - sum(seen))
-        for rule, seen in outcomes.items()
-    ]
+            findings[rule][result.finding] += 1
+    return [RuleVerdict(RULES[rule], seen) for rule, seen in findings.items()]

@@ -35,6 +35,8 @@ _TONES = {
     Verdict.CONFORMS: "good",
     Verdict.DEVIATES: "bad",
     Verdict.DIFFERS: "bad",
+    Verdict.UNKNOWN: "open",
+    Verdict.NOT_OBSERVABLE: "open",
     Verdict.NOT_RUN: "open",
 }
 

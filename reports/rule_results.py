@@ -10,6 +10,8 @@ _VERBS = {
     Verdict.CONFORMS: ("conforms", "conform"),
     Verdict.DEVIATES: ("deviates", "deviate"),
     Verdict.DIFFERS: ("differs", "differ"),
+    Verdict.UNKNOWN: ("is unknown", "are unknown"),
+    Verdict.NOT_OBSERVABLE: ("is not observable", "are not observable"),
     Verdict.NOT_RUN: ("was not run", "were not run"),
 }
 

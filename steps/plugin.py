@@ -3,13 +3,14 @@
 Load it with `-p steps.plugin`. `-m R8` selects the scenarios of a rule.
 """
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from conformance.bystanders import populate
 from conformance.cast import Cast
-from conformance.deployment import Deployment
+from conformance.deployment import Deployment, NotObservable
 from conformance.under_test import UnderTest
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES
@@ -86,6 +87,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = [f"{each.context.type} {each.pattern!r}" for each in idle if of_the_kit(each)]
         if names:
             raise pytest.UsageError(f"No feature uses these step definitions: {', '.join(names)}.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What a deployment cannot show has not failed."""
+    report = yield
+    if call.excinfo and isinstance(call.excinfo.value, NotObservable):
+        report.outcome = "skipped"
+        report.longrepr = (str(item.path), item.reportinfo()[1] or 0, str(call.excinfo.value))
+    return report
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:

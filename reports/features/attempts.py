@@ -25,6 +25,7 @@ from cucumber_messages import (
     Timestamp,
 )
 
+from conformance.deployment import NotObservable
 from reports.features.messages import Stream
 from reports.features.tree import HookRun, Result, Status
 
@@ -94,7 +95,7 @@ class Attempts:
         if result is None:
             return Result(definition=self._definition(part))
         return Result(
-            status=Status(result.status.value.lower()),
+            status=_status_of(result),
             duration_ns=result.duration.seconds * 10**9 + result.duration.nanos,
             message=message_of(result),
             details=_details_of(result),
@@ -112,6 +113,14 @@ class Attempts:
         code = found[0].source_reference
         line = f":{code.location.line}" if code.location else ""
         return f"{code.uri}{line}" if code.uri else ""
+
+
+def _status_of(result: TestStepResult) -> Status:
+    """Cucumber's, and that of ours which it cannot tell from what somebody chose to skip."""
+    status = Status(result.status.value.lower())
+    thrown = result.exception.type if result.exception else ""
+    unseen = status is Status.SKIPPED and thrown == NotObservable.__name__
+    return Status.NOT_OBSERVABLE if unseen else status
 
 
 def message_of(result: TestStepResult) -> str:

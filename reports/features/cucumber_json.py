@@ -25,7 +25,9 @@ from reports.features.tree import (
 )
 
 _NOT_IN_IDS = re.compile(r"[\s'_,!]")
-_STATUSES = {Status.NOT_RUN: Status.SKIPPED, Status.UNKNOWN: Status.SKIPPED}
+_STATUSES = dict.fromkeys((Status.NOT_RUN, Status.NOT_OBSERVABLE, Status.UNKNOWN), Status.SKIPPED)
+"""What readers of this format do not know."""
+_SAID = {Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_OBSERVABLE}
 
 
 def as_json(run: Run) -> str:
@@ -129,7 +131,7 @@ def _result(result: Result) -> dict[str, Any]:
     told: dict[str, Any] = {"status": status.value}
     if result.duration_ns and result.status is not Status.UNDEFINED:
         told["duration"] = result.duration_ns
-    if result.details and result.status.outcome is Outcome.FAILED:
+    if result.details and result.status.outcome in _SAID:
         told["error_message"] = result.details
     return told
 

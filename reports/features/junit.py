@@ -11,6 +11,7 @@ from reports.features.tree import Case, Feature, HookRun, Outcome, Run, Scenario
 from reports.wording import clean
 
 _NAME_LENGTH = 250  # readers cut longer ones, or refuse them
+_SKIPPED = (Outcome.NOT_RUN, Outcome.NOT_OBSERVABLE)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -38,8 +39,8 @@ def _suite(root: Element, name: str, run: Run, cases: list[Case], errors: int = 
         "name": clean(name, _NAME_LENGTH),
         "tests": str(len(cases) + errors),
         "failures": str(outcomes.count(Outcome.FAILED)),
-        "errors": str(errors),
-        "skipped": str(outcomes.count(Outcome.NOT_RUN)),
+        "errors": str(errors + outcomes.count(Outcome.UNKNOWN)),
+        "skipped": str(sum(outcomes.count(each) for each in _SKIPPED)),
         "time": _seconds(sum(case.duration_ns for case in cases)),
     }
     if run.started:
@@ -87,7 +88,9 @@ def _outcome(element: Element, case: Case) -> None:
         message = f"{culprit.name}: {culprit.result.reason}"
         failure = SubElement(element, "failure", type=case.status.value, message=clean(message))
         _text(failure, culprit.result.details)
-    elif case.outcome is Outcome.NOT_RUN:
+    elif case.outcome is Outcome.UNKNOWN:
+        SubElement(element, "error", type=case.status.value, message=_why_not(case))
+    elif case.outcome in _SKIPPED:
         SubElement(element, "skipped", message=_why_not(case))
 
 

@@ -25,13 +25,26 @@ _PLACEHOLDER = re.compile(r"<[^<>\n]+>")
 _TONES = {
     Outcome.PASSED: "good",
     Outcome.FAILED: "bad",
+    Outcome.UNKNOWN: "open",
+    Outcome.NOT_OBSERVABLE: "open",
     Outcome.NOT_RUN: "open",
     Verdict.CONFORMS: "good",
     Verdict.DEVIATES: "bad",
     Verdict.DIFFERS: "bad",
+    Verdict.UNKNOWN: "open",
+    Verdict.NOT_OBSERVABLE: "open",
     Verdict.NOT_RUN: "open",
 }
-_FOUND_AS = {"good": Outcome.PASSED, "bad": Outcome.FAILED, "open": Outcome.NOT_RUN}
+_FOUND_AS = {
+    Verdict.CONFORMS: Outcome.PASSED,
+    Verdict.DEVIATES: Outcome.FAILED,
+    Verdict.DIFFERS: Outcome.FAILED,
+    Verdict.UNKNOWN: Outcome.UNKNOWN,
+    Verdict.NOT_OBSERVABLE: Outcome.NOT_OBSERVABLE,
+    Verdict.NOT_RUN: Outcome.NOT_RUN,
+}
+_RARE = (Outcome.UNKNOWN, Outcome.NOT_OBSERVABLE)
+"""What only a run against a system elsewhere comes to."""
 _KINDS = {Kind.DOCUMENTED: "documented rule", Kind.ASSUMPTION: "assumption"}
 _IN_USE = ["content", "finder", "query", "found", "failed", "documented", "assumption", "about"]
 
@@ -61,10 +74,18 @@ def as_html(run: Run, against: str, source: str) -> str:
         about=_about(run, against, source),
         tones=_TONES,
         found_as=_FOUND_AS,
+        choices=_choices(run),
         css=html.looks("features/living_document.css"),
         script=script,
         script_hashes=[html.hash_of(script)],
     )
+
+
+def _choices(run: Run) -> list[tuple[str, str]]:
+    """What a reader can choose to see, and what to call it; all comes first."""
+    seen = {case.outcome for *_, case in run.cases()}
+    offered = [Outcome.FAILED, *(each for each in _RARE if each in seen), Outcome.NOT_RUN]
+    return [("", "All"), *((each.value, each.value.capitalize()) for each in offered)]
 
 
 def _catalogue(
@@ -96,10 +117,13 @@ def _numbers(run: Run, verdicts: Sequence[RuleVerdict]) -> list[tuple[str, str, 
 
 def _number(found: Sequence[Outcome | Verdict], words: Sequence[str]) -> tuple[str, str]:
     counts = Counter(_TONES[each] for each in found)
-    good, bad, idle = (wording.count(counts[tone]) for tone in ("good", "bad", "open"))
+    rare = Counter(each.value for each in found if each.value in _RARE)
+    good, bad, idle = counts["good"], counts["bad"], counts["open"] - rare.total()
     passed, failed, not_run = words
-    number = f"{good} of {wording.count(len(found))}"
-    return number, f"{passed}; {bad} {failed}, {idle} {not_run}"
+    rest = {failed: bad} | {name: rare[name] for name in _RARE if rare[name]} | {not_run: idle}
+    number = f"{wording.count(good)} of {wording.count(len(found))}"
+    told = ", ".join(f"{wording.count(each)} {name}" for name, each in rest.items())
+    return number, f"{passed}; {told}"
 
 
 def _about(run: Run, against: str, source: str) -> dict[str, str]:

@@ -16,6 +16,8 @@ class Outcome(StrEnum):
 
     PASSED = "passed"
     FAILED = "failed"
+    UNKNOWN = "unknown"
+    NOT_OBSERVABLE = "not observable"
     NOT_RUN = "not run"
 
 
@@ -24,8 +26,9 @@ class Status(StrEnum):
 
     PASSED = "passed"
     NOT_RUN = "not run"
-    UNKNOWN = "unknown"
     SKIPPED = "skipped"
+    NOT_OBSERVABLE = "not observable"
+    UNKNOWN = "unknown"
     PENDING = "pending"
     UNDEFINED = "undefined"
     AMBIGUOUS = "ambiguous"
@@ -37,12 +40,16 @@ class Status(StrEnum):
 
     @property
     def outcome(self) -> Outcome:
-        if self is Status.PASSED:
-            return Outcome.PASSED
-        idle = {Status.NOT_RUN, Status.UNKNOWN, Status.SKIPPED}
-        return Outcome.NOT_RUN if self in idle else Outcome.FAILED
+        return _OUTCOMES.get(self, Outcome.FAILED)
 
 
+_OUTCOMES = {
+    Status.PASSED: Outcome.PASSED,
+    Status.NOT_RUN: Outcome.NOT_RUN,
+    Status.SKIPPED: Outcome.NOT_RUN,
+    Status.NOT_OBSERVABLE: Outcome.NOT_OBSERVABLE,
+    Status.UNKNOWN: Outcome.UNKNOWN,
+}
 _REASONS = {
     Status.PENDING: "The code for this step is not written yet.",
     Status.UNDEFINED: "There is no code for this step.",

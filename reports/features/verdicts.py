@@ -2,22 +2,29 @@
 
 from collections.abc import Iterable, Iterator
 
-from conformance.verdicts import RuleVerdict, ScenarioResult, judge
+from conformance.verdicts import Finding, RuleVerdict, ScenarioResult, judge
 from reference_model.rules import RULES, Rule
 from reports.features.tree import Outcome, Run
 
+_FINDINGS = {
+    Outcome.PASSED: Finding.HELD,
+    Outcome.FAILED: Finding.BROKEN,
+    Outcome.UNKNOWN: Finding.UNKNOWN,
+    Outcome.NOT_OBSERVABLE: Finding.NOT_OBSERVABLE,
+}
+
 
 def judged(run: Run) -> list[RuleVerdict]:
-    """A verdict on every rule, by those scenarios that ran."""
+    """A verdict on every rule, by those scenarios that say anything about it."""
     return judge(
         ScenarioResult(
             feature=feature.uri,
             name=case.name,
             rules=[rule.id for rule in rules_of(tag.name for tag in case.tags)],
-            passed=case.outcome is Outcome.PASSED,
+            finding=_FINDINGS[case.outcome],
         )
         for feature, _, _, case in run.cases()
-        if case.outcome is not Outcome.NOT_RUN
+        if case.outcome in _FINDINGS
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
+from conformance.deployment import NotObservable, Undecided
 from steps.collecting.collection import AmbiguousStep, ScenarioItem
 from steps.collecting.definitions import KIT, shown
 from steps.recording.messages import AFTER, BEFORE, Envelope, Plan, span, timestamp
@@ -22,6 +23,8 @@ REPORTED = "cucumber_messages"  # an attribute of a report; pytest-xdist sends w
 STATUSES: dict[type[BaseException], str] = {
     StepDefinitionNotFoundError: "UNDEFINED",
     AmbiguousStep: "AMBIGUOUS",
+    NotObservable: "SKIPPED",
+    Undecided: "UNKNOWN",
     NotImplementedError: "PENDING",  # what pytest-bdd generates for a step that nobody has written
 }
 UNTOLD = {"UNDEFINED", "AMBIGUOUS"}  # the test step itself tells the definitions that match

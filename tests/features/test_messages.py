@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from reports.features.reading import read_run
+from reports.features.tree import Outcome
 from steps.recording.attempts import Recorder
 from steps.recording.messages import Envelope
 from tests.features.message_types import errors
@@ -53,6 +55,13 @@ ALL = [
     ("It passes or fails", "PFS"),
     ("It is skipped", "PSS"),
 ]
+OPEN = """
+from conformance.deployment import {0}
+
+@pytest.fixture(autouse=True)
+def open_question():
+    raise {0}("no mailbox")
+"""
 
 
 @pytest.fixture
@@ -142,6 +151,25 @@ def test_a_skip_tells_its_reason(folder: Path) -> None:
         for each in of_kind(messages_of(folder, "-k", "skipped"), "testStepFinished")[1:]
     ]
     assert (first["message"], "message" in second) == ("not today", False)
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "outcome"),
+    [
+        ("NotObservable", "SKIPPED", Outcome.NOT_OBSERVABLE),
+        ("Undecided", "UNKNOWN", Outcome.UNKNOWN),
+    ],
+)
+def test_what_a_deployment_leaves_open_is_neither_good_nor_bad(
+    folder: Path, raised: str, status: str, outcome: Outcome
+) -> None:
+    """It comes through the messages with its reason."""
+    add_steps(folder, OPEN.format(raised))
+    stream = messages_of(folder, "-k", "It and passes and not fails")
+    first = of_kind(stream, "testStepFinished")[0]["testStepResult"]
+    assert (first["status"], first["message"]) == (status, "no mailbox")
+    run = read_run(folder / "messages.ndjson")
+    assert [case.outcome for *_, case in run.cases()] == [outcome]
 
 
 def test_steps_tell_their_definitions_and_what_was_matched(folder: Path) -> None:

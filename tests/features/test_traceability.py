@@ -5,7 +5,7 @@ from operator import ne
 import pytest
 
 from conformance.mutants import MUTANTS, mutants_by_rule
-from conformance.verdicts import ScenarioResult, Verdict, judge
+from conformance.verdicts import Finding, ScenarioResult, Verdict, judge
 from reference_model.landscape import STANDARD_PARTS, Parts
 from reference_model.rules import RULES, Kind
 from steps.run import scenarios_by_rule
@@ -56,23 +56,31 @@ def _single(parts: Parts) -> tuple[type, ...]:
     return parts.transaction, parts.site, parts.headquarters, parts.sales, parts.dual_write
 
 
-def verdict(rule: str, *outcomes: bool) -> Verdict:
-    results = [ScenarioResult("f", f"s{n}", [rule], passed) for n, passed in enumerate(outcomes)]
+HELD, BROKEN = Finding.HELD, Finding.BROKEN
+UNKNOWN, UNSEEN = Finding.UNKNOWN, Finding.NOT_OBSERVABLE
+
+
+def verdict(rule: str, *findings: Finding) -> Verdict:
+    results = [ScenarioResult("f", f"s{n}", [rule], each) for n, each in enumerate(findings)]
     return {each.rule.id: each.verdict for each in judge(results)}[rule]
 
 
 @pytest.mark.parametrize(
-    ("rule", "outcomes", "expected"),
+    ("rule", "findings", "expected"),
     [
-        ("R5", (True, True), Verdict.CONFORMS),
-        ("R5", (True, False), Verdict.DEVIATES),
-        ("A6", (True, False), Verdict.DIFFERS),
-        ("A6", (True,), Verdict.CONFORMS),
+        ("R5", (HELD, HELD), Verdict.CONFORMS),
+        ("R5", (HELD, BROKEN), Verdict.DEVIATES),
+        ("R5", (UNSEEN, BROKEN, UNKNOWN), Verdict.DEVIATES),
+        ("A6", (HELD, BROKEN), Verdict.DIFFERS),
+        ("A6", (HELD,), Verdict.CONFORMS),
+        ("R5", (HELD, UNKNOWN, UNSEEN), Verdict.UNKNOWN),
+        ("R5", (HELD, UNSEEN), Verdict.NOT_OBSERVABLE),
+        ("A6", (UNSEEN,), Verdict.NOT_OBSERVABLE),
         ("R5", (), Verdict.NOT_RUN),
     ],
 )
 def test_the_worst_scenario_decides(
-    rule: str, outcomes: tuple[bool, ...], expected: Verdict
+    rule: str, findings: tuple[Finding, ...], expected: Verdict
 ) -> None:
     """An assumption is never violated, and what did not run is never called conforming."""
-    assert verdict(rule, *outcomes) is expected
+    assert verdict(rule, *findings) is expected

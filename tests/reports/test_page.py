@@ -4,12 +4,13 @@ import base64
 import hashlib
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from plotly.offline import get_plotlyjs
 
-from conformance.verdicts import RuleVerdict, ScenarioResult, judge
+from conformance.verdicts import Finding, RuleVerdict, ScenarioResult, judge
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES, Kind, Rule
 from reports.metrics import Metrics
@@ -39,7 +40,8 @@ def page_of(path: Path, metrics: Metrics, rules: list[RuleVerdict] | None = None
 
 def rule(rule_id: str, kind: Kind, failed: int = 0) -> RuleVerdict:
     sentence = f"Sentence of {rule_id}."
-    return RuleVerdict(Rule(rule_id, sentence, "Some article", kind), 2 - failed, failed)
+    findings = Counter({Finding.HELD: 2 - failed, Finding.BROKEN: failed})
+    return RuleVerdict(Rule(rule_id, sentence, "Some article", kind), findings)
 
 
 def test_the_page_says_what_the_metrics_say(launch: Metrics, tmp_path: Path) -> None:
@@ -147,7 +149,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         *(said(3, what, "", HOSTILE) for what in ("Outage started", "Shift started")),
         said(4, "Job run started", "", HOSTILE),
     ]
-    bad = RuleVerdict(Rule(HOSTILE, HOSTILE, HOSTILE, Kind.DOCUMENTED), 1, 0)
+    bad = RuleVerdict(Rule(HOSTILE, HOSTILE, HOSTILE, Kind.DOCUMENTED), Counter([Finding.HELD]))
     write_report(
         tmp_path / "r.html", measured(*everywhere), HOSTILE, {HOSTILE: HOSTILE}, Context([bad])
     )
@@ -211,7 +213,7 @@ def test_assumptions_never_share_a_table_with_documented_rules(
 
 def test_verdicts_of_the_features_become_results(launch: Metrics, tmp_path: Path) -> None:
     """What the features said of a rule of the catalogue stands in the page with its sentence."""
-    verdicts = judge([ScenarioResult("a feature", "a scenario", ["R5", "A1"], passed=True)])
+    verdicts = judge([ScenarioResult("a feature", "a scenario", ["R5", "A1"], Finding.HELD)])
     write_report(tmp_path / "r.html", launch, "Launch week", {}, Context(verdicts))
     text = Page(tmp_path / "r.html").text
 

@@ -102,7 +102,7 @@ def test_a_feature_is_read_with_its_rules_backgrounds_and_rows(tmp_path: Path) -
         ("AMBIGUOUS", Outcome.FAILED),
         ("PENDING", Outcome.FAILED),
         ("SKIPPED", Outcome.NOT_RUN),
-        ("UNKNOWN", Outcome.NOT_RUN),
+        ("UNKNOWN", Outcome.UNKNOWN),
         ("PASSED", Outcome.PASSED),
     ],
 )
