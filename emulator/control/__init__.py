@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from emulator.control.acts import Acts
 from emulator.control.clock import Clock
 from emulator.control.faults import Faults
 from emulator.control.jobs import Jobs
@@ -31,6 +32,7 @@ class Control:
     def __init__(self, front: Front) -> None:
         clock, jobs, worlds = Clock(front), Jobs(front), Worlds(front)
         faults, limits, observing = Faults(front), Limits(front), Observing(front)
+        acts = Acts(front)
         self._operations: list[tuple[str, str, Operation]] = [
             ("GET", "", self._index),
             ("GET", "/clock", clock.show),
@@ -38,6 +40,8 @@ class Control:
             ("POST", "/clock/advance", clock.advance),
             ("GET", "/jobs", jobs.show),
             ("POST", "/jobs/([^/]+)/run", jobs.run),
+            ("GET", "/acts", acts.show),
+            ("POST", "/acts/([^/]+)", acts.carry_out),
             ("GET", "/faults", faults.show),
             ("PUT", "/faults", faults.set),
             ("GET", "/limits", limits.show),

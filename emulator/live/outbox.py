@@ -18,17 +18,22 @@ class Outbox:
     """The mail that has left headquarters, oldest first.
 
     send: delivers a message, or raises Refused. down: whether the mail server does not answer.
+    unknown: addresses that no mailbox has; what is sent there comes back.
     """
 
     journal: Journal
     send: Callable[[Email], None] = into_the_void
     sent: list[Email] = field(default_factory=list)
+    returned: list[Email] = field(default_factory=list)
     down: bool = False
+    unknown: set[str] = field(default_factory=set)
     _replayed: list[str] = field(default_factory=list)
 
     def replay(self) -> None:
         """Begin again: what the journal knows of deliveries happens as it did."""
         self.sent.clear()
+        self.returned.clear()
+        self.unknown.clear()
         self.down = False
         self._replayed = self.journal.deliveries()[::-1]
 
@@ -43,13 +48,15 @@ class Outbox:
                 raise Unavailable(refusal)
         else:
             self._send(email)
-        self.sent.append(email)
+        bounces = email.recipient in self.unknown
+        (self.returned if bounces else self.sent).append(email)
 
     def _send(self, email: Email) -> None:
         try:
             if self.down:
                 raise Unavailable("The mail server does not answer.")
-            self.send(email)
+            if email.recipient not in self.unknown:
+                self.send(email)
         except Refused as reason:
             self.journal.delivered(str(reason))
             raise

@@ -62,6 +62,7 @@ class JobSchedule:
     order: this job's turn among the jobs that are due at the same instant.
     row_time_of: milliseconds that a row takes; None if no row takes any.
     live: what dual-write has to do with the rows, on top of that; None if it has nothing to.
+    ended: whether no run begins any more.
     """
 
     clock: Clock
@@ -71,6 +72,7 @@ class JobSchedule:
     publish: Callable[..., None]
     row_time_of: TimeOf | None = None
     live: LiveRows | None = None
+    ended: bool = False
     _tried: dict[Any, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -84,6 +86,8 @@ class JobSchedule:
         most, take_time = self.schedule.most_rows, self._take_time()
         while True:
             yield self.clock.tick(tick - self.clock.now, self.order)
+            if self.ended:
+                return
             rows = self.job.pending()
             if rows:
                 if most:

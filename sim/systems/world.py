@@ -40,6 +40,7 @@ class World:
         self._luck = luck or Luck(seed=0)
         self._reactions: dict[str, Reaction] = {}
         self.schedules: list[JobSchedule] = []
+        self._scheduled = 0
         self.on(Activity.MAPS_PAUSED, self._maps_paused)
 
     def schedule(self, job: str, schedule: Schedule, live: LiveRows | None = None) -> None:
@@ -54,12 +55,19 @@ class World:
                     self.clock,
                     self.landscape.job(job),
                     schedule,
-                    order=len(self.schedules),
+                    order=self._scheduled,
                     publish=self.publish,
                     row_time_of=row_times(job, schedule, self._luck),
                     live=live,
                 )
             )
+            self._scheduled += 1
+
+    def unschedule(self, job: str) -> None:
+        """Let a job run no more on any schedule that it has."""
+        for each in self.schedules:
+            each.ended |= each.job.name == job
+        self.schedules = [each for each in self.schedules if not each.ended]
 
     def on(self, activity: Activity, reaction: Reaction) -> None:
         """Call a function for each event of this activity; one function an activity."""

@@ -121,3 +121,52 @@ def test_impossible_limits_are_refused(client: Client, wrong: object, named: str
     assert refused.json["error"]["message"].startswith(named)
     shown = client("GET", f"{CONTROL}/limits").json
     assert shown["service_protection"]["requests"] == 6000
+
+
+def act(client: Client, name: str, /, **arguments: object) -> object:
+    answer = client("POST", f"{CONTROL}/acts/{name}", arguments)
+    assert answer.status == 200, answer.body
+    return answer.json["value"]
+
+
+def test_an_operator_does_what_no_interface_offers(client: Client) -> None:
+    """Here: a schedule of its own for a job, maps that pause, an address that bounces."""
+    act(client, "reset")
+    act(client, "end_schedules")
+    client("POST", f"{CONTROL}/traffic", {"scenario": "launch_week", "requests": 2})
+    act(client, "let_time_pass", by="7 d")
+    assert client("GET", "leads/$count").body == b"0"
+    act(client, "schedule_job", name="P-0001", every="1 h", offset="0 s")
+    act(client, "let_time_pass", by="2 h")
+    act(client, "run_job", name="Synchronize customers and channel requests")
+    assert client("GET", "leads/$count").body == b"2"
+    lead = client("GET", "leads?$select=emailaddress1").json["value"][0]
+    act(client, "bounce", address=lead["emailaddress1"])
+    act(client, "pause", maps=[])
+    client("PATCH", f"leads({lead['leadid']})", {"statecode": 2, "statuscode": 4})
+    assert act(client, "queued") == 1
+    act(client, "run", maps=[])
+    act(client, "run_job", name="Process retail order email notification")
+    assert act(client, "bounced") == [lead["emailaddress1"]]
+    assert client("GET", f"{CONTROL}/mail").json == []
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "said"),
+    [
+        ("fly", {}, "There is no act 'fly'"),
+        ("limit_queue", {"writes": "many"}, "limit_queue: writes: "),
+        ("limit_queue", {}, "limit_queue: writes: "),
+        ("break_system", {"name": "Finance"}, "break_system: "),
+        ("pause", {"maps": ["Moon"]}, "pause: 'Moon' is not a valid Map"),
+        ("let_time_pass", {"by": "11 y"}, "let_time_pass: "),
+        ("place_order", {"site": "?", "email": "", "amount": 1.0, "on_account": False}, "There is"),
+    ],
+)
+def test_impossible_acts_are_refused(
+    client: Client, name: str, arguments: dict[str, object], said: str
+) -> None:
+    """By name, with what was wrong."""
+    refused = client("POST", f"{CONTROL}/acts/{name}", arguments)
+    assert refused.status == 400
+    assert refused.json["error"]["message"].startswith(said)
