@@ -1,0 +1,40 @@
+"""What came back from a deployment."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.deployment import Undecided
+
+
+@dataclass(frozen=True, repr=False)
+class Answer:
+    """A response. headers: by lower-case name. elapsed: in seconds, of the last try.
+
+    doubtful: whether an earlier try, whose answer was lost, may have been carried out.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    elapsed: float = 0.0
+    doubtful: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Answer {self.status}, {len(self.body)} bytes>"
+
+    @property
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
+
+    @property
+    def json(self) -> Any:
+        """The value in the body; Undecided if there is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            kind = self.headers.get("content-type", "no type")
+            raise Undecided(
+                f"An answer with status {self.status} was expected to be JSON, and is not ({kind})."
+            ) from None

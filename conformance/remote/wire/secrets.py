@@ -1,0 +1,51 @@
+"""What must never be shown, and how it is taken out of whatever is kept or printed."""
+
+import json
+import re
+from urllib.parse import quote, quote_plus
+
+HIDDEN = "(hidden)"
+_FIELDS = (
+    "access_token|assertion|client_assertion|client_secret|code_verifier|device_code|id_token"
+    "|passwd|password|pwd|refresh_token|secret|sig"
+)
+_FIELD = re.compile(
+    rf'(?i)((?<![a-z0-9_])(?:{_FIELDS})\\*"?\s*[=:]\s*)(\\*"(?:[^"\\]|\\.)*"|[^&\s,;}}"]+)'
+)
+_BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/._~=-]{8,}")
+_TOKEN = re.compile(r"\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
+_HEADER = re.compile(r"(?i)authorization|cookie|secret|token|password|api-?key|subscription-key")
+
+
+class Secrets:
+    """The secrets of a run. Keep each one here before it is used."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def __repr__(self) -> str:
+        return f"<{len(self._known)} secrets>"
+
+    def keep(self, secret: str) -> None:
+        """Hide this text from now on, in any of the spellings that it has on the wire."""
+        escaped = json.dumps(secret)[1:-1]
+        spelled = {secret, quote(secret), quote(secret, ""), quote_plus(secret), escaped}
+        self._known |= spelled - {""}
+
+    def hidden(self, text: str) -> str:
+        """The text without secrets: known ones, and what looks like one."""
+        for secret in sorted(self._known, key=len, reverse=True):
+            text = text.replace(secret, HIDDEN)
+        text = _TOKEN.sub(HIDDEN, text)
+        text = _BEARER.sub(rf"\1 {HIDDEN}", text)
+        return _FIELD.sub(_emptied, text)
+
+    def header(self, name: str, value: str) -> str:
+        """The value of a header; nothing of it if the name says that it is secret."""
+        return HIDDEN if _HEADER.search(name) else self.hidden(value)
+
+
+def _emptied(field: re.Match[str]) -> str:
+    quotes = re.match(r'\\*"|', field[2])
+    assert quotes
+    return f"{field[1]}{quotes[0]}{HIDDEN}{quotes[0]}"

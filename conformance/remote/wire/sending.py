@@ -1,0 +1,99 @@
+"""One try: a request is sent, and what came of it is told to the evidence."""
+
+import ssl
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import httpx
+
+from conformance.remote.wire.answer import Answer
+from conformance.remote.wire.conduct import Conduct
+from conformance.remote.wire.evidence import Evidence, Exchange
+
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_UNTRUSTED = "its certificate is trusted by nobody here; name its authority in [conduct] ca_file"
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A request without an answer. sent: whether it may have arrived. lasts: so will the next."""
+
+    why: str
+    sent: bool
+    lasts: bool = False
+
+
+class Sender:
+    """Sends requests by a client that follows no redirections."""
+
+    def __init__(
+        self, conduct: Conduct, evidence: Evidence, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        self._conduct = conduct
+        self._evidence = evidence
+        self.client = httpx.Client(
+            verify=conduct.tls, timeout=conduct.timeout, transport=transport, follow_redirects=False
+        )
+
+    def send(self, request: httpx.Request) -> Answer | Missed:
+        """Send it once."""
+        began, start = self._conduct.now(), self._conduct.monotonic()
+        outcome = self._sent(request, start)
+        elapsed = self._conduct.monotonic() - start
+        if isinstance(outcome, Answer):
+            outcome = replace(outcome, elapsed=elapsed)
+        self._evidence.on_exchange(self._exchange(request, outcome, began, elapsed))
+        return outcome
+
+    def _sent(self, request: httpx.Request, start: float) -> Answer | Missed:
+        try:
+            response = self.client.send(request, stream=True)
+            try:
+                body = self._read(response, start)
+            finally:
+                response.close()
+        except _UNSENT as reason:
+            if isinstance(_root(reason), ssl.SSLCertVerificationError):
+                return Missed(_UNTRUSTED, sent=False, lasts=True)
+            return Missed(self._said(reason), sent=False)
+        except httpx.HTTPError as reason:
+            return Missed(self._said(reason), sent=True)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, body)
+
+    def _read(self, response: httpx.Response, start: float) -> bytes:
+        """Read the body; a service that sends it drop by drop has the same time as any other."""
+        chunks = []
+        for chunk in response.iter_bytes():
+            chunks.append(chunk)
+            if self._conduct.monotonic() - start > self._conduct.timeout:
+                raise httpx.ReadTimeout("The answer was not complete in time.")
+        return b"".join(chunks)
+
+    def _said(self, reason: Exception) -> str:
+        return self._evidence.secrets.hidden(f"{type(reason).__name__}: {reason}".rstrip(": "))
+
+    def _exchange(
+        self, request: httpx.Request, outcome: Answer | Missed, began: datetime, elapsed: float
+    ) -> Exchange:
+        evidence = self._evidence
+        answer = outcome if isinstance(outcome, Answer) else Answer(0, {}, b"")
+        return Exchange(
+            method=request.method,
+            url=evidence.secrets.hidden(str(request.url)),
+            request_headers=evidence.headers(request.headers.items()),
+            request_body=evidence.body(request.content),
+            status=answer.status,
+            response_headers=evidence.headers(answer.headers.items()),
+            response_body=evidence.body(answer.body),
+            failure=outcome.why if isinstance(outcome, Missed) else "",
+            began=began,
+            elapsed=elapsed,
+        )
+
+
+def _root(reason: BaseException) -> BaseException:
+    """What an exception goes back to."""
+    while (cause := reason.__cause__ or reason.__context__) is not None:
+        reason = cause
+    return reason
