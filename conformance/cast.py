@@ -5,6 +5,7 @@ A deployment that is tested more than once, or that others use too, needs somebo
 
 from random import Random
 
+from conformance.mark import Mark
 from reference_model.parties import Application, Person
 from sim.traffic.profiles import LOCALES, POOL, pool
 
@@ -14,10 +15,14 @@ AWKWARD = ("O'Neill", "d'Angelo-Åström", "<script>alert(1)</script>", '=HYPERL
 
 
 class Cast:
-    """Draws applications; no two of one cast share a name of a company or an e-mail address."""
+    """Draws applications; no two of one cast share a name of a company or an e-mail address.
 
-    def __init__(self, seed: str) -> None:
+    mark: stands in every name and address, where a deployment is shared with others.
+    """
+
+    def __init__(self, seed: str, mark: Mark | None = None) -> None:
         self.random = Random(seed)
+        self._mark = mark
         self._number = self.random.randrange(1_000_000)
         self._companies: set[str] = set()
 
@@ -43,4 +48,5 @@ class Cast:
         person = drawn.person._replace(phone=f"+47 {random.randrange(10**8):08}")
         if random.random() < 1 / 8:
             person = person._replace(last_name=random.choice(AWKWARD))
-        return drawn._replace(person=person, comment=random.choice(COMMENTS))
+        applied = drawn._replace(person=person, comment=random.choice(COMMENTS))
+        return self._mark.application(applied) if self._mark else applied

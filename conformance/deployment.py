@@ -178,3 +178,6 @@ class Deployment(Protocol):
 
     def wait_until(self, seen: Callable[[], bool], within: timedelta) -> bool:
         """Let time pass until something is seen, at most so long; whether it was."""
+
+    def close(self) -> None:
+        """Leave it as it was, apart from the records that were made."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from conformance.deployment import Deployment
+from conformance.mark import Mark
 from conformance.mutants import Mutant, find_mutant
 from conformance.simulated import SimulatedDeployment
 
@@ -15,6 +16,14 @@ class UnderTest:
 
     name: str
     make: Callable[[], Deployment]
+
+    def deployment_for(self, scenario: str) -> Deployment:
+        """The deployment for a scenario, which is named by its place."""
+        return self.make()
+
+    def mark_of(self, scenario: str) -> Mark | None:
+        """What the scenario's names carry; nothing where nobody else is."""
+        return None
 
 
 REFERENCE_MODEL = UnderTest("the reference model", SimulatedDeployment)

@@ -3,7 +3,8 @@
 Load it with `-p steps.plugin`. `-m R8` selects the scenarios of a rule.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,16 +42,18 @@ UNDER_TEST = pytest.StashKey[UnderTest]()
 @pytest.fixture
 def cast(request: pytest.FixtureRequest) -> Cast:
     """Who may appear in this scenario, by the seed, the file's name and the scenario's place."""
-    place = f"{request.path.name} {request.node.within}"
-    return Cast(f"{request.config.getoption('--seed')} {place}")
+    place = _place(request)
+    mark = request.config.stash[UNDER_TEST].mark_of(place)
+    return Cast(f"{request.config.getoption('--seed')} {place}", mark)
 
 
 @pytest.fixture
-def deployment(request: pytest.FixtureRequest, cast: Cast) -> Deployment:
+def deployment(request: pytest.FixtureRequest, cast: Cast) -> Iterator[Deployment]:
     """A deployment in which others are on their way."""
-    deployment = request.config.stash[UNDER_TEST].make()
-    populate(deployment, cast)
-    return deployment
+    deployment = request.config.stash[UNDER_TEST].deployment_for(_place(request))
+    with closing(deployment):
+        populate(deployment, cast)
+        yield deployment
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -105,6 +108,10 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
     """Stop at a step whose definition would be a guess."""
     if isinstance(request.node, ScenarioItem):
         request.node.step_begins()
+
+
+def _place(request: pytest.FixtureRequest) -> str:
+    return f"{request.path.name} {request.node.within}"
 
 
 def _under_test(config: pytest.Config) -> UnderTest:

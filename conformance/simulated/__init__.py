@@ -47,6 +47,9 @@ class SimulatedDeployment:
             clock.step()
         return True
 
+    def close(self) -> None:
+        """It is gone with the scenario."""
+
 
 def _forget(time_ms: int, events: list[Event]) -> None:
     """Keep no log."""

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from conformance.remote.finance.settings import Entity
-from conformance.remote.refusals import granted
-from conformance.remote.wire import Wire
+from conformance.remote.refusals import granted, read
+from conformance.remote.wire.asking import Wire
 
 Row = Mapping[str, Any]
 
@@ -51,7 +51,7 @@ class Rows:
 
     def _pages(self, target: str, name: str) -> Iterator[Row]:
         while target:
-            page = granted(self._wire.ask("GET", target), f"reading {name}").json
+            page = read(self._wire.ask("GET", target), name)
             yield from page["value"]
             target = page.get("@odata.nextLink", "")
 

@@ -10,7 +10,8 @@ from conformance.observations import SeenUser
 from conformance.remote.operator.operator import Operator
 from conformance.remote.refusals import granted
 from conformance.remote.site.settings import SiteSettings
-from conformance.remote.wire import Answer, Wire
+from conformance.remote.wire.answer import Answer
+from conformance.remote.wire.asking import Wire
 from reference_model.parties import Application, Person
 
 COOKIE = "set-cookie"
@@ -80,7 +81,11 @@ class SiteByJson:
         return _JSON | {"cookie": answer.headers.get(COOKIE, "").partition(";")[0]}
 
     def _post(
-        self, page: str, told: Mapping[str, Any], what: str, headers: Mapping[str, str] | None = None
+        self,
+        page: str,
+        told: Mapping[str, Any],
+        what: str,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         return granted(self._wire.ask("POST", page, json=told, headers=headers or _JSON), what)
 
