@@ -40,7 +40,7 @@ def read(answer: Answer, what: str) -> Any:
 def refusal(message: str, code: str = "") -> Refused:
     """A refusal in the deployment's words; of the class that the model has for its code."""
     kind = _BY_CODE.get(code.lower(), Refused)
-    found = kind.__new__(kind)
+    found: Refused = kind.__new__(kind)
     found.args = (message,)
     return found
 

@@ -64,7 +64,7 @@ class RemoteHeadquarters:
             SeenProspect(
                 id=str(row[table.id]),
                 type=row[table.type],
-                status=called.get(row[table.status], row[table.status]),
+                status=called.get(str(row[table.status]), str(row[table.status])),
                 company=row[table.name],
                 email=row[table.email],
                 legal_entity=_legal_entity(table, row),
@@ -159,9 +159,8 @@ class RemoteHeadquarters:
         called = _inverse(table.roles)
         found: dict[str, list[SeenMember]] = {}
         for row in self._rows.with_any(table, table.hierarchy, hierarchies):
-            member = SeenMember(
-                str(row[table.customer]), called.get(row[table.role], row[table.role])
-            )
+            role = str(row[table.role])
+            member = SeenMember(str(row[table.customer]), called.get(role, role))
             found.setdefault(str(row[table.hierarchy]), []).append(member)
         return found
 
@@ -181,9 +180,8 @@ def _the(value: str, column: str, rows: Sequence[Row]) -> Row:
 
 
 def _seen(table: Customers, row: Row) -> SeenCustomer:
-    person = Person(
-        *(row[name] for name in (table.first_name, table.last_name, table.email, table.phone))
-    )
+    names = (table.first_name, table.last_name, table.email, table.phone)
+    person = Person(*(row[name] for name in names))
     address = (table.name, table.street, table.postal_code, table.city, table.country)
     company = Company(*(row[name] for name in address))
     spending = row[table.spending_limit] if table.spending_limit else None

@@ -15,6 +15,7 @@ from conformance.remote.wire.asking import Wire
 from reference_model.parties import Application, Person
 
 COOKIE = "set-cookie"
+_JSON: Mapping[str, str] = {"accept": "application/json"}
 
 
 class SiteByJson:
@@ -75,25 +76,18 @@ class SiteByJson:
     def _do(self, administrator: str, page: str, told: Mapping[str, Any]) -> None:
         self._post(page, told, page, self._signed_in(administrator))
 
-    def _signed_in(self, email: str) -> dict[str, str]:
+    def _signed_in(self, email: str) -> Mapping[str, str]:
         """The headers of a session of this person."""
         answer = self._post(self._settings.pages.sign_in, self._named({"email": email}), "sign-in")
-        return _JSON | {"cookie": answer.headers.get(COOKIE, "").partition(";")[0]}
+        return {**_JSON, "cookie": answer.headers.get(COOKIE, "").partition(";")[0]}
 
     def _post(
-        self,
-        page: str,
-        told: Mapping[str, Any],
-        what: str,
-        headers: Mapping[str, str] | None = None,
+        self, page: str, told: Mapping[str, Any], what: str, headers: Mapping[str, str] = _JSON
     ) -> Answer:
-        return granted(self._wire.ask("POST", page, json=told, headers=headers or _JSON), what)
+        return granted(self._wire.ask("POST", page, json=told, headers=headers), what)
 
     def _person(self, person: Person) -> dict[str, Any]:
         return self._named(person._asdict())
 
     def _named(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {getattr(self._settings.fields, name): value for name, value in values.items()}
-
-
-_JSON = {"accept": "application/json"}
