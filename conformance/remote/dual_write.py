@@ -7,10 +7,11 @@ from conformance.remote.operator.operator import Operator
 
 
 class RemoteDualWrite:
-    """The dual-write page, and faults, by an operator."""
+    """The dual-write page, and faults, by an operator. down: the systems that were broken."""
 
     def __init__(self, operator: Operator) -> None:
         self._operator = operator
+        self.down: set[str] = set()
 
     def pause(self, *maps: str) -> None:
         self._operator.change("pause", maps=list(maps))
@@ -44,9 +45,11 @@ class RemoteDualWrite:
 
     def break_system(self, name: str) -> None:
         self._operator.change("break_system", name=name)
+        self.down.add(name)
 
     def mend_system(self, name: str) -> None:
         self._operator.change("mend_system", name=name)
+        self.down.discard(name)
 
     def slow_down(self, name: str, answers_after: timedelta) -> None:
         self._operator.change("slow_down", name=name, seconds=answers_after.total_seconds())

@@ -6,7 +6,9 @@ Each public method is an act, named as the port that the features speak to names
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from math import inf
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from pydantic import Field
 
@@ -14,6 +16,8 @@ from conformance.simulated.dual_write import SimulatedDualWrite
 from conformance.simulated.headquarters import SimulatedHeadquarters
 from emulator.front import Front
 from event_log.bad_input import BadInput
+from reference_model.commerce_records import EmailType
+from reference_model.headquarters import Headquarters
 from reference_model.site import Site
 from sim.durations import parse_duration
 
@@ -35,6 +39,23 @@ class Operator:
     def reset(self) -> None:
         """Begin again with an empty world."""
         self._front.reset()
+
+    def restore(self) -> None:
+        """Take back what other acts have changed, but for schedules, partners and sites."""
+        landscape, outbox = self._live.landscape, self._front.outbox
+        headquarters, dual_write = landscape.headquarters, landscape.dual_write
+        sales = landscape.sales
+        sales.available = headquarters.available = sales.knows_dual_write = True
+        sales.response_time = headquarters.response_time = 0
+        sales.unprivileged.clear()
+        headquarters.active_notifications = set(EmailType)
+        headquarters.languages = Headquarters.languages
+        headquarters.default_address_book = Headquarters.default_address_book
+        dual_write.commerce_solution, dual_write.capacity = True, inf
+        dual_write.run()
+        outbox.down = False
+        outbox.unknown.clear()
+        self.end_schedules()
 
     def end_schedules(self) -> None:
         """Let no job run but by `run_job`."""
@@ -80,7 +101,7 @@ class Operator:
         legal_entity = landscape.site.legal_entity if same_legal_entity else "DEMF"
         name = f"{legal_entity} outlet"
         site = landscape.sites.get(name) or landscape.open_site(name, legal_entity)
-        return {"name": site.name, "legal_entity": site.legal_entity}
+        return {"name": site.name, "legal_entity": site.legal_entity, "url": f"/site/{quote(site.name)}"}
 
     def place_order(self, site: str, email: str, amount: Amount, on_account: bool) -> None:  # noqa: FBT001
         self._site(site).place_order(email, amount, on_account=on_account)
