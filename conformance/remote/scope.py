@@ -1,4 +1,4 @@
-"""The mark that all records of a scenario carry, so that scenarios and people share a deployment."""
+"""The mark that all records of a scenario carry, so that many can share a deployment."""
 
 from dataclasses import dataclass
 from hashlib import sha256
