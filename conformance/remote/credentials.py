@@ -57,7 +57,7 @@ class _Application(Part):
     ] = "AZURE_CLIENT_ID"
     secret: Annotated[
         Variable, Field(description="The environment variable that holds its secret.")
-    ] = "AZURE_CLIENT_SECRET"
+    ] = "AZURE_CLIENT_SECRET"  # noqa: S105 - its name
     authority: Annotated[Address, Field(description="Who issues tokens, without the tenant.")] = (
         ENTRA
     )

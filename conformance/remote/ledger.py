@@ -1,4 +1,4 @@
-"""What a run is about to make, written down before it is made, so that all of it can be found again.
+"""What a run is about to make, written down before it is made, so that all can be found again.
 
 One JSON object a line, only ever appended; processes of a run may share the file. A line that is
 not whole was not yet on the disk when something ended, so what it announces was never sent.

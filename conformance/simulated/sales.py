@@ -1,8 +1,6 @@
 """The simulated adapter's Sales."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
-
 from conformance.deployment import NOTHING
 from conformance.observations import (
     SeenAccount,
@@ -12,6 +10,7 @@ from conformance.observations import (
     SeenOpportunity,
 )
 from conformance.simulated.records import Record, look_up
+from conformance.status_reasons import label, labelled
 from reference_model.parties import Company, Person
 from reference_model.qualification import Qualification
 from reference_model.sales import Sales
@@ -22,8 +21,6 @@ from reference_model.sales_records import (
     Opportunity,
     OpportunityStatus,
 )
-
-Status = TypeVar("Status", LeadStatus, OpportunityStatus)
 
 
 class SimulatedSales:
@@ -68,7 +65,7 @@ class SimulatedSales:
             SeenOpportunity(
                 id=str(opportunity.id),
                 state=opportunity.status.state.name.title(),
-                status=opportunity.status.name.replace("_", " ").title(),
+                status=label(opportunity.status),
                 account=str(opportunity.account.id) if opportunity.account else "",
                 contact=str(opportunity.contact.id) if opportunity.contact else "",
                 originating_lead=str(opportunity.originating_lead or ""),
@@ -95,7 +92,7 @@ class SimulatedSales:
         self._sales.edit_lead(self._lead(lead), person, company)
 
     def set_lead_status(self, lead: str, status: str) -> None:
-        self._sales.set_lead_status(self._lead(lead), _status(LeadStatus, status))
+        self._sales.set_lead_status(self._lead(lead), labelled(LeadStatus, status))
 
     def delete_lead(self, lead: str) -> None:
         self._sales.delete_lead(self._lead(lead))
@@ -123,7 +120,7 @@ class SimulatedSales:
         self._sales.qualify_in_bulk([self._lead(lead) for lead in leads], user)
 
     def disqualify(self, lead: str, reason: str, user: str) -> None:
-        self._sales.disqualify(self._lead(lead), _status(LeadStatus, reason), user)
+        self._sales.disqualify(self._lead(lead), labelled(LeadStatus, reason), user)
 
     def reactivate(self, lead: str, user: str) -> None:
         self._sales.reactivate(self._lead(lead), user)
@@ -132,14 +129,14 @@ class SimulatedSales:
         self._sales.close_as_won(self._opportunity(opportunity), user)
 
     def close_as_lost(self, opportunity: str, reason: str, user: str) -> None:
-        status = _status(OpportunityStatus, reason)
+        status = labelled(OpportunityStatus, reason)
         self._sales.close_as_lost(self._opportunity(opportunity), status, user)
 
     def reopen(self, opportunity: str, user: str) -> None:
         self._sales.reopen(self._opportunity(opportunity), user)
 
     def set_opportunity_status(self, opportunity: str, status: str) -> None:
-        reason = _status(OpportunityStatus, status)
+        reason = labelled(OpportunityStatus, status)
         self._sales.set_opportunity_status(self._opportunity(opportunity), reason)
 
     def delete_opportunity(self, opportunity: str) -> None:
@@ -163,7 +160,7 @@ def _seen_lead(lead: Lead) -> SeenLead:
     return SeenLead(
         id=str(lead.id),
         state=lead.status.state.name.title(),
-        status=lead.status.name.replace("_", " ").title(),
+        status=label(lead.status),
         owner=lead.owner,
         contact=lead.person,
         company=lead.company,
@@ -174,8 +171,3 @@ def _seen_lead(lead: Lead) -> SeenLead:
 
 def _seen_timeline(notes: Iterable[Note]) -> tuple[SeenNote, ...]:
     return tuple(SeenNote(note.text, note.created_by) for note in notes)
-
-
-def _status(statuses: type[Status], label: str) -> Status:
-    """A status reason by its label: `Out-Sold` is OUT_SOLD."""
-    return statuses[label.upper().replace(" ", "_").replace("-", "_")]

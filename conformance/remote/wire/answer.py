@@ -38,3 +38,11 @@ class Answer:
             raise Undecided(
                 f"An answer with status {self.status} was expected to be JSON, and is not ({kind})."
             ) from None
+
+
+class Failed(Undecided):
+    """An answer that tells of a failure over there (5xx); its sentence decides nothing."""
+
+    def __init__(self, sentence: str, answer: Answer) -> None:
+        super().__init__(sentence)
+        self.answer = answer

@@ -1,7 +1,7 @@
-"""One way to a deployment: asks, signs in, waits when told to, and never sends twice what may have
-been done.
+"""One way to a deployment: asks, signs in, waits when told to.
 
-What has no answer, or one that says neither yes nor no, is Undecided.
+It never sends twice what may have been done. What has no answer, or one that says neither yes nor
+no, is Undecided.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ import httpx
 from pydantic import SecretStr
 
 from conformance.deployment import Undecided
-from conformance.remote.wire.answer import Answer
+from conformance.remote.wire.answer import Answer, Failed
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 from conformance.remote.wire.patience import SCATTER, backoff, told
@@ -135,8 +135,10 @@ class Wire:
         return backoff(tries, random) if asked is None else asked + random.uniform(0, SCATTER)
 
     def _final(self, outcome: Answer | Missed, wanted: _Wanted, *, doubtful: bool) -> Answer:
-        if isinstance(outcome, Missed) or outcome.status >= SERVER_ERROR:
+        if isinstance(outcome, Missed):
             raise Undecided(self._sentence(outcome, wanted, doubtful=doubtful))
+        if outcome.status >= SERVER_ERROR:
+            raise Failed(self._sentence(outcome, wanted, doubtful=doubtful), outcome)
         return replace(outcome, doubtful=doubtful)
 
     def _sentence(self, outcome: Answer | Missed, wanted: _Wanted, *, doubtful: bool) -> str:
@@ -182,7 +184,7 @@ def _is_safe(request: httpx.Request) -> bool:
     if request.method in READS:
         return True
     version = request.headers.get("if-match", "*")
-    return version != "*" or request.headers.get("if-none-match") == "*"
+    return bool(version != "*" or request.headers.get("if-none-match") == "*")
 
 
 def _origin(address: httpx.URL) -> tuple[str, str, int | None]:

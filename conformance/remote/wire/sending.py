@@ -10,6 +10,7 @@ from conformance.remote.wire.answer import Answer
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence, Exchange
 
+REFUSED = 400
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _UNTRUSTED = "its certificate is trusted by nobody here; name its authority in [conduct] ca_file"
 
@@ -59,6 +60,8 @@ class Sender:
         except httpx.HTTPError as reason:
             return Missed(self._said(reason), sent=True)
         headers = {name.lower(): value for name, value in response.headers.items()}
+        if response.status_code >= REFUSED:  # what goes wrong is told to people
+            body = self._evidence.secrets.hidden(body.decode(errors="replace")).encode()
         return Answer(response.status_code, headers, body)
 
     def _read(self, response: httpx.Response, start: float) -> bytes:
