@@ -7,17 +7,22 @@ mutant = "one that rejects twice"    # a deliberately wrong system, to try the k
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from conformance.remote.description import Description
+from conformance.remote.under_test import RemoteUnderTest
 from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
 from event_log.bad_input import BadInput
 
+File = TypeVar("File", bound=BaseModel)
+RUN = "r1"
 
-class DeploymentFile(BaseModel):
-    """One deployment file."""
+
+class ModelFile(BaseModel):
+    """A file that names the reference model, or a wrong system."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -25,14 +30,30 @@ class DeploymentFile(BaseModel):
     mutant: str | None = None
 
 
+class _System(BaseModel):
+    system: Literal["reference model", "Dynamics 365"]
+
+
 def load_deployment(path: Path) -> UnderTest:
     """The system that a file names; BadInput if it names none."""
     text = _read(path)
+    data = _parse(path, text)
+    kind = _checked(_System, path, text, data)
+    if kind.system == "reference model":
+        return _model(path, _checked(ModelFile, path, text, data))
+    described = _checked(Description, path, text, data)
+    return RemoteUnderTest(described, RUN, Path("/tmp"))
+
+
+def _checked(kind: type[File], path: Path, text: str, data: dict[str, Any]) -> File:
     try:
-        described = DeploymentFile.model_validate(_parse(path, text))
+        return kind.model_validate(data)
     except ValidationError as mistakes:
         lines = [f"{path}{_line(text, each)}: {_sentence(each)}" for each in mistakes.errors()]
         raise BadInput("\n".join(lines)) from mistakes
+
+
+def _model(path: Path, described: ModelFile) -> UnderTest:
     if described.mutant is None:
         return REFERENCE_MODEL
     try:
@@ -74,7 +95,7 @@ def _sentence(mistake: ErrorDetails) -> str:
     where = ".".join(str(step) for step in mistake["loc"])
     match mistake["type"]:
         case "extra_forbidden":
-            known = ", ".join(DeploymentFile.model_fields)
+            known = ", ".join(ModelFile.model_fields)
             return f"{where[:80]!r} is not a key of a deployment file; known there: {known}."
         case "missing":
             return (

@@ -2,47 +2,56 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urljoin
 
 from conformance.deployment import Headquarters, Mailbox, Sales, Site
+from conformance.mark import Mark
 from conformance.remote.connections import Connections
+from conformance.remote.dataverse.sales import RemoteSales, Scene
+from conformance.remote.dataverse.service import Service
 from conformance.remote.description import Description
 from conformance.remote.dual_write import RemoteDualWrite
 from conformance.remote.finance.headquarters import RemoteHeadquarters
 from conformance.remote.finance.rows import Rows
+from conformance.remote.ledger import Ledger
 from conformance.remote.operator.carriers import ByHttp, ByProgram, OperatorSettings
 from conformance.remote.operator.operator import Carrier, Nobody, Operator
 from conformance.remote.site.by_json import SiteByJson
 from conformance.remote.site.settings import SiteSettings
-from conformance.remote.systems_down import refusing_while_down
 from conformance.remote.waiting import Waiting
-from conformance.mark import Mark
+
+
+class NoMailbox:
+    def messages(self): return []
+    def bounced(self): return []
 
 
 class RemoteDeployment:
     """What a scenario with this mark does to a deployment, and sees of it."""
 
-    def __init__(self, described: Description, connections: Connections, mark: Mark) -> None:
+    def __init__(
+        self, described: Description, connections: Connections, ledger: Ledger, mark: Mark
+    ) -> None:
         self._described = described
         self._connections = connections
-        self._operator = Operator(_carrier(described.operator, connections), described.operator.begins)
+        carrier = _carrier(described.operator, connections)
+        self._operator = Operator(carrier, described.operator.begins)
         self._waiting = Waiting(self._operator, connections.conduct, described.jobs)
+        self.mailbox: Mailbox = NoMailbox()
         self.dual_write = RemoteDualWrite(self._operator)
         self.site: Site = self._site(described.site)
-        finance = described.finance
-        rows = Rows(connections.wire(finance.url, finance.credentials))
-        self.headquarters: Headquarters = refusing_while_down(
-            RemoteHeadquarters(finance, rows, self._operator, mark.text, self._waiting.run_job),
-            "headquarters",
-            self.dual_write,
-        )
+        self.sales: Sales = self._sales(ledger, mark)
+        self.headquarters: Headquarters = self._headquarters(mark)
 
     def __repr__(self) -> str:
         return f"<RemoteDeployment {self._described.name}>"
 
     def open_site(self, *, same_legal_entity: bool) -> Site:
         """A further site, of the first one's legal entity or of another."""
-        found = self._operator.do("open_site", same_legal_entity=same_legal_entity)
-        return self._site(self._described.site.model_copy(update=found))
+        found: dict[str, Any] = self._operator.do("open_site", same_legal_entity=same_legal_entity)
+        url = urljoin(self._described.site.url, found["url"])
+        return self._site(self._described.site.model_copy(update=found | {"url": url}))
 
     def wait_until(self, seen: Callable[[], bool], within: timedelta) -> bool:
         """Let time pass until something is seen, at most so long; whether it was."""
@@ -54,6 +63,25 @@ class RemoteDeployment:
 
     def _site(self, settings: SiteSettings) -> Site:
         return SiteByJson(settings, self._connections.wire, self._operator)
+
+    def _sales(self, ledger: Ledger, mark: Mark) -> Sales:
+        settings = self._described.dataverse
+        root = f"{settings.url.rstrip('/')}/api/data/{settings.version}/"
+        scene = Scene(
+            mark=mark,
+            ledger=ledger,
+            legal_entity=self._described.site.legal_entity,
+            acts=self._operator.change,
+            is_down=lambda: "Sales" in self.dual_write.down,
+        )
+        return RemoteSales(
+            lambda name: Service(self._connections.wire(root, name)), settings, scene
+        )
+
+    def _headquarters(self, mark: Mark) -> Headquarters:
+        settings = self._described.finance
+        rows = Rows(self._connections.wire(settings.url, settings.credentials))
+        return RemoteHeadquarters(settings, rows, self._operator, mark.text, self._waiting.run_job)
 
 
 def _carrier(settings: OperatorSettings, connections: Connections) -> Carrier:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from conformance.remote.credentials import Credentials
+from conformance.remote.dataverse.settings import DataverseSettings
 from conformance.remote.finance.settings import Finance
 from conformance.remote.operator.carriers import OperatorSettings
 from conformance.remote.site.settings import SiteSettings
@@ -37,6 +38,7 @@ class Description(Part):
     ] = 0
     conduct: ConductSettings = ConductSettings()
     credentials: dict[str, Credentials] = {}
+    dataverse: DataverseSettings
     finance: Finance
     site: SiteSettings
     operator: OperatorSettings = OperatorSettings()

@@ -93,7 +93,9 @@ class Operator:
         self._headquarters.use_address_book(name)
 
     def withdraw_privileges(self, user: str) -> None:
-        self._live.landscape.sales.unprivileged.add(user)
+        """user: a name, or the id of a user of Sales."""
+        known = self._live.users.get(user)
+        self._live.landscape.sales.unprivileged.add(known.name if known else user)
 
     def open_site(self, same_legal_entity: bool) -> dict[str, str]:  # noqa: FBT001
         """Give a further site, which is opened if it is not there yet."""
@@ -101,7 +103,11 @@ class Operator:
         legal_entity = landscape.site.legal_entity if same_legal_entity else "DEMF"
         name = f"{legal_entity} outlet"
         site = landscape.sites.get(name) or landscape.open_site(name, legal_entity)
-        return {"name": site.name, "legal_entity": site.legal_entity, "url": f"/site/{quote(site.name)}"}
+        return {
+            "name": site.name,
+            "legal_entity": site.legal_entity,
+            "url": f"/site/{quote(site.name)}",
+        }
 
     def place_order(self, site: str, email: str, amount: Amount, on_account: bool) -> None:  # noqa: FBT001
         self._site(site).place_order(email, amount, on_account=on_account)

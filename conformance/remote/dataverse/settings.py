@@ -9,9 +9,9 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from conformance.remote.credentials import Address
+from conformance.status_reasons import label
 from reference_model.lead_views import VIEWS
 from reference_model.sales_records import LeadStatus, OpportunityStatus
-from conformance.status_reasons import label
 from sim.scenario.part import Part
 
 Name = Annotated[str, StringConstraints(pattern="^[A-Za-z_][A-Za-z0-9_]*$", max_length=100)]

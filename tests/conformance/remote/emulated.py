@@ -80,8 +80,14 @@ class Emulated:
         def wire(url: str) -> Wire:
             return Wire(url, conduct=conduct, evidence=Evidence(), transport=transport)
 
-        self.operator = Operator(ByHttp(wire(f"{BASE}/_emulator/v1/acts")), ["reset", "end_schedules"])
+        self.operator = Operator(
+            ByHttp(wire(f"{BASE}/_emulator/v1/acts")), ["reset", "end_schedules"]
+        )
         self.site = SiteByJson(SITE, wire, self.operator)
         self.headquarters = RemoteHeadquarters(
-            FINANCE, Rows(wire(BASE)), self.operator, mark, lambda name: self.operator.do("run_job", name=name)
+            FINANCE,
+            Rows(wire(BASE)),
+            self.operator,
+            mark,
+            lambda name: self.operator.do("run_job", name=name),
         )
