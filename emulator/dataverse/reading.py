@@ -1,6 +1,6 @@
 """Rows as clients ask for them: one, or those that a query, a view or a navigation describes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +19,7 @@ from emulator.exchange import Request, Response
 from emulator.odata import fetching
 from emulator.odata.errors import BadQuery
 from emulator.odata.fetching import Reader
-from emulator.odata.parsing import options_of, parse_query
+from emulator.odata.parsing import options_of, query_of
 from emulator.odata.statements import Bounds
 from emulator.odata.syntax import Query
 from emulator.odata.writing import Setting, navigation
@@ -50,13 +50,13 @@ class Reading:
 
     def one(self, table: Table, row: Row, request: Request, prefer: Preferences) -> Response:
         """A row, with the properties that are selected, and what is expanded."""
-        query = self._query(request)
+        query, represents = self._query(request), Representing(self._rows.store, prefer)
         if query.select is None and not query.expand:
-            shown = Representing(self._rows.store, prefer).row(table, row, None)
+            shown = represents.row(table, row, None)
         else:
             bounds = Bounds(((table.key, row[table.key]),), 1)
             page = self._asked(query, table, bounds)
-            shown = self._shown(table, page.rows[0], query, prefer)
+            shown = self._shown(table, page.rows[0], query, represents)
         told = context(request, f"{table.set}{_selected(query)}/$entity")
         headers = (("ETag", str(shown["@odata.etag"])), *prefer.applied)
         return answer_with({"@odata.context": told, **shown}, 200, *headers)
@@ -147,23 +147,24 @@ class Reading:
     ) -> list[dict[str, Any]]:
         if query.apply:
             return [row.values for row in page.rows]
-        return [self._shown(table, row, query, prefer) for row in page.rows]
+        represents = Representing(self._rows.store, prefer)
+        return [self._shown(table, row, query, represents) for row in page.rows]
 
     def _shown(
-        self, table: Table, row: fetching.Row, query: Query, prefer: Preferences
+        self, table: Table, row: fetching.Row, query: Query, represents: Representing
     ) -> dict[str, Any]:
-        represents = Representing(self._rows.store, prefer)
-        shown = represents.row(table, row.values, _properties(table, query))
+        select = query.once(("select", table), lambda: _properties(table, query))
+        shown = represents.row(table, row.values, select)
         for expand in query.expand:
             way = navigation(ENTITY_TYPES[table.name], expand.navigation)
             target, there = TABLES[way.target], row.expanded[expand.navigation]
             if isinstance(there, list):
                 shown[expand.navigation] = [
-                    self._shown(target, each, expand.query, prefer) for each in there
+                    self._shown(target, each, expand.query, represents) for each in there
                 ]
             else:
                 shown[expand.navigation] = there and self._shown(
-                    target, there, expand.query, prefer
+                    target, there, expand.query, represents
                 )
         return shown
 
@@ -174,7 +175,7 @@ class Reading:
             raise ApiError(reason.status, reason.code, reason.message) from reason
 
     @staticmethod
-    def _options(request: Request) -> dict[str, str]:
+    def _options(request: Request) -> Mapping[str, str]:
         try:
             return options_of(request.query)
         except BadQuery as reason:
@@ -182,7 +183,7 @@ class Reading:
 
     def _query(self, request: Request) -> Query:
         try:
-            query = parse_query(self._options(request))
+            query = query_of(request.query)
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason
         if query.skip is not None:

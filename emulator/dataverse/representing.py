@@ -1,11 +1,14 @@
 """Rows as JSON: properties in the order of their table, annotations before what they are about."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from emulator.dataverse.declarations import Column, Table
-from emulator.dataverse.formats import formatted, to_wire
+from emulator.dataverse.formats import formatter, to_wire
 from emulator.dataverse.preferences import Preferences
-from emulator.dataverse.store import Row, Store
+from emulator.dataverse.store import Row, Store, Value
 from emulator.dataverse.tables import TABLES
 
 FORMATTED = "OData.Community.Display.V1.FormattedValue"
@@ -18,6 +21,40 @@ def etag(row: Row) -> str:
     return f'W/"{row["versionnumber"]}"'
 
 
+class Property(NamedTuple):
+    """A column that is shown. formatted: makes of a value what a person reads, or None."""
+
+    name: str
+    column: Column
+    formatted: Callable[[Value], str | None]
+
+
+class Shape(NamedTuple):
+    """Which properties of a table are shown; made once for each selection.
+
+    values: takes the version and the columns of the properties out of a row.
+    """
+
+    properties: tuple[Property, ...]
+    names: tuple[str, ...]
+    values: Callable[[Row], tuple[Value, ...]]
+    booleans: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def shape_of(table: Table, select: frozenset[str] | None) -> Shape:
+    """The selected properties, all of them if None, and the id."""
+    wanted = (table.by_property.keys() if select is None else select) | {table.key}
+    columns = [column for column in table.columns if column.read_as in wanted]
+    names = tuple(column.read_as for column in columns)
+    return Shape(
+        properties=tuple(map(Property, names, columns, map(formatter, columns))),
+        names=("@odata.etag", *names),
+        values=itemgetter("versionnumber", *(column.name for column in columns)),
+        booleans=tuple(column.read_as for column in columns if column.kind == "boolean"),
+    )
+
+
 class Representing:
     """Makes JSON of rows for one request."""
 
@@ -26,6 +63,8 @@ class Representing:
         self._formatted = prefer.wants(FORMATTED)
         self._logical_name = prefer.wants(LOGICAL_NAME)
         self._navigation = prefer.wants(NAVIGATION)
+        self._annotates = self._formatted or self._logical_name or self._navigation
+        self._titles: dict[str, str | None] = {}
 
     def row(
         self, table: Table, row: Row, select: frozenset[str] | None, *, nulls: bool = True
@@ -34,26 +73,37 @@ class Representing:
 
         nulls: whether empty properties are shown; views leave them out.
         """
+        shape = shape_of(table, select)
+        if nulls and not self._annotates:
+            return self._plain(shape, row)
         shown: dict[str, Any] = {"@odata.etag": etag(row)}
-        for column in table.columns:
-            wanted = select is None or column.read_as in select or column.name == table.key
-            value = row.get(column.name)
-            if wanted and (nulls or value is not None):
-                self._show(shown, table, column, row)
+        for each in shape.properties:
+            value = row.get(each.column.name)
+            if value is not None:
+                self._annotate(shown, each, value, row)
+                shown[each.name] = to_wire(each.column, value)
+            elif nulls:
+                shown[each.name] = None
         return shown
 
-    def _show(self, shown: dict[str, Any], table: Table, column: Column, row: Row) -> None:
-        value, name = row.get(column.name), column.read_as
-        if column.kind == "lookup" and value is not None:
-            self._annotate_lookup(shown, column, row)
-        elif self._formatted and (text := formatted(column, value)) is not None:
-            shown[f"{name}@{FORMATTED}"] = text
-        shown[name] = to_wire(column, value)
+    def _plain(self, shape: Shape, row: Row) -> dict[str, Any]:
+        shown: dict[str, Any] = dict(zip(shape.names, shape.values(row), strict=True))
+        shown["@odata.etag"] = etag(row)
+        for name in shape.booleans:
+            if shown[name] is not None:
+                shown[name] = bool(shown[name])
+        return shown
 
-    def _annotate_lookup(self, shown: dict[str, Any], column: Column, row: Row) -> None:
-        name, id = column.read_as, str(row[column.name])
-        target = row.get(f"{column.name}__type") or column.targets[0].table
-        if self._formatted and (title := self._title(str(target), id)) is not None:
+    def _annotate(self, shown: dict[str, Any], each: Property, value: Value, row: Row) -> None:
+        if each.column.kind == "lookup":
+            self._annotate_lookup(shown, each, str(value), row)
+        elif self._formatted and (text := each.formatted(value)) is not None:
+            shown[f"{each.name}@{FORMATTED}"] = text
+
+    def _annotate_lookup(self, shown: dict[str, Any], each: Property, id: str, row: Row) -> None:
+        name, column = each.name, each.column
+        target = str(row.get(f"{column.name}__type") or column.targets[0].table)
+        if self._formatted and (title := self._title(target, id)) is not None:
             shown[f"{name}@{FORMATTED}"] = title
         if self._navigation:
             shown[f"{name}@{NAVIGATION}"] = next(
@@ -63,5 +113,7 @@ class Representing:
             shown[f"{name}@{LOGICAL_NAME}"] = target
 
     def _title(self, table: str, id: str) -> str | None:
-        row = self._store.get(TABLES[table], id)
-        return None if row is None else str(row[TABLES[table].title] or "")
+        """The name of a row that is pointed to; many rows point to the same few."""
+        if id not in self._titles:
+            self._titles[id] = self._store.title(TABLES[table], id)
+        return self._titles[id]

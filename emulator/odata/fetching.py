@@ -1,7 +1,7 @@
 """A query is asked of the store, and becomes rows with those that were expanded."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -62,7 +62,7 @@ class Reader:
         statement = page_statement(query, entity, self.setting, bounds._replace(most=most), chosen)
         found = self.connection.execute(statement.sql, statement.parameters).fetchall()
         width = len(statement.outputs)
-        rows = [row(record, statement) for record in found[:most]]
+        rows = named(found[:most], statement)
         following = None
         if len(found) > most and query.top is None:
             following = written(Place(statement.page + 1, found[most - 1][width:]))
@@ -75,7 +75,7 @@ class Reader:
         records = self.connection.execute(statement.sql, statement.parameters).fetchmany(
             bounds.most
         )
-        return Page([row(record, statement) for record in records], statement.outputs)
+        return Page(named(records, statement), statement.outputs)
 
     def count(self, query: Query, entity: EntityType, bounds: Bounds = EVERYTHING) -> int:
         """Count the rows that a query means, whatever its page; no further than bounds.most."""
@@ -130,13 +130,13 @@ class Reader:
         if key is None or (way.local_type and origin.values[way.local_type] != way.table):
             return []
         found = self.connection.execute(statement.sql, (key, *statement.parameters[1:]))
-        return [row(record, statement) for record in found.fetchmany(most)]
+        return named(found.fetchmany(most), statement)
 
 
-def row(record: tuple[Any, ...], statement: Statement) -> Row:
-    """Name the values of a record."""
-    names = (output.name for output in statement.outputs)
-    return Row(dict(zip(names, record, strict=False)))
+def named(records: Iterable[tuple[Any, ...]], statement: Statement) -> list[Row]:
+    """Name the values of records."""
+    names = statement.names
+    return [Row(dict(zip(names, record, strict=False))) for record in records]
 
 
 def type_of(way: Navigation) -> tuple[tuple[str, SqlValue], ...]:

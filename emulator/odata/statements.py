@@ -9,7 +9,7 @@ from typing import NamedTuple
 from emulator.odata.conditions import Conditions
 from emulator.odata.errors import BadQuery, no_property, unsupported
 from emulator.odata.paging import Key, after, place
-from emulator.odata.planning import Plan, conjuncts
+from emulator.odata.planning import NO_PLAN, Plan, conjuncts
 from emulator.odata.schema import EntityType, Property
 from emulator.odata.syntax import Aggregate, GroupBy, Query
 from emulator.odata.values import family
@@ -17,7 +17,6 @@ from emulator.odata.writing import Scope, Setting, SqlValue, Term, Writer, navig
 
 MOST_ORDERS = 16
 MOST_GROUPED = 100
-NO_PLAN = Plan(frozenset(), sorts=False)
 METHODS = {
     "sum": "SUM({})",
     "average": "AVG({})",
@@ -51,6 +50,11 @@ class Statement(NamedTuple):
     outputs: tuple[Output, ...]
     page: int = 1
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the outputs."""
+        return tuple(output.name for output in self.outputs)
+
 
 class Bounds(NamedTuple):
     """Which rows may be seen at all (column and value), and how many of them.
@@ -65,7 +69,15 @@ class Bounds(NamedTuple):
 def page_statement(
     query: Query, entity: EntityType, setting: Setting, bounds: Bounds, plan: Plan = NO_PLAN
 ) -> Statement:
-    """Write the statement for a page of rows. It gives one more than asked if there is more."""
+    """Give the statement for a page of rows. It gives one more than asked if there is more."""
+    key = ("page", entity, setting.meant(moving=query.moves), bounds, plan)
+    return query.once(key, lambda: written_page(query, entity, setting, bounds, plan))
+
+
+def written_page(
+    query: Query, entity: EntityType, setting: Setting, bounds: Bounds, plan: Plan
+) -> Statement:
+    """Write the statement for a page of rows."""
     writer = Writer(setting, dict(query.aliases))
     writes, scope = Conditions(writer), writer.scope(entity)
     conditions = list(filters(query, writes, scope, bounds, plan))
@@ -90,7 +102,15 @@ def page_statement(
 def count_statement(
     query: Query, entity: EntityType, setting: Setting, bounds: Bounds
 ) -> Statement:
-    """Write the statement that counts rows, up to as many as the bounds say."""
+    """Give the statement that counts rows, up to as many as the bounds say."""
+    key = ("number", entity, setting.meant(moving=query.moves), bounds)
+    return query.once(key, lambda: written_count(query, entity, setting, bounds))
+
+
+def written_count(
+    query: Query, entity: EntityType, setting: Setting, bounds: Bounds
+) -> Statement:
+    """Write the statement that counts rows."""
     writer = Writer(setting, dict(query.aliases))
     scope = writer.scope(entity)
     conditions = list(filters(query, Conditions(writer), scope, bounds))
