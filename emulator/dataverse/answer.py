@@ -43,12 +43,11 @@ Message = Callable[[Request], Response]
 class Dataverse:
     """The Web API over a live world.
 
-    unsupported: what was asked for and is not served. limits: of service protection, None for none.
+    limits: of service protection, None for none.
     """
 
     def __init__(self, live: LiveWorld, limits: Limits | None = PRODUCT) -> None:
         self.live = live
-        self.unsupported: list[str] = []
         self.rows = Following(live, Store(TABLES.values()))
         furnish(self.rows)
         commands = Commands(self.rows)
@@ -89,9 +88,6 @@ class Dataverse:
                 return self._batch(request)
             self._authorize(request)
             return self._answer(request, path)
-        except Unsupported as reason:
-            self.unsupported.append(f"{request.method} {request.path}: {reason.what}")
-            return reason.response()
         except ApiError as reason:
             return reason.response()
         except Refused as refusal:

@@ -128,7 +128,7 @@ def fetch(
         outputs=tuple(found.outputs),
     )
     records = connection.execute(statement.sql, statement.parameters).fetchall()
-    rows = named(records[:count], statement)
+    rows = named(records[:count], statement.names)
     more = len(records) > count and "top" not in root.attributes
     return Fetched(
         scope.entity,

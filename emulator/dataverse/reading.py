@@ -148,13 +148,14 @@ class Reading:
         if query.apply:
             return [row.values for row in page.rows]
         represents = Representing(self._rows.store, prefer)
-        return [self._shown(table, row, query, represents) for row in page.rows]
+        if query.expand:
+            return [self._shown(table, row, query, represents) for row in page.rows]
+        return represents.page(table, page, _selection(table, query))
 
     def _shown(
         self, table: Table, row: fetching.Row, query: Query, represents: Representing
     ) -> dict[str, Any]:
-        select = query.once(("select", table), lambda: _properties(table, query))
-        shown = represents.row(table, row.values, select)
+        shown = represents.row(table, row.values, _selection(table, query))
         for expand in query.expand:
             way = navigation(ENTITY_TYPES[table.name], expand.navigation)
             target, there = TABLES[way.target], row.expanded[expand.navigation]
@@ -199,6 +200,10 @@ class Reading:
 
 def _selected(query: Query) -> str:
     return "" if query.select is None else f"({','.join(query.select)})"
+
+
+def _selection(table: Table, query: Query) -> frozenset[str] | None:
+    return query.once(("selection", table), lambda: _properties(table, query))
 
 
 def _properties(table: Table, query: Query) -> frozenset[str] | None:

@@ -1,6 +1,6 @@
 """Rows as JSON: properties in the order of their table, annotations before what they are about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from emulator.dataverse.formats import formatter, to_wire
 from emulator.dataverse.preferences import Preferences
 from emulator.dataverse.store import Row, Store, Value
 from emulator.dataverse.tables import TABLES
+from emulator.odata.fetching import Page
 
 FORMATTED = "OData.Community.Display.V1.FormattedValue"
 LOGICAL_NAME = "Microsoft.Dynamics.CRM.lookuplogicalname"
@@ -32,12 +33,12 @@ class Property(NamedTuple):
 class Shape(NamedTuple):
     """Which properties of a table are shown; made once for each selection.
 
-    values: takes the version and the columns of the properties out of a row.
+    names, columns: of the tag and the version that it is made of, and of the properties.
     """
 
     properties: tuple[Property, ...]
     names: tuple[str, ...]
-    values: Callable[[Row], tuple[Value, ...]]
+    columns: tuple[str, ...]
     booleans: tuple[str, ...]
 
 
@@ -50,9 +51,17 @@ def shape_of(table: Table, select: frozenset[str] | None) -> Shape:
     return Shape(
         properties=tuple(map(Property, names, columns, map(formatter, columns))),
         names=("@odata.etag", *names),
-        values=itemgetter("versionnumber", *(column.name for column in columns)),
+        columns=("versionnumber", *(column.name for column in columns)),
         booleans=tuple(column.read_as for column in columns if column.kind == "boolean"),
     )
+
+
+@lru_cache(maxsize=1024)
+def picking(
+    table: Table, select: frozenset[str] | None, names: tuple[str, ...]
+) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """What takes the columns of a shape out of values that have these names."""
+    return itemgetter(*map(names.index, shape_of(table, select).columns))
 
 
 class Representing:
@@ -75,7 +84,7 @@ class Representing:
         """
         shape = shape_of(table, select)
         if nulls and not self._annotates:
-            return self._plain(shape, row)
+            return _plain(shape, [row[name] for name in shape.columns])
         shown: dict[str, Any] = {"@odata.etag": etag(row)}
         for each in shape.properties:
             value = row.get(each.column.name)
@@ -86,13 +95,14 @@ class Representing:
                 shown[each.name] = None
         return shown
 
-    def _plain(self, shape: Shape, row: Row) -> dict[str, Any]:
-        shown: dict[str, Any] = dict(zip(shape.names, shape.values(row), strict=True))
-        shown["@odata.etag"] = etag(row)
-        for name in shape.booleans:
-            if shown[name] is not None:
-                shown[name] = bool(shown[name])
-        return shown
+    def page(
+        self, table: Table, page: Page, select: frozenset[str] | None
+    ) -> list[dict[str, Any]]:
+        """All rows of a page."""
+        if self._annotates:
+            return [self.row(table, row.values, select) for row in page.rows]
+        shape, pick = shape_of(table, select), picking(table, select, page.names)
+        return [_plain(shape, pick(record)) for record in page.records]
 
     def _annotate(self, shown: dict[str, Any], each: Property, value: Value, row: Row) -> None:
         if each.column.kind == "lookup":
@@ -117,3 +127,13 @@ class Representing:
         if id not in self._titles:
             self._titles[id] = self._store.title(TABLES[table], id)
         return self._titles[id]
+
+
+def _plain(shape: Shape, values: Sequence[Any]) -> dict[str, Any]:
+    """A row without annotations. The first value is its version."""
+    shown = dict(zip(shape.names, values, strict=True))
+    shown["@odata.etag"] = f'W/"{values[0]}"'
+    for name in shape.booleans:
+        if shown[name] is not None:
+            shown[name] = bool(shown[name])
+    return shown

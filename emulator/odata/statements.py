@@ -4,6 +4,8 @@ What `$expand` asks is other statements, one for each row; see emulator/odata/fe
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from emulator.odata.conditions import Conditions
@@ -42,18 +44,28 @@ class Output(NamedTuple):
     alias: str = ""
 
 
-class Statement(NamedTuple):
-    """SQL that can be run. The last columns, which outputs do not name, are the row's place."""
+@dataclass(frozen=True)
+class Statement:
+    """SQL that can be run. place: the columns that say where a row stands in the order.
+
+    There may be more columns than outputs; those are the place's alone.
+    """
 
     sql: str
     parameters: tuple[SqlValue, ...]
     outputs: tuple[Output, ...]
     page: int = 1
+    place: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Of the outputs."""
         return tuple(output.name for output in self.outputs)
+
+    @cached_property
+    def shown(self) -> tuple[Output, ...]:
+        """The outputs that were asked for."""
+        return tuple(output for output in self.outputs if output.shown)
 
 
 class Bounds(NamedTuple):
@@ -86,7 +98,8 @@ def written_page(
     if found:
         conditions.append(after(writer, keys, found.values))
     outputs = tuple(columns(query, entity))
-    shown = [*(scope.column(output.name) for output in outputs), *(key.term.sql for key in keys)]
+    orders = [key.term.sql for key in keys]
+    shown = list(dict.fromkeys([*(scope.column(output.name) for output in outputs), *orders]))
     table = f"FROM {entity.name} {scope.alias}"
     order = ", ".join(f"+{key.sql}" if plan.sorts else key.sql for key in keys)
     rows = f"{table}{where(conditions)} ORDER BY {order} LIMIT {writer.bind(bounds.most + 1)}"
@@ -95,8 +108,13 @@ def written_page(
     if plan.sorts:  # first the keys only: most of the rows that are sorted are not on the page
         key = scope.column(entity.key)
         rows = f"{table} WHERE {key} IN (SELECT {key} {rows}) ORDER BY {order}"
-    sql = f"SELECT {', '.join(shown)} {rows}"
-    return Statement(sql, tuple(writer.parameters), outputs, found.page if found else 1)
+    return Statement(
+        sql=f"SELECT {', '.join(shown)} {rows}",
+        parameters=tuple(writer.parameters),
+        outputs=outputs,
+        page=found.page if found else 1,
+        place=tuple(map(shown.index, orders)),
+    )
 
 
 def count_statement(
