@@ -43,6 +43,7 @@ class Store:
         for table in tables:
             for statement in create_statements(table):
                 self.sql.execute(statement)
+        self.sql.execute("BEGIN")  # it never ends: else SQLite copies what each statement changes
 
     def get(self, table: Table, id: str) -> Row | None:
         """The row with this id."""
