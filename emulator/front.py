@@ -119,7 +119,7 @@ class Front:
     def _note(self, request: Request, response: Response) -> None:
         path, query = request.path[:LONGEST], request.query[:LONGEST]
         self.trace.append(Exchange(self.live.now, request.method, path, query, response.status))
-        operation = f"{request.method} {_IDS.sub('({id})', request.path)[:200]}"
+        operation = f"{request.method} {_IDS.sub('({id})', path)[:200]}"
         if len(self.asked) < OPERATIONS or operation in self.asked:
             self.asked[operation][response.status] += 1
         if response.status == NOT_IMPLEMENTED:

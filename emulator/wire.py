@@ -42,9 +42,10 @@ class Wire(HttpToolsProtocol):
         self._keep_alive = True
         self._chunks: list[bytes] = []
         self._length = 0
+        self._heard = 0.0  # when the client has last sent something
 
     def data_received(self, data: bytes) -> None:
-        self._unset_keepalive_if_required()
+        self._heard = self.loop.time()
         try:
             while data:
                 data = self._fed(data)
@@ -53,6 +54,7 @@ class Wire(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._waiting.clear()
+        self._unset_keepalive_if_required()
         super().connection_lost(exc)
 
     # What the parser tells.
@@ -133,13 +135,23 @@ class Wire(HttpToolsProtocol):
             response = Response(response.status, response.body, (*response.headers, _CLOSE))
         self.transport.write(self._written(response, method))
         self.server_state.total_requests += 1
-        if keep_alive:
-            self._unset_keepalive_if_required()
-            self.timeout_keep_alive_task = self.loop.call_later(
-                self.timeout_keep_alive, self.timeout_keep_alive_handler
-            )
-        else:
+        if not keep_alive:
             self.transport.close()
+        elif self.timeout_keep_alive_task is None:
+            self._close_later(self.timeout_keep_alive)
+
+    def _close_later(self, seconds: float) -> None:
+        """Close the connection once nothing has been heard for long; one timer for all requests."""
+        self.timeout_keep_alive_task = self.loop.call_later(
+            seconds, self.timeout_keep_alive_handler
+        )
+
+    def timeout_keep_alive_handler(self) -> None:
+        left = self._heard + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._close_later(left)
+        else:
+            super().timeout_keep_alive_handler()
 
     def _written(self, response: Response, method: str) -> bytes:
         """A response as it goes over the wire, with its length and the date."""

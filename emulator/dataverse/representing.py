@@ -17,9 +17,9 @@ LOGICAL_NAME = "Microsoft.Dynamics.CRM.lookuplogicalname"
 NAVIGATION = "Microsoft.Dynamics.CRM.associatednavigationproperty"
 
 
-def etag(row: Row) -> str:
+def etag(version: Value) -> str:
     """The version of a row, as a weak tag."""
-    return f'W/"{row["versionnumber"]}"'
+    return f'W/"{version}"'
 
 
 class Property(NamedTuple):
@@ -65,14 +65,13 @@ def picking(
 
 
 class Representing:
-    """Makes JSON of rows for one request."""
+    """Makes JSON of rows for one request. annotations: those that are wanted."""
 
     def __init__(self, store: Store, prefer: Preferences) -> None:
         self._store = store
-        self._formatted = prefer.wants(FORMATTED)
-        self._logical_name = prefer.wants(LOGICAL_NAME)
-        self._navigation = prefer.wants(NAVIGATION)
-        self._annotates = self._formatted or self._logical_name or self._navigation
+        known = (FORMATTED, LOGICAL_NAME, NAVIGATION) if prefer.annotations else ()
+        self.annotations = tuple(each for each in known if prefer.wants(each))
+        self._formatted = FORMATTED in self.annotations
         self._titles: dict[str, str | None] = {}
 
     def row(
@@ -83,9 +82,9 @@ class Representing:
         nulls: whether empty properties are shown; views leave them out.
         """
         shape = shape_of(table, select)
-        if nulls and not self._annotates:
+        if nulls and not self.annotations:
             return _plain(shape, [row[name] for name in shape.columns])
-        shown: dict[str, Any] = {"@odata.etag": etag(row)}
+        shown: dict[str, Any] = {"@odata.etag": etag(row["versionnumber"])}
         for each in shape.properties:
             value = row.get(each.column.name)
             if value is not None:
@@ -99,7 +98,7 @@ class Representing:
         self, table: Table, page: Page, select: frozenset[str] | None
     ) -> list[dict[str, Any]]:
         """All rows of a page."""
-        if self._annotates:
+        if self.annotations:
             return [self.row(table, row.values, select) for row in page.rows]
         shape, pick = shape_of(table, select), picking(table, select, page.names)
         return [_plain(shape, pick(record)) for record in page.records]
@@ -115,11 +114,11 @@ class Representing:
         target = str(row.get(f"{column.name}__type") or column.targets[0].table)
         if self._formatted and (title := self._title(target, id)) is not None:
             shown[f"{name}@{FORMATTED}"] = title
-        if self._navigation:
+        if NAVIGATION in self.annotations:
             shown[f"{name}@{NAVIGATION}"] = next(
                 each.navigation for each in column.targets if each.table == target
             )
-        if self._logical_name:
+        if LOGICAL_NAME in self.annotations:
             shown[f"{name}@{LOGICAL_NAME}"] = target
 
     def _title(self, table: str, id: str) -> str | None:
@@ -132,7 +131,7 @@ class Representing:
 def _plain(shape: Shape, values: Sequence[Any]) -> dict[str, Any]:
     """A row without annotations. The first value is its version."""
     shown = dict(zip(shape.names, values, strict=True))
-    shown["@odata.etag"] = f'W/"{values[0]}"'
+    shown["@odata.etag"] = etag(values[0])
     for name in shape.booleans:
         if shown[name] is not None:
             shown[name] = bool(shown[name])

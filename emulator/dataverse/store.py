@@ -59,6 +59,12 @@ class Store:
         sql = f'SELECT 1 FROM "{table.name}" WHERE "{table.key}" = ?'
         return self.sql.execute(sql, (id,)).fetchone() is not None
 
+    def version_of(self, table: Table, id: str) -> int | None:
+        """The version of a row; None if there is no such row."""
+        sql = f'SELECT versionnumber FROM "{table.name}" WHERE "{table.key}" = ?'
+        row = self.sql.execute(sql, (id,)).fetchone()
+        return row and row[0]
+
     def title(self, table: Table, id: str) -> str | None:
         """The primary name of a row; None if there is no such row."""
         sql = f'SELECT "{table.title}" FROM "{table.name}" WHERE "{table.key}" = ?'
@@ -122,6 +128,7 @@ class Store:
         self.sql.execute("RELEASE changes")
 
     def undo(self) -> None:
+        self.version += 1  # what was read meanwhile is none of any version
         self.sql.execute("ROLLBACK TO changes")
         self.sql.execute("RELEASE changes")
 

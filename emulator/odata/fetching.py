@@ -70,8 +70,12 @@ class Reader:
             return self.groups(query, entity, bounds)
         most = bounds.most if query.top is None else min(query.top, bounds.most)
         chosen = plan(self.connection, query, entity, self.setting, bounds.within)
-        statement = page_statement(query, entity, self.setting, bounds._replace(most=most), chosen)
-        found = self.connection.execute(statement.sql, statement.parameters).fetchall()
+        within = tuple((column, None) for column, _ in bounds.within)  # one statement for all rows
+        limits = Bounds(within, most)
+        statement = page_statement(query, entity, self.setting, limits, chosen)
+        values = (value for _, value in bounds.within)
+        parameters = (*values, *statement.parameters[len(within) :])
+        found = self.connection.execute(statement.sql, parameters).fetchall()
         page = Page(found[:most], statement.names, statement.shown)
         if len(found) > most and query.top is None:
             last = tuple(found[most - 1][place] for place in statement.place)
