@@ -5,6 +5,7 @@ Where to listen, who may reach us there, what to print; the exchanges themselves
 
 import asyncio
 import errno
+import gc
 import json
 import signal
 import socket
@@ -31,6 +32,9 @@ _WHY = {
     errno.EADDRINUSE: "it is in use; end what listens there, or choose another, 0 for any",
     errno.EACCES: "this user may not; choose one above 1023, or 0 for any",
 }
+_COLLECTING = 10_000, 20, 20
+"""How seldom garbage is looked for: an exchange leaves next to none, and the world is large."""
+
 _SETTINGS: dict[str, Any] = {
     "interface": "asgi3",
     "http": Wire,
@@ -123,6 +127,8 @@ def _run(servers: Sequence[_Server], sockets: Sequence[list[socket.socket]]) -> 
             *(server.serve(own) for server, own in zip(servers, sockets, strict=True))
         )
 
+    gc.freeze()
+    gc.set_threshold(*_COLLECTING)
     with asyncio.Runner(loop_factory=servers[0].config.get_loop_factory()) as runner:
         runner.run(all_of_them())
 

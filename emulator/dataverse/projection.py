@@ -3,10 +3,12 @@
 A column that no function here names is not known to the model; it is kept in the row alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from emulator.dataverse.store import Row
+from emulator.dataverse.store import Row, Value
 from emulator.live.users import guid
 from reference_model.parties import Company, Person
 from reference_model.sales_records import Account, Contact, Lead, Note, Opportunity
@@ -18,22 +20,25 @@ WEB = 8
 """The lead source of what came from the site."""
 
 
+@lru_cache(maxsize=1024)
 def company_id(legal_entity: str) -> str | None:
     """The row of the company, which is what Sales calls a legal entity."""
     return guid("cdm_company", legal_entity) if legal_entity else None
 
 
-def owner(name: str) -> Row:
+@lru_cache(maxsize=1024)
+def owner(name: str) -> Mapping[str, Value]:
     """A team that owns for dual-write, or a user."""
     table = "team" if name.startswith("DW owner team") else "systemuser"
     id = guid(table, name)
-    return {
+    columns: Row = {
         "ownerid": id,
         "ownerid__type": table,
         "owninguser": id if table == "systemuser" else None,
         "owningteam": id if table == "team" else None,
         "owningbusinessunit": guid("businessunit", "b2bkit"),
     }
+    return MappingProxyType(columns)
 
 
 def lead(record: Lead, id_of: IdOf) -> Row:

@@ -64,6 +64,8 @@ class Related:
 
     def _require_linked(self, table: Table, id: str, link: Row) -> None:
         """Refuse what could not be put together: of some references only the model decides."""
+        if not link:
+            return
         row = self._commands.require(table, id)
         for name, value in link.items():
             if row[name] != value:

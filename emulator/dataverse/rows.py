@@ -72,10 +72,16 @@ class Rows:
         raise wrong_method(request.method, f"{table.set}({id})")
 
     def _read(self, table: Table, id: str, request: Request, prefer: Preferences) -> Response:
-        row = self._commands.require(table, id)
-        if is_known(request.headers, row) and not prefer.annotations:
+        version = self._version(table, id)
+        if is_known(request.headers, version) and not prefer.annotations:
             return Response(304, b"", (("OData-Version", "4.0"),))
-        return self._reading.one(table, row, request, prefer)
+        return self._reading.one(table, id, version, request, prefer)
+
+    def _version(self, table: Table, id: str) -> int:
+        version = self._store.version_of(table, id)
+        if version is None:
+            raise does_not_exist(table.name, id)
+        return version
 
     def _upsert(self, table: Table, id: str, request: Request, prefer: Preferences) -> Response:
         told, known = values(table, json_of(request)), self._store.get(table, id)
@@ -98,8 +104,7 @@ class Rows:
             headers.append(("Location", location))
         if not prefer.representation:
             return nothing(*headers, *prefer.applied)
-        row = self._commands.require(table, id)
-        shown = self._reading.one(table, row, request, prefer)
+        shown = self._reading.one(table, id, self._version(table, id), request, prefer)
         return Response(201 if created else 200, shown.body, (*shown.headers, *headers))
 
     def _property(

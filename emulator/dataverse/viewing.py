@@ -1,5 +1,6 @@
 """Rows that FetchXML describes, a client's own or a view's. Empty values are left out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from emulator.dataverse.declarations import Table
@@ -29,7 +30,7 @@ class Viewing:
     def __init__(self, rows: Following) -> None:
         self._rows = rows
 
-    def is_asked(self, options: dict[str, str]) -> bool:
+    def is_asked(self, options: Mapping[str, str]) -> bool:
         """Whether a query names a view, or says FetchXML."""
         return not options.keys().isdisjoint({"fetchXml", "savedQuery", "userQuery"})
 
@@ -50,12 +51,13 @@ class Viewing:
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason
         told: dict[str, Any] = {"@odata.context": context(request, table.set)}
+        represents = Representing(self._rows.store, prefer)
         told |= _page(found) | {
-            "value": [self._shown(table, row, found, prefer) for row in found.rows]
+            "value": [self._shown(table, row, found, represents) for row in found.rows]
         }
         return answer_with(told, 200, *prefer.applied)
 
-    def _text(self, table: Table, options: dict[str, str]) -> str:
+    def _text(self, table: Table, options: Mapping[str, str]) -> str:
         if "userQuery" in options:
             raise Unsupported("userQuery")
         if "fetchXml" in options:
@@ -69,14 +71,13 @@ class Viewing:
         return str(view["fetchxml"])
 
     def _shown(
-        self, table: Table, row: fetching.Row, found: Fetched, prefer: Preferences
+        self, table: Table, row: fetching.Row, found: Fetched, represents: Representing
     ) -> dict[str, Any]:
         own = {
             each.property.name for each in found.outputs if each.property and _is_own(each, table)
         }
         shown: dict[str, Any] = {}
         if table.key in row.values and "versionnumber" in row.values:
-            represents = Representing(self._rows.store, prefer)
             shown = represents.row(table, row.values, frozenset(own), nulls=False)
         for output in found.outputs:
             value = row.values.get(output.name)

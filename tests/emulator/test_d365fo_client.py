@@ -19,6 +19,7 @@ import pytest
 import uvicorn
 
 from emulator.edge import Edge
+from emulator.wire import Wire
 from emulator.exchange import Request, Response
 from emulator.finance.surface import Finance
 from emulator.live.users import HEADQUARTERS
@@ -44,7 +45,12 @@ class SignedIn:
 def served(live: LiveWorld) -> Iterator[str]:
     """Serve a world on a port of its own."""
     settings = uvicorn.Config(
-        Edge(SignedIn(live), 1 << 20), port=0, interface="asgi3", lifespan="off", log_config=None
+        Edge(SignedIn(live), 1 << 20),  # type: ignore[arg-type]  # Wire calls it, not ASGI
+        port=0,
+        http=Wire,
+        interface="asgi3",
+        lifespan="off",
+        log_config=None,
     )
     server = uvicorn.Server(settings)
     listening = settings.bind_socket()
