@@ -70,6 +70,9 @@ COMMANDS: dict[str, Command] = {
     f"{_HEADQUARTERS}/hierarchy/administrator": Command(
         headquarters.make_administrator, f"{_HEADQUARTERS}/hierarchy"
     ),
+    f"{_HEADQUARTERS}/failed-rows/retry": Command(
+        headquarters.retry, f"{_HEADQUARTERS}/failed-rows"
+    ),
     f"{_HEADQUARTERS}/jobs/run": Command(headquarters.run_job, f"{_HEADQUARTERS}/jobs"),
     f"{_SALES}/lead/qualify": Command(sales.qualify, f"{_SALES}/lead"),
     f"{_SALES}/lead/disqualify": Command(sales.disqualify, f"{_SALES}/lead"),
@@ -82,7 +85,6 @@ COMMANDS: dict[str, Command] = {
     f"{_WORLD}/clock/advance": Command(world.advance, _WORLD),
     f"{_WORLD}/faults": Command(world.set_faults, _WORLD),
     f"{_WORLD}/map": Command(world.set_map, _WORLD),
-    f"{_WORLD}/retry": Command(world.retry, _WORLD),
     f"{_WORLD}/system": Command(world.choose_system, _WORLD),
     f"{_WORLD}/reset": Command(world.reset, _WORLD),
     f"{_WORLD}/snapshot": Command(world.snapshot, _WORLD),
