@@ -12,8 +12,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from emulator.console import headquarters, home, sales, world
+from emulator.console.browsing import Unusable
 from emulator.console.rendering import Page, cookie, response, see_other
-from emulator.console.visit import USER_COOKIE, Message, Unusable, Visit
+from emulator.console.visit import USER_COOKIE, Message, Visit
 from emulator.control.mistake import Mistake
 from emulator.dataverse.errors import ApiError, no_privilege
 from emulator.dataverse.following import Following
