@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -32,18 +32,17 @@ class Page:
 
 def response(visit: Visit, page: Page) -> Response:
     """The page in the visitor's language, which is remembered if it was just chosen."""
-    return bare(visit, page.template, page.status, now=visit.live.now, **page.shown)
+    return bare(visit, replace(page, shown={"now": visit.live.now, **page.shown}))
 
 
-def bare(browsing: Browsing, template: str, status: int, **shown: object) -> Response:
-    """A page that need not know the world."""
-    text = (
-        _environment()
-        .get_template(template)
-        .render(visit=browsing, t=browsing.words, languages=NAMES, looks=_looks(), **shown)
+def bare(browsing: Browsing, page: Page) -> Response:
+    """The same for a page that need not know the world."""
+    template = _environment().get_template(page.template)
+    text = template.render(
+        visit=browsing, t=browsing.words, languages=NAMES, looks=_looks(), **page.shown
     )
     headers = (*_headers(), ("Content-Language", browsing.language), *_remembered(browsing))
-    return Response(status, text.encode(), headers)
+    return Response(page.status, text.encode(), headers)
 
 
 def see_other(visit: Visit, address: str, message: Message, *headers: tuple[str, str]) -> Response:

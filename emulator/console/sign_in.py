@@ -11,7 +11,7 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from emulator.console.browsing import Browsing, Unusable, pairs, query
-from emulator.console.rendering import UNCACHED, bare
+from emulator.console.rendering import UNCACHED, Page, bare
 from emulator.console.surface import COMMANDS, PAGES
 from emulator.exchange import Request, Response, Surface
 from emulator.identity.tokens import Tokens
@@ -86,7 +86,8 @@ def _shown(request: Request, response: Response) -> Response:
 
 
 def _form(browsing: Browsing, goal: str, status: int, message: str = "") -> Response:
-    return bare(browsing, "sign_in.html", status, goal=goal, message=message, sign_in=SIGN_IN)
+    shown = {"goal": goal, "message": message, "sign_in": SIGN_IN}
+    return bare(browsing, Page("sign_in.html", shown, status))
 
 
 def _is_for_pages(request: Request) -> bool:
