@@ -86,7 +86,7 @@ class Visitor(Browser):
     def send(self, form: Form, button: str, **fields: str) -> str:
         """Send a form of this page."""
         name, value = form.buttons[button]
-        sent = form.fields | fields | ({name: value} if name else {})
+        sent = form.fields | ({name: value} if name else {}) | fields
         target = urljoin(self.target, form.action)
         if form.method == "get":
             return self.go(f"{target.partition('?')[0]}?{urlencode(sent)}")
