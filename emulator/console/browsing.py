@@ -28,7 +28,7 @@ class Browsing:
 
     @cached_property
     def query(self) -> dict[str, str]:
-        return pairs(self.request.query)
+        return asked(self.request.query)
 
     @cached_property
     def cookies(self) -> dict[str, str]:
@@ -67,8 +67,13 @@ def query(pairs: dict[str, str]) -> str:
     )
 
 
+def asked(text: str) -> dict[str, str]:
+    """The first parameters of an address; no page has so many."""
+    return pairs("&".join(text.split("&")[:_MOST_FIELDS]))
+
+
 def pairs(text: str) -> dict[str, str]:
-    """The fields of a form or of a query by name; Unusable if they are too many."""
+    """The fields of a form by name; Unusable if they are too many."""
     try:
         return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
     except ValueError:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 
-from emulator.console.browsing import Browsing, Unusable, pairs, query
+from emulator.console.browsing import Browsing, Unusable, asked, query
 from emulator.console.rendering import UNCACHED, Page, bare
 from emulator.console.surface import COMMANDS, PAGES
 from emulator.exchange import Request, Response, Surface
@@ -118,10 +118,10 @@ def _bearing(request: Request, token: str) -> Request:
 
 def _ours(goal: str) -> str:
     """The address of a page of ours to lead on to, whatever was sent instead of one."""
-    path, _, asked = goal.partition("?")
+    path, _, parameters = goal.partition("?")
     if path not in PAGES:
         return "/"
-    return f"{path}{query(pairs(asked))}" if asked else path
+    return f"{path}{query(asked(parameters))}" if parameters else path
 
 
 def _leading_on(goal: str, cookie: str) -> Response:

@@ -16,7 +16,7 @@ def test_the_clock_is_moved_and_let_go(world: Front, visitor: Visitor) -> None:
     visitor.open(HERE).press("+ 1 d")
     assert "2026-11-03 08:00:00" in visitor.text
     assert (world.live.now - NOW).days == 1
-    visitor.press("Faster × 3,600")
+    visitor.press("Faster \u00d7 3,600")
     assert world.pace.speed == 3600
     visitor.press("Stopped")
     assert world.pace.speed == 0

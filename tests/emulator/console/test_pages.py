@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 
 import pytest
 
-from emulator.console.rendering import _looks
 from emulator.console.surface import PAGES
 from emulator.console.words import TABLE, WORDS
 from emulator.front import Front
@@ -32,6 +31,7 @@ LISTS = {
 }
 """Pages that list records, and how the addresses of these begin."""
 
+STYLES = TABLE.parent / "templates" / "console.css"
 VOID = {"input", "meta", "br", "link", "img", "hr"}
 
 
@@ -138,7 +138,9 @@ def test_every_form_says_by_whom_it_was_made() -> None:
 def test_every_link_leads_somewhere() -> None:
     """All addresses that pages name are there."""
     visitor = Visitor(full())
-    linked = {href.partition("#")[0] for page in addresses() for href in visitor.open(page).links("/")}
+    linked = {
+        href.partition("#")[0] for page in addresses() for href in visitor.open(page).links("/")
+    }
     for address in linked:
         visitor.open(address)
 
@@ -155,7 +157,9 @@ def test_documented_labels_are_there_literally(language: str) -> None:
     }.items():
         assert all(words[label] in visitor.open(address).text for label in labels)
     lead = visitor.open(LEADS).links("/sales/lead?")[-1]
-    assert all(words[name] in visitor.open(lead).text for name in ("Contact", "Company", "Timeline"))
+    assert all(
+        words[name] in visitor.open(lead).text for name in ("Contact", "Company", "Timeline")
+    )
     opportunity = visitor.open("/sales/opportunities?state=OPEN").links("/sales/opportunity?")[0]
     assert words["Close as won"] in visitor.open(opportunity).text
 
@@ -233,7 +237,14 @@ def test_a_name_of_any_kind_breaks_no_page(world: Front, name: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/nothing", "/sales/lead?id=99", "/sales/lead?id=x", "/sales/lead", "/sales/lead?id=²"]
+    [
+        "/nothing",
+        "/nothing?" + "a=b&" * 100,
+        "/sales/lead?id=99",
+        "/sales/lead?id=x",
+        "/sales/lead",
+        "/sales/lead?id=²",
+    ]
     + [f"/headquarters/{each}?id=0" for each in ("prospect", "customer", "hierarchy")],
 )
 def test_what_is_not_there_is_a_page_that_says_so(visitor: Visitor, address: str) -> None:
@@ -250,13 +261,17 @@ def test_a_program_gets_no_page_where_nothing_is(visitor: Visitor) -> None:
     assert visitor.status == 404
 
 
-def colours(dark: bool) -> dict[str, tuple[float, ...]]:  # noqa: FBT001
+def colours(*, dark: bool) -> dict[str, tuple[float, ...]]:
     """The variables of the style sheet that are colours, as red, green and blue."""
-    light, _, rest = _looks().partition("@media (prefers-color-scheme: dark)")
+    light, _, rest = STYLES.read_text("utf-8").partition("@media (prefers-color-scheme: dark)")
     text = light + (rest.partition("* {")[0] if dark else "")
     found = dict(re.findall(r"--([\w-]+): #([0-9a-f]{3,6});", text))
-    full = {name: hex if len(hex) == 6 else "".join(c * 2 for c in hex) for name, hex in found.items()}
-    return {n: tuple(int(h[i : i + 2], 16) / 255 for i in (0, 2, 4)) for n, h in full.items()}
+    return {name: _parts(written) for name, written in found.items()}
+
+
+def _parts(written: str) -> tuple[float, ...]:
+    digits = written if len(written) == 6 else "".join(each * 2 for each in written)
+    return tuple(int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4))
 
 
 def luminance(colour: tuple[float, ...]) -> float:
@@ -270,10 +285,15 @@ def luminance(colour: tuple[float, ...]) -> float:
     [("ink", "paper", 7), ("ink", "card", 7), ("quiet", "paper", 4.5), ("quiet", "card", 4.5)]
     + [("accent", each, 4.5) for each in ("paper", "card", "accent-paper")]
     + [(each, f"{each}-paper", 4.5) for each in ("bad", "good", "wait")]
-    + [("on-accent", "accent", 4.5), ("on-bar", "bar", 7), ("bad", "card", 4.5), ("edge", "card", 3)],
+    + [
+        ("on-accent", "accent", 4.5),
+        ("on-bar", "bar", 7),
+        ("bad", "card", 4.5),
+        ("edge", "card", 3),
+    ],
 )
 def test_colours_can_be_told_apart(*, dark: bool, ink: str, paper: str, least: float) -> None:
     """The contrast that WCAG asks of text, and of the edges of what can be filled in."""
-    found = colours(dark)
+    found = colours(dark=dark)
     bright, dim = sorted((luminance(found[ink]), luminance(found[paper])), reverse=True)
     assert (bright + 0.05) / (dim + 0.05) >= least

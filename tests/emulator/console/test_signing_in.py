@@ -101,7 +101,17 @@ def test_a_wrong_secret_or_name_is_told_in_one_sentence(door: Door, id: str, sec
     assert visitor.target == "/sales/leads"
 
 
-@pytest.mark.parametrize("goal", ["https://evil.example", "//evil.example", "/x", "/who/change", ""])
+def test_an_address_of_anything_is_asked_who_is_there(door: Door) -> None:
+    """However many parameters it has."""
+    visitor = door.visitor()
+    visitor.go(f"/sales/leads?{'&'.join(['lang=de'] * 100)}")
+    assert visitor.status == 401
+    assert "Anmelden" in visitor.text
+
+
+@pytest.mark.parametrize(
+    "goal", ["https://evil.example", "//evil.example", "/x", "/who/change", ""]
+)
 def test_nobody_is_led_elsewhere(door: Door, goal: str) -> None:
     """A page that is not ours, or that changes something, becomes the start page."""
     visitor = door.visitor()
@@ -123,7 +133,7 @@ def test_a_sign_in_ends(door: Door) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_roles_hold(world: Front, door: Door, role: Role) -> None:
+def test_roles_hold(door: Door, role: Role) -> None:
     """A reader writes nothing, and only an administrator reaches the controls."""
     visitor = door.signed_in(role)
     visitor.open("/headquarters/jobs").press("Run now: P-0001")
@@ -141,7 +151,9 @@ def test_roles_hold(world: Front, door: Door, role: Role) -> None:
         assert visitor.target == "/_emulator/events"
 
 
-@pytest.mark.parametrize("path", ["/api/data/v9.2/WhoAmI", "/data/CustomersV3", "/_emulator/v1/clock"])
+@pytest.mark.parametrize(
+    "path", ["/api/data/v9.2/WhoAmI", "/data/CustomersV3", "/_emulator/v1/clock"]
+)
 def test_the_cookie_opens_nothing_but_pages(door: Door, path: str) -> None:
     """What programs use needs the header, so no other page can use it by way of a browser."""
     visitor = door.signed_in(Role.ADMINISTRATOR)
@@ -177,7 +189,9 @@ def test_other_pages_sign_nobody_in_or_out(door: Door) -> None:
     """A form from elsewhere is refused; so is what is no form."""
     visitor = door.signed_in(Role.READER)
     for page in ("/sign-in", "/sign-out"):
-        visitor.post(page, f"client_id=reader&client_secret={SECRET}", origin="https://evil.example")
+        visitor.post(
+            page, f"client_id=reader&client_secret={SECRET}", origin="https://evil.example"
+        )
         assert visitor.status == 403
         assert visitor.open("/").status == 200
     visitor.post("/sign-in", "&".join(["a=b"] * 100))

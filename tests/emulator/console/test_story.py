@@ -151,7 +151,7 @@ def test_headquarters_decides(
     assert all(button not in form.buttons for form in visitor.forms)
 
 
-def test_a_customer_gets_a_credit_limit(world: Front, visitor: Visitor) -> None:
+def test_a_customer_gets_a_credit_limit(visitor: Visitor) -> None:
     """Its people buy under it; what is no amount is refused."""
     applied(visitor)
     follow(visitor, "/headquarters/prospects", "Fjord AS").press("Approve")
@@ -219,5 +219,11 @@ def test_hostile_text_goes_all_the_way_as_text(visitor: Visitor) -> None:
     run(visitor, PUBLISH, MAIL)
     for page in ("/sales/leads", "/sales/contacts", "/headquarters/customers"):
         assert "&lt;script&gt;alert(1)" in visitor.open(f"{page}?view=All%20leads").text
-    for page in ("/", LEADS, "/headquarters/emails", "/headquarters/prospects", "/_emulator/events"):
+    for page in (
+        "/",
+        LEADS,
+        "/headquarters/emails",
+        "/headquarters/prospects",
+        "/_emulator/events",
+    ):
         assert "<script" not in visitor.open(page).text
