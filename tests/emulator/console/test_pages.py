@@ -145,6 +145,29 @@ def test_every_link_leads_somewhere() -> None:
         visitor.open(address)
 
 
+@pytest.mark.parametrize(
+    ("key", "texts"),
+    [
+        (
+            "All commerce B2B leads",
+            "All commerce B2B leads|Alle B2B-kundeemner for handel|Kaikki Commercen B2B-liidit|"
+            "Alle commerciële B2B-leads|Alle E-Commerce-B2B-Leads|"
+            "Wszyscy potencjalni klienci handlu B2B",
+        ),
+        (
+            "Close as won",
+            "Close as Won|Lukk som vunnet|Sulje voitettuna|Sluiten als binnengehaald|"
+            "Als gewonnen schließen|Zamknij jako Wygrana",
+        ),
+        ("Timeline", "Timeline|Tidslinje|Aikajana|Tijdlijn|Zeitskala|Oś czasu"),
+        ("Company", "Company|Firma|Yritys|Bedrijf|Unternehmen|Firma"),
+    ],
+)
+def test_documented_labels_are_those_of_the_documents(key: str, texts: str) -> None:
+    """Letter by letter, in the order of the languages."""
+    assert [WORDS[language][key] for language in LANGUAGES] == texts.split("|")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_documented_labels_are_there_literally(language: str) -> None:
     """Pages, views, sections, commands and jobs are called as the documents call them."""
