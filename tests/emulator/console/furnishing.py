@@ -69,15 +69,14 @@ def furnished() -> Front:
 
 
 def disturbed(visitor: Visitor) -> None:
-    """A row, an e-mail and a write of dual-write have failed, and another write waits."""
+    """Writes of dual-write, an e-mail and a row have failed."""
     visitor.open("/_emulator").press("Pause: B2B prospects - leads")
-    applied(visitor, first_name="Gina", email="gina@f.example")
+    applied(visitor, first_name="Gina", company="Gina AS", email="gina@f.example")
+    applied(visitor, first_name="Hugo", company="Hugo AS", email="hugo@f.example")
+    follow(visitor, "/headquarters/prospects", "Hugo AS").press("Reject")
     visitor.open("/_emulator").press("Save", sales_down="on", mail_down="on")
     visitor.press("Run: B2B prospects - leads")
-    applied(visitor, first_name="Hugo", email="hugo@f.example")
-    visitor.open("/_emulator").press("Pause: B2B prospects - leads")
     applied(visitor, first_name="Ines", company="Ines AS", email="ines@f.example")
-    follow(visitor, "/headquarters/prospects", "Ines AS").press("Reject")
     run(visitor, MAIL)
 
 
