@@ -145,20 +145,21 @@ def test_every_link_leads_somewhere() -> None:
         visitor.open(address)
 
 
+LEADS_OF_COMMERCE = (
+    "All commerce B2B leads|Alle B2B-kundeemner for handel|Kaikki Commercen B2B-liidit|"
+    "Alle commerciële B2B-leads|Alle E-Commerce-B2B-Leads|Wszyscy potencjalni klienci handlu B2B"
+)
+WON = (
+    "Close as Won|Lukk som vunnet|Sulje voitettuna|Sluiten als binnengehaald|"
+    "Als gewonnen schließen|Zamknij jako Wygrana"
+)
+
+
 @pytest.mark.parametrize(
     ("key", "texts"),
     [
-        (
-            "All commerce B2B leads",
-            "All commerce B2B leads|Alle B2B-kundeemner for handel|Kaikki Commercen B2B-liidit|"
-            "Alle commerciële B2B-leads|Alle E-Commerce-B2B-Leads|"
-            "Wszyscy potencjalni klienci handlu B2B",
-        ),
-        (
-            "Close as won",
-            "Close as Won|Lukk som vunnet|Sulje voitettuna|Sluiten als binnengehaald|"
-            "Als gewonnen schließen|Zamknij jako Wygrana",
-        ),
+        ("All commerce B2B leads", LEADS_OF_COMMERCE),
+        ("Close as won", WON),
         ("Timeline", "Timeline|Tidslinje|Aikajana|Tijdlijn|Zeitskala|Oś czasu"),
         ("Company", "Company|Firma|Yritys|Bedrijf|Unternehmen|Firma"),
     ],
