@@ -21,7 +21,7 @@ from emulator.dataverse.errors import (
 )
 from emulator.dataverse.following import Following
 from emulator.dataverse.furnishing import furnish, show_maps
-from emulator.dataverse.metadata.answering import SERVED, UNSERVED, metadata
+from emulator.dataverse.metadata.answering import SERVED, metadata
 from emulator.dataverse.preferences import Preferences, preferences
 from emulator.dataverse.protection import PRODUCT, Protection
 from emulator.dataverse.reading import Reading
@@ -29,6 +29,7 @@ from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.rows import Rows
 from emulator.dataverse.store import Store
 from emulator.dataverse.tables import SETS, TABLES
+from emulator.dataverse.unserved import UNSERVED
 from emulator.exchange import Request, Response, User
 from emulator.live.users import guid
 from emulator.live.world import LiveWorld

@@ -1,13 +1,19 @@
 """Rows as clients ask for them: one, or those that a query, a view or a navigation describes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from emulator.dataverse.addressing import Segment
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.entity_types import ENTITY_TYPES
-from emulator.dataverse.errors import ApiError, bad_request, does_not_exist, no_segment
+from emulator.dataverse.errors import (
+    ApiError,
+    Unsupported,
+    bad_request,
+    does_not_exist,
+    no_segment,
+)
 from emulator.dataverse.following import Following
 from emulator.dataverse.preferences import Preferences
 from emulator.dataverse.representing import Representing
@@ -85,12 +91,19 @@ class Reading:
         target = TABLES[way.target]
         row = self._rows.store.get(table, id) or {}
         if way.many:
+            if first.arguments is not None:
+                raise Unsupported(f"a key behind {first.name}")
             kind = ((way.foreign_type, table.name),) if way.foreign_type else ()
             within = ((way.foreign, row[way.local]), *kind)
             return self._rows_of(target, Bounds(within), more, request, prefer)
         other = self._rows.store.get(target, str(row[way.local]))
         if other is None or (way.local_type and row[way.local_type] != target.name):
             return Response(204, b"", (("OData-Version", "4.0"),))
+        if is_reference(more):
+            told = {"@odata.context": context(request, "$ref")}
+            return answer_with(told | _reference(request, target, other))
+        if more:
+            raise Unsupported(f"a path behind {first.name}")
         return self.one(target, other, request, prefer)
 
     def _rows_of(
@@ -110,16 +123,19 @@ class Reading:
         if [each.name for each in rest] == ["$count"]:
             number = self._count(query, table, bounds)
             return Response(200, str(number).encode(), (("Content-Type", "text/plain"),))
-        if rest:
+        only_references = is_reference(rest)
+        if rest and not only_references:
             raise no_segment(rest[0].name)
         size = prefer.page if prefer.page and query.top is None else PAGE
         page = self._asked(query, table, bounds._replace(most=size))
-        told: dict[str, Any] = {
-            "@odata.context": context(request, f"{table.set}{_selected(query)}")
-        }
+        what = "Collection($ref)" if only_references else f"{table.set}{_selected(query)}"
+        told: dict[str, Any] = {"@odata.context": context(request, what)}
         if query.count:
             told |= self._counted(query, table, bounds, prefer)
-        told["value"] = self._values(table, page, query, prefer)
+        if only_references:
+            told["value"] = [_reference(request, table, row.values) for row in page.rows]
+        else:
+            told["value"] = self._values(table, page, query, prefer)
         if page.next:
             told["@odata.nextLink"] = _next(request, page.next)
         return answer_with(told, 200, *prefer.applied)
@@ -194,6 +210,15 @@ class Reading:
 
     def _reader(self) -> Reader:
         return Reader(self._rows.store.sql, self._setting())
+
+
+def is_reference(rest: Sequence[Segment]) -> bool:
+    """Whether a path ends in asking for addresses instead of rows."""
+    return [each.name for each in rest] == ["$ref"]
+
+
+def _reference(request: Request, table: Table, row: Mapping[str, Any]) -> dict[str, str]:
+    return {"@odata.id": f"{root(request)}/{table.set}({row[table.key]})"}
 
 
 def _selected(query: Query) -> str:
