@@ -15,6 +15,7 @@ from emulator.dataverse.errors import (
     ApiError,
     Unsupported,
     no_privilege,
+    no_resource,
     no_segment,
     refused_by_model,
     wrong_method,
@@ -164,9 +165,11 @@ class Dataverse:
         method, message = self._messages[segment.name]
         if rest:
             raise no_segment(rest[0].name)
-        if request.method != method:
-            raise wrong_method(request.method, segment.name)
-        return message(request)
+        if request.method == method:
+            return message(request)
+        if method == "GET":
+            raise no_resource(f"{root(request)}/{segment.name}")
+        raise wrong_method(request.method, segment.name)
 
     def _bound(self, table: Table, id: str, name: str, request: Request) -> Response:
         if (table.name, name) != ("lead", "QualifyLead"):

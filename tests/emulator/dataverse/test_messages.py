@@ -49,3 +49,26 @@ def test_what_the_product_has_is_not_denied(name: str) -> None:
     status, _, sentence = refusal(client.send("GET", name))
     assert (status, sentence) == (501, f"The emulator does not support {name}.")
     assert refusal(client.send("GET", f"{name}x"))[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "body", "expected"),
+    [
+        ("POST", "WhoAmI", {}, (404, "", "No HTTP resource was found that matches the request")),
+        ("GET", "WinOpportunity", {}, (405, "0x80060888", "The requested resource")),
+        ("POST", "leads", {"Name": "x"}, (400, "0x0", "An error occurred while validating input")),
+        (
+            "POST",
+            "contacts",
+            {"parentcustomerid@odata.bind": "accounts(1)"},
+            (400, "0x80048d19", "Error identified in Payload provided by the user for Entity"),
+        ),
+    ],
+)
+def test_mistakes_are_told_as_the_documents_tell_them(
+    method: str, target: str, body: object, expected: tuple[int, str, str]
+) -> None:
+    """Status, code, and how the sentence begins: Microsoft's list of what clients do wrong."""
+    status, code, sentence = refusal(Client().send(method, target, body))
+    assert (status, code) == expected[:2]
+    assert sentence.startswith(expected[2])
