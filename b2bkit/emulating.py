@@ -74,6 +74,5 @@ def emulate(
     default = None if require_token else administrator
     rules = Rules(default=default, open_to_all=("/site",))
     where = Listening(authority, host, http_port, https_port, names)
-    for line in registration.lines(f"https://{host}:{https_port}"):
-        click.echo(line)
-    serve(Gate(front, tokens, rules), where, requires_token=require_token, tick=front.tick)
+    gate = Gate(front, tokens, rules)
+    serve(gate, where, requires_token=require_token, tick=front.tick, lines=registration.lines)
