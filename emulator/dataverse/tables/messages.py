@@ -44,11 +44,18 @@ MESSAGE_FILTER = Table(
 )
 
 READING = ("Retrieve", "RetrieveMultiple")
-WRITING = ("Create", "Update", "Delete", "CreateMultiple", "UpdateMultiple")
-WRITTEN = ("account", "annotation", "contact", "lead", "opportunity")
-OWN = {"lead": ("QualifyLead",), "opportunity": ("WinOpportunity", "LoseOpportunity")}
+CREATING = ("Create", "CreateMultiple")
+CHANGING = ("Update", "UpdateMultiple")
+WRITING = {
+    "account": (*CREATING, *CHANGING),
+    "annotation": (*CREATING, *CHANGING, "Delete"),
+    "contact": (*CREATING, *CHANGING),
+    "lead": (*CREATING, *CHANGING, "Delete", "QualifyLead"),
+    "opportunity": (*CREATING, *CHANGING, "Delete", "WinOpportunity", "LoseOpportunity"),
+    "opportunityclose": (*CHANGING, "Delete"),
+}
 
 
 def messages_of(table: str) -> tuple[str, ...]:
     """The messages that the emulator carries out for a table."""
-    return (*READING, *(WRITING if table in WRITTEN else ()), *OWN.get(table, ()))
+    return (*READING, *WRITING.get(table, ()))

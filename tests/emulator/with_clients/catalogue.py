@@ -1,10 +1,11 @@
-"""The clients that the emulator is driven with: where each comes from, and how its script is run."""
+"""The clients that the emulator is driven with: where each comes from, how its script is run."""
 
 import json
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -102,7 +103,7 @@ def node_modules() -> Path:
         )
         if done.returncode:
             raise RuntimeError(f"npm could not install {PACKAGES}:\n{done.stderr}")
-        if not folder.exists():  # or another process was quicker
+        with suppress(OSError):  # another process was quicker
             partial.rename(folder)
     return folder / "node_modules"
 

@@ -1,6 +1,7 @@
-"""PyPI dynamics365crm-python, unmodified, through the whole flow. Arguments: the emulator's address.
+"""PyPI dynamics365crm-python, unmodified, through the whole flow.
 
-It signs in at Microsoft's address and no other one, so it is given a token.
+Arguments: the emulator's address. It signs in at Microsoft's and nowhere else, so it is given a
+token.
 """
 
 import sys

@@ -5,9 +5,17 @@ It reads $metadata first, and each answer by the types that this declares.
 
 import os
 import sys
+from contextlib import suppress
+from http.client import OK
+from typing import Any
 from uuid import UUID
 
-from odatapy.client import EdmEnabledODataClient, OAuth2ClientCredentialsAuth, URIBuilder
+from odatapy.client import (
+    EdmEnabledODataClient,
+    OAuth2ClientCredentialsAuth,
+    ODataClientError,
+    URIBuilder,
+)
 from odatapy.client.transport import HttpxTransport
 
 from tests.emulator.with_clients.steps import QUALIFY, VIEW, done, ids, winning
@@ -49,6 +57,33 @@ def main(base: str) -> None:
     done("read the account", account.get_value("name"))
     contact = client.get_entity(client.entity_uri("contacts", UUID(made["contact"])))
     done("read the contact", contact.get_value("fullname"))
+    more(client)
+
+
+def more(client: Any) -> None:
+    """What else it can ask for; whatever is refused ends the script."""
+    assert "leads" in {each.name for each in client.get_service_document().entries}
+    tracked = {"Prefer": "odata.track-changes"}
+    first = client.get_entity_set(client.entity_set_uri("accounts"), headers=tracked)
+    account = client.create_entity("accounts", {"name": "More Inc"})
+    address = client.entity_uri("accounts", account.get_value("accountid"))
+    changes = client.get_delta(first.delta_link)
+    assert [each.get_value("name") for each in changes.entities] == ["More Inc"]
+    client.update_entity(address, {"telephone1": "1"}, etag=account.etag)
+    with suppress(ODataClientError):  # 412
+        client.update_entity(address, {"telephone1": "2"}, etag=account.etag)
+        raise AssertionError
+    client.update_property(address.copy().append_property_segment("telephone1"), "3")
+    note = {"subject": "Note", "objectid_account@odata.bind": f"/{address.path}"}
+    made = client.create_entity("annotations", note)
+    notes = address.copy().append_navigation_segment("Account_Annotation")
+    assert len(client.get_references(notes.append_ref_segment())) == 1
+    grouped = client.entity_set_uri("accounts").apply("groupby((name),aggregate($count as n))")
+    assert client.request("GET", grouped).status_code == OK
+    batch = client.batch()
+    batch.add_changeset().create("accounts", {"name": "In a batch"})
+    assert client.execute_batch(batch).is_success
+    client.delete_entity(client.entity_uri("annotations", made.get_value("annotationid")))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ and the opportunity won, over the transport within it, which is private.
 """
 
 import sys
+from typing import Any
 
 from PowerPlatform.Dataverse.client import DataverseClient
 
@@ -52,6 +53,28 @@ def main(base: str) -> None:
         done("read the account", account["name"])
         contact = client.records.retrieve("contact", made["contact"], select=["fullname"])
         done("read the contact", contact["fullname"])
+        more(client)
+
+
+def more(client: Any) -> None:
+    """What else it can ask for; whatever is refused ends the script."""
+    told = [{"subject": "Pipes", "lastname": name, "companyname": "More"} for name in ("A", "B")]
+    ids = client.records.create("lead", told)
+    client.records.update("lead", ids, {"jobtitle": "CTO"})
+    batch = client.batch.new()
+    with batch.changeset() as changes:
+        account = changes.records.create("account", {"name": "In a batch"})
+        changes.records.update("lead", ids[0], {"parentaccountid@odata.bind": account})
+    assert not batch.execute().failed
+    (found,) = client.records.list(
+        "lead",
+        filter="companyname eq 'More' and jobtitle eq 'CTO'",
+        orderby=["lastname desc"],
+        top=1,
+        expand=["owninguser"],
+    )
+    assert found["leadid"] == ids[1]
+    client.records.delete("lead", ids[1])
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ DATAVERSE = (
         "changes, a_delta_link_leads_to_what_has_changed_since",
     ),
     Operation(
-        "`$batch`", rf"^POST {API}/\$batch", "batch, parts_are_carried_out_in_order_until_one_fails"
+        "`$batch`", rf"^POST {API}/\$batch", "batch, parts_are_carried_out_up_to_the_first_refusal"
     ),
     Operation(
         "change sets",
@@ -140,7 +140,9 @@ DATAVERSE = (
     ),
 )
 FINANCE = (
-    Operation("`$metadata`", r"^GET /data/\$metadata", "finance, the_metadata_describes_every_entity"),
+    Operation(
+        "`$metadata`", r"^GET /data/\$metadata", "finance, the_metadata_describes_every_entity"
+    ),
     Operation("`/Metadata`", r"^GET /Metadata/", "finance, metadata_for_tools"),
     Operation("read customers", r"^GET /data/CustomersV3\?", "finance, queries"),
     Operation(
@@ -158,12 +160,12 @@ FINANCE = (
     ),
     Operation(
         "hierarchies and members",
-        r"^(GET|PATCH) /data/B2BCustomerHier",
+        r"^(GET|PATCH) /data/CustomerHierarch",
         "finance, another_member_becomes_administrator",
     ),
     Operation(
         "e-mail log",
-        r"^GET /data/B2BEmail",
+        r"^GET /data/RetailEventNotificationLogs",
         "finance, the_email_log_tells_what_became_of_a_message",
     ),
     Operation("run a batch job", r"^POST /data/BatchJobs", "finance, a_job_is_run_by_an_action"),
@@ -172,5 +174,9 @@ FINANCE = (
         r"^GET /data/[^\n]*cross-company=true",
         "finance, other_companies_are_seen_across_companies_only",
     ),
-    Operation("enums in filters", r"^GET /data/[^\n]*Microsoft\.Dynamics\.DataEntities", "finance, queries"),
+    Operation(
+        "enums in filters",
+        r"^GET /data/[^\n]*Microsoft\.Dynamics\.DataEntities",
+        "finance, queries",
+    ),
 )

@@ -1,8 +1,6 @@
 """docs/emulator-clients.md: which client came how far, and asked for what."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from tests.emulator.with_clients.catalogue import CLIENTS, FINANCE, ROOT, Client
 from tests.emulator.with_clients.driving import Driven
@@ -59,7 +57,9 @@ def _matrix(clients: Sequence[Client], outcomes: Mapping[str, Outcome]) -> Itera
         if isinstance(outcome, str):
             cells = ["-", *("skipped" for _ in client.steps)]
         else:
-            words = {name: "cannot" if step.cannot else "done" for name, step in outcome.steps.items()}
+            words = {
+                name: "cannot" if step.cannot else "done" for name, step in outcome.steps.items()
+            }
             cells = [outcome.version, *(words[name] for name in client.steps)]
         yield _row([f"{client.registry} `{client.name}`", *cells])
 
@@ -115,11 +115,3 @@ def without_column(text: str, client: Client) -> str:
             del cells[place]
         kept.append("|".join(cells))
     return "\n".join(kept)
-
-
-def tests_named(operations: Sequence[Operation], folder: Path) -> Iterator[tuple[Operation, bool]]:
-    """Each operation, and whether the test that it names is there."""
-    for operation in operations:
-        file, test = operation.test.split(", ")
-        (found,) = folder.rglob(f"test_{file}.py")
-        yield operation, re.search(rf"^def test_{test}\(", found.read_text(), re.MULTILINE) is not None
