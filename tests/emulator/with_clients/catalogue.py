@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 from tests.emulator.with_clients.steps import FINANCE_STEPS, STEPS
@@ -52,10 +52,7 @@ class Client:
             return str(json.loads(PACKAGES.read_text())["dependencies"][self.name])
         if self.name == FINANCE:
             return _finance_version()
-        try:
-            return version(self.name)
-        except PackageNotFoundError as reason:
-            raise Missing(f"{self.name} is not installed") from reason
+        return version(self.name)
 
     def command(self) -> tuple[list[str], dict[str, str]]:
         """How its script is run, and the variables that it needs for that; raises Missing."""

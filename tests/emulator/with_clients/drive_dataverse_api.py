@@ -29,7 +29,7 @@ def main(base: str) -> None:
 
     def post(path: str, body: dict[str, object]) -> str:
         (response,) = client.submit_batch([BatchCommand(path, RequestMethod.POST, data=body)])
-        return response.text
+        return str(response.text)
 
     lead = found["leadid"]
     answer = post(f"leads({lead})/Microsoft.Dynamics.CRM.QualifyLead", dict(QUALIFY))
