@@ -248,6 +248,15 @@ def test_a_lead_becomes_an_opportunity_that_ends(
     assert refusal(client.send("POST", message, told))[0] == 400
 
 
+def test_what_became_of_a_lead_is_what_the_customer_maps_take(client: Client) -> None:
+    """A customer among the accounts, a sellable contact, each with the key of its customer."""
+    made = qualified(client)
+    account, contact = client.get(made["account"]), client.get(made["contact"])
+    assert (account["customertypecode"], contact["msdyn_sellable"]) == (3, True)
+    assert account["accountnumber"] != contact["msdyn_contactpersonid"]
+    assert account["_msdyn_company_value"] == contact["_msdyn_company_value"] is not None
+
+
 @pytest.mark.parametrize("name", ["mscrmcallerid", "callerobjectid"])
 def test_a_user_acts_in_the_name_of_another(client: Client, name: str) -> None:
     """The row is the other's; who may not write does not learn it so."""
