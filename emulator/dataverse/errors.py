@@ -96,6 +96,11 @@ def wrong_method(method: str, what: str) -> ApiError:
     return ApiError(405, "0x80060888", f"The requested resource {what} does not support {method}.")
 
 
+def unresolved() -> ApiError:
+    """An action of a row is called without the namespace before its name."""
+    return bad_request("Request message has unresolved parameters.", "0x80060888")
+
+
 def no_resource(address: str) -> ApiError:
     """A function is asked as if it were an action."""
     message = f"No HTTP resource was found that matches the request URI '{address}'."

@@ -7,7 +7,13 @@ from emulator.dataverse.bodies import json_of, referred, values
 from emulator.dataverse.commands import Commands
 from emulator.dataverse.conditions import condition, is_known, require_match
 from emulator.dataverse.declarations import Column, Table
-from emulator.dataverse.errors import bad_request, does_not_exist, no_segment, wrong_method
+from emulator.dataverse.errors import (
+    bad_request,
+    does_not_exist,
+    no_segment,
+    unresolved,
+    wrong_method,
+)
 from emulator.dataverse.following import Following
 from emulator.dataverse.formats import from_wire, to_wire
 from emulator.dataverse.preferences import Preferences
@@ -16,6 +22,7 @@ from emulator.dataverse.related import Related, reference
 from emulator.dataverse.relationships import COLLECTIONS
 from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.store import Row
+from emulator.dataverse.tables.messages import messages_of
 from emulator.exchange import Request, Response
 
 READS = {"GET", "HEAD"}
@@ -50,6 +57,8 @@ class Rows:
         first, *more = rest
         if first.name in table.by_property:
             return self._property(table, id, table.by_property[first.name], more, request)
+        if request.method == "POST" and first.name in messages_of(table.name):
+            raise unresolved()
         if request.method not in READS and is_reference(more):
             if first.name in table.by_navigation:
                 return self._reference(table, id, first.name, request)

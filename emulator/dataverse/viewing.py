@@ -20,6 +20,9 @@ COOKIE = "@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"
 MORE = "@Microsoft.Dynamics.CRM.morerecords"
 TOTAL = "@Microsoft.Dynamics.CRM.totalrecordcount"
 EXCEEDED = "@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"
+UNSERVED = {"sql", "userQuery"}
+"""Other ways to describe rows, which the product has."""
+
 Within = tuple[tuple[str, str], ...]
 
 
@@ -30,8 +33,8 @@ class Viewing:
         self._rows = rows
 
     def is_asked(self, options: dict[str, str]) -> bool:
-        """Whether a query names a view, or says FetchXML."""
-        return not options.keys().isdisjoint({"fetchXml", "savedQuery", "userQuery"})
+        """Whether a query describes its rows otherwise than in OData."""
+        return not options.keys().isdisjoint({"fetchXml", "savedQuery"} | UNSERVED)
 
     def answer(
         self,
@@ -56,8 +59,8 @@ class Viewing:
         return answer_with(told, 200, *prefer.applied)
 
     def _text(self, table: Table, options: dict[str, str]) -> str:
-        if "userQuery" in options:
-            raise Unsupported("userQuery")
+        if unserved := UNSERVED & options.keys():
+            raise Unsupported(min(unserved))
         if "fetchXml" in options:
             return options["fetchXml"]
         id = options["savedQuery"].strip().lower()

@@ -71,6 +71,21 @@ def test_what_the_product_has_is_not_denied(name: str) -> None:
     assert refusal(client.send("GET", f"{name}x"))[0] == 404
 
 
+@pytest.mark.parametrize("option", ["sql", "userQuery"])
+def test_other_ways_to_ask_are_not_ignored(option: str) -> None:
+    """All rows would be a wrong answer."""
+    status, _, sentence = refusal(Client().send("GET", f"leads?{option}=x"))
+    assert (status, sentence) == (501, f"The emulator does not support {option}.")
+
+
+def test_an_action_of_a_row_needs_its_namespace() -> None:
+    """The product says that it cannot resolve the parameters."""
+    client = Client()
+    lead = client.create("leads", **LEAD)
+    status, _, sentence = refusal(client.send("POST", f"{lead}/QualifyLead", {"Status": 3}))
+    assert (status, sentence) == (400, "Request message has unresolved parameters.")
+
+
 @pytest.mark.parametrize(
     ("method", "target", "body", "expected"),
     [
