@@ -27,9 +27,9 @@ def named(client: Client, *names: str) -> list[str]:
     return [client.create("leads", **LEAD | {"lastname": name}) for name in names]
 
 
-def qualified(client: Client) -> dict[str, str]:
+def qualified(client: Client, **columns: str) -> dict[str, str]:
     """The paths of what became of a lead."""
-    lead = client.create("leads", **LEAD)
+    lead = client.create("leads", **LEAD, **columns)
     body = {f"Create{each}": True for each in ("Account", "Contact", "Opportunity")}
     answer = client.send("POST", f"{lead}/{CALL}QualifyLead", body | {"Status": 3})
     assert answer.status == 200
@@ -246,6 +246,17 @@ def test_a_lead_becomes_an_opportunity_that_ends(
     (close,) = client.get("opportunitycloses")["value"]
     assert close["subject"] == "The end"
     assert refusal(client.send("POST", message, told))[0] == 400
+
+
+def test_qualification_copies_what_the_lead_tells(client: Client) -> None:
+    """Also what only the row knows; and nothing of it is written over."""
+    told = {"description": "By the sea", "jobtitle": "CTO", "websiteurl": "https://acme.example"}
+    made = qualified(client, **told, address1_line2="Door 2", telephone1="+47 55")
+    account, contact = client.get(made["account"]), client.get(made["contact"])
+    assert (account["websiteurl"], account["address1_line2"]) == (told["websiteurl"], "Door 2")
+    assert (contact["jobtitle"], contact["telephone1"]) == ("CTO", "+47 55")
+    assert client.get(made["opportunity"])["description"] == "By the sea"
+    assert client.get(made["opportunity"])["name"] == LEAD["subject"]
 
 
 def test_what_became_of_a_lead_is_what_the_customer_maps_take(client: Client) -> None:
