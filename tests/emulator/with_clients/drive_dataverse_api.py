@@ -15,7 +15,7 @@ from tests.emulator.with_clients.steps import QUALIFY, cannot, credential, done,
 
 def main(base: str) -> None:
     session = requests.Session()
-    token = credential(base).get_token(f"{base}/.default").token
+    token = credential().get_token(f"{base}/.default").token
     session.headers["Authorization"] = f"Bearer {token}"
     cannot("sign in", "is given a session")
     client = DataverseClient(session, base)

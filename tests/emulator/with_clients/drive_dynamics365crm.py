@@ -20,7 +20,7 @@ from tests.emulator.with_clients.steps import (
 
 
 def main(base: str) -> None:
-    client = Client(base, access_token=credential(base).get_token(f"{base}/.default").token)
+    client = Client(base, access_token=credential().get_token(f"{base}/.default").token)
     cannot("sign in", "is given a token")
     told = {"subject": "Pipes", "firstname": "Cr", "lastname": "Em", "companyname": "Crm Inc"}
     lead = client.create_lead(**told)

@@ -24,7 +24,7 @@ PRIVATE = "calls no actions; sent over its private transport"
 
 
 def main(base: str) -> None:
-    with DataverseClient(base, credential(base)) as client:
+    with DataverseClient(base, credential()) as client:
         told = {
             "subject": "Pipes",
             "firstname": "Po",

@@ -54,12 +54,12 @@ def ids(made: list[dict[str, str]]) -> dict[str, str]:
     return {table: each[f"{table}id"] for table, each in zip(tables, made, strict=True)}
 
 
-def credential(base: str) -> ClientSecretCredential:
+def credential() -> ClientSecretCredential:
     """The salesperson's, for clients that leave signing in to azure-identity."""
     return ClientSecretCredential(
         os.environ["AZURE_TENANT_ID"],
         os.environ["B2BKIT_SALESPERSON_ID"],
         os.environ["B2BKIT_SALESPERSON_SECRET"],
-        authority=base,
+        authority=os.environ["AZURE_AUTHORITY_HOST"],
         disable_instance_discovery=True,
     )
