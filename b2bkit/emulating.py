@@ -75,7 +75,5 @@ def emulate(
     default = None if require_token else administrator
     rules = Rules(default=default, open_to_all=("/site",))
     where = Listening(authority, host, http_port, https_port, names)
-    for line in registration.lines(f"https://{host}:{https_port}"):
-        click.echo(line)
     surface = SignIn(Gate(front, tokens, rules), tokens)
-    serve(surface, where, requires_token=require_token, tick=front.tick)
+    serve(surface, where, requires_token=require_token, tick=front.tick, lines=registration.lines)

@@ -9,7 +9,7 @@ import gc
 import json
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -78,11 +78,13 @@ def serve(
     *,
     requires_token: bool,
     tick: Callable[[], object] | None = None,
+    lines: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> None:
     """Serve until SIGTERM, then return, or until Ctrl-C, then raise KeyboardInterrupt.
 
     Once clients can connect, a line of JSON is printed with the addresses and the authority's file,
     and after it the variables to copy. tick: called about once a second, also if nobody asks.
+    lines: told the address for TLS, gives further variables.
     """
     with ExitStack() as stack:
         plain = _bound(stack, where.host, where.http_port)
@@ -92,7 +94,11 @@ def serve(
         edge = Edge(surface, where.body_limit)
         servers = _plain_server(edge, tick), _tls_server(edge, authority, where)
         with _until_signalled(servers):
-            _tell(authority, where, plain[0], secret[0])
+            addresses = _addresses_of(where, plain[0], secret[0])
+            told = addresses | {"certificate_authority": str(authority.file)}
+            print(json.dumps(told))  # noqa: T201
+            variables = (*authority.lines(), *lines(addresses["https"]))
+            print(*variables, sep="\n", flush=True)  # noqa: T201
             _run(servers, (plain, secret))
 
 
@@ -217,10 +223,8 @@ def _is_wildcard(host: str) -> bool:
         return False
 
 
-def _tell(authority: Authority, where: Listening, *first: socket.socket) -> None:
+def _addresses_of(where: Listening, *first: socket.socket) -> dict[str, str]:
     name = where.hosts[0]
     host = f"[{name}]" if ":" in name else name
     plain, secret = (each.getsockname()[1] for each in first)
-    addresses = {"http": f"http://{host}:{plain}", "https": f"https://{host}:{secret}"}
-    print(json.dumps(addresses | {"certificate_authority": str(authority.file)}))  # noqa: T201
-    print(*authority.lines(), sep="\n", flush=True)  # noqa: T201
+    return {"http": f"http://{host}:{plain}", "https": f"https://{host}:{secret}"}

@@ -16,13 +16,14 @@ from emulator.dataverse.errors import (
     ApiError,
     Unsupported,
     no_privilege,
+    no_resource,
     no_segment,
     refused_by_model,
     wrong_method,
 )
 from emulator.dataverse.following import Following
 from emulator.dataverse.furnishing import furnish, show_maps
-from emulator.dataverse.metadata.answering import SERVED, UNSERVED, metadata
+from emulator.dataverse.metadata.answering import SERVED, metadata
 from emulator.dataverse.preferences import Preferences, preferences
 from emulator.dataverse.protection import Protection
 from emulator.dataverse.reading import Reading
@@ -30,6 +31,7 @@ from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.rows import Rows
 from emulator.dataverse.store import Store
 from emulator.dataverse.tables import SETS, TABLES
+from emulator.dataverse.unserved import UNSERVED
 from emulator.exchange import Request, Response, User
 from emulator.live.users import guid
 from emulator.live.world import LiveWorld
@@ -164,9 +166,11 @@ class Dataverse:
         method, message = self._messages[segment.name]
         if rest:
             raise no_segment(rest[0].name)
-        if request.method != method:
-            raise wrong_method(request.method, segment.name)
-        return message(request)
+        if request.method == method:
+            return message(request)
+        if method == "GET":
+            raise no_resource(f"{root(request)}/{segment.name}")
+        raise wrong_method(request.method, segment.name)
 
     def _bound(self, table: Table, id: str, name: str, request: Request) -> Response:
         if (table.name, name) != ("lead", "QualifyLead"):

@@ -19,6 +19,9 @@ IdOf = Callable[[str, int | None], str | None]
 WEB = 8
 """The lead source of what came from the site."""
 
+CUSTOMER = 3
+"""The relationship type of accounts that are customers: what their map of dual-write asks for."""
+
 
 @lru_cache(maxsize=1024)
 def company_id(legal_entity: str) -> str | None:
@@ -66,6 +69,7 @@ def account(record: Account, id_of: IdOf) -> Row:
     return {
         "name": record.company.name or None,
         "accountnumber": _number(record.customer),
+        **({} if record.customer is None else {"customertypecode": CUSTOMER}),
         **_address(record.company),
         "primarycontactid": id_of("contact", record.primary_contact),
         "originatingleadid": id_of("lead", record.originating_lead),
@@ -82,6 +86,7 @@ def contact(record: Contact, id_of: IdOf) -> Row:
         **_person(record.person),
         "telephone1": record.person.phone or None,
         "msdyn_contactpersonid": _number(record.customer),
+        **({} if record.customer is None else {"msdyn_sellable": 1}),
         "parentcustomerid": parent,
         "parentcustomerid__type": "account" if parent else None,
         "originatingleadid": id_of("lead", record.originating_lead),

@@ -10,7 +10,14 @@ import orjson
 from emulator.dataverse.addressing import Segment
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.entity_types import ENTITY_TYPES
-from emulator.dataverse.errors import HEADERS, ApiError, bad_request, does_not_exist, no_segment
+from emulator.dataverse.errors import (
+    HEADERS,
+    ApiError,
+    Unsupported,
+    bad_request,
+    does_not_exist,
+    no_segment,
+)
 from emulator.dataverse.following import Following
 from emulator.dataverse.preferences import Preferences
 from emulator.dataverse.representing import Representing, etag
@@ -94,13 +101,21 @@ class Reading:
         target = TABLES[way.target]
         row = self._rows.store.get(table, id) or {}
         if way.many:
+            if first.arguments is not None:
+                raise Unsupported(f"a key behind {first.name}")
             kind = ((way.foreign_type, table.name),) if way.foreign_type else ()
             within = ((way.foreign, row[way.local]), *kind)
             return self._rows_of(target, Bounds(within), more, request, prefer)
         other = self._rows.store.version_of(target, str(row[way.local]))
         if other is None or (way.local_type and row[way.local_type] != target.name):
             return Response(204, b"", (("OData-Version", "4.0"),))
-        return self.one(target, str(row[way.local]), other, request, prefer)
+        key = str(row[way.local])
+        if is_reference(more):
+            told = {"@odata.context": context(request, "$ref")}
+            return answer_with(told | _reference(request, target, key))
+        if more:
+            raise Unsupported(f"a path behind {first.name}")
+        return self.one(target, key, other, request, prefer)
 
     def _rows_of(
         self,
@@ -119,13 +134,17 @@ class Reading:
         if [each.name for each in rest] == ["$count"]:
             number = self._count(query, table, bounds)
             return Response(200, str(number).encode(), (("Content-Type", "text/plain"),))
-        if rest:
+        only_references = is_reference(rest)
+        if rest and not only_references:
             raise no_segment(rest[0].name)
         size = prefer.page if prefer.page and query.top is None else PAGE
-        value, following = self._values(table, query, bounds._replace(most=size), prefer)
-        told: dict[str, Any] = {
-            "@odata.context": context(request, f"{table.set}{_selected(query)}")
-        }
+        bounds = bounds._replace(most=size)
+        if only_references:
+            value, following = self._references(table, query, bounds, request)
+        else:
+            value, following = self._values(table, query, bounds, prefer)
+        what = "Collection($ref)" if only_references else f"{table.set}{_selected(query)}"
+        told: dict[str, Any] = {"@odata.context": context(request, what)}
         if query.count:
             told |= self._counted(query, table, bounds, prefer)
         told["value"] = value
@@ -150,6 +169,15 @@ class Reading:
             return self._reader().count(query, ENTITY_TYPES[table.name], bounds)
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason
+
+    def _references(
+        self, table: Table, query: Query, bounds: Bounds, request: Request
+    ) -> tuple[Any, str | None]:
+        """The addresses of the rows of a page, and the token of the next one."""
+        page = self._asked(query, table, bounds)
+        return [
+            _reference(request, table, str(row.values[table.key])) for row in page.rows
+        ], page.next
 
     def _values(
         self, table: Table, query: Query, bounds: Bounds, prefer: Preferences
@@ -234,6 +262,15 @@ class Reading:
 
     def _reader(self) -> Reader:
         return Reader(self._rows.store.sql, self._setting())
+
+
+def is_reference(rest: Sequence[Segment]) -> bool:
+    """Whether a path ends in asking for addresses instead of rows."""
+    return [each.name for each in rest] == ["$ref"]
+
+
+def _reference(request: Request, table: Table, id: str) -> dict[str, str]:
+    return {"@odata.id": f"{root(request)}/{table.set}({id})"}
 
 
 def _selected(query: Query) -> str:

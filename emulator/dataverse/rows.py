@@ -8,20 +8,24 @@ from emulator.dataverse.commands import Commands
 from emulator.dataverse.conditions import condition, is_known, require_match
 from emulator.dataverse.declarations import Column, Table
 from emulator.dataverse.errors import (
-    Unsupported,
     bad_request,
     does_not_exist,
     no_segment,
+    unresolved,
     wrong_method,
 )
 from emulator.dataverse.following import Following
 from emulator.dataverse.formats import from_wire, to_wire
 from emulator.dataverse.preferences import Preferences
-from emulator.dataverse.reading import Reading
-from emulator.dataverse.related import Related, is_collection_reference, reference
+from emulator.dataverse.reading import Reading, is_reference
+from emulator.dataverse.related import Related, reference
+from emulator.dataverse.relationships import COLLECTIONS
 from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.store import Row
+from emulator.dataverse.tables.messages import messages_of
 from emulator.exchange import Request, Response
+
+READS = {"GET", "HEAD"}
 
 
 class Rows:
@@ -53,10 +57,13 @@ class Rows:
         first, *more = rest
         if first.name in table.by_property:
             return self._property(table, id, table.by_property[first.name], more, request)
-        if first.name in table.by_navigation and [each.name for each in more] == ["$ref"]:
-            return self._reference(table, id, first.name, request)
-        if is_collection_reference(table, rest):
-            return self._related.answer(table, id, rest, request)
+        if request.method == "POST" and first.name in messages_of(table.name):
+            raise unresolved()
+        if request.method not in READS and is_reference(more):
+            if first.name in table.by_navigation:
+                return self._reference(table, id, first.name, request)
+            if first.name in COLLECTIONS[table.name]:
+                return self._related.answer(table, id, first, request)
         return self._reading.navigated(table, id, rest, request, prefer)
 
     def _whole(self, table: Table, id: str, request: Request, prefer: Preferences) -> Response:
@@ -150,6 +157,4 @@ class Rows:
             case "DELETE":
                 self._commands.update(table, id, reference(column, None, None))
                 return nothing()
-            case "GET":
-                raise Unsupported("reading $ref")
         raise wrong_method(request.method, f"{navigation}/$ref")

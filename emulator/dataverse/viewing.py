@@ -21,6 +21,9 @@ COOKIE = "@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"
 MORE = "@Microsoft.Dynamics.CRM.morerecords"
 TOTAL = "@Microsoft.Dynamics.CRM.totalrecordcount"
 EXCEEDED = "@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"
+UNSERVED = {"sql", "userQuery"}
+"""Other ways to describe rows, which the product has."""
+
 Within = tuple[tuple[str, str], ...]
 
 
@@ -31,8 +34,8 @@ class Viewing:
         self._rows = rows
 
     def is_asked(self, options: Mapping[str, str]) -> bool:
-        """Whether a query names a view, or says FetchXML."""
-        return not options.keys().isdisjoint({"fetchXml", "savedQuery", "userQuery"})
+        """Whether a query describes its rows otherwise than in OData."""
+        return not options.keys().isdisjoint({"fetchXml", "savedQuery"} | UNSERVED)
 
     def answer(
         self,
@@ -58,8 +61,8 @@ class Viewing:
         return answer_with(told, 200, *prefer.applied)
 
     def _text(self, table: Table, options: Mapping[str, str]) -> str:
-        if "userQuery" in options:
-            raise Unsupported("userQuery")
+        if unserved := UNSERVED & options.keys():
+            raise Unsupported(min(unserved))
         if "fetchXml" in options:
             return options["fetchXml"]
         id = options["savedQuery"].strip().lower()
