@@ -66,8 +66,8 @@ class Actions:
         if opportunity:
             self._title(lead, record.opportunity)
         made = {
-            "account": record.account.id if account else None,
-            "contact": record.contact.id if contact else None,
+            "account": record.account.id if account and record.account else None,
+            "contact": record.contact.id if contact and record.contact else None,
             "opportunity": record.opportunity if opportunity else None,
         }
         return {"value": [self._entity(name, number) for name, number in made.items() if number]}
