@@ -66,8 +66,8 @@ class Actions:
                 raise Unsupported(f"the parameter {unsupported} of QualifyLead")
         self._sales.qualify(record, self._rows.user.name, how)
         made = {
-            "account": record.account.id if account else None,
-            "contact": record.contact.id if contact else None,
+            "account": record.account.id if account and record.account else None,
+            "contact": record.contact.id if contact and record.contact else None,
             "opportunity": record.opportunity if opportunity else None,
         }
         self._copy(lead, made)
