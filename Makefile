@@ -8,7 +8,7 @@ SHIPPED = $(shell sed -n '/^only-include/,/^]/ s/^ *"\(.*\)",/\1/p' pyproject.to
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check bench mutate wheel-test clean
+.PHONY: help demo test check clients bench mutate wheel-test clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,16 @@ check: .venv/.installed-dev  ## Check style, types and layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest --quiet tests/test_tidy.py
+
+# Its metadata asks for Python 3.13 and its code does not, so it gets an environment of its own.
+clients: out/clients/d365fo/.installed  ## Install d365fo-client, for the emulator's tests
+
+out/clients/d365fo/.installed: constraints.txt
+	$(call make_venv,out/clients/d365fo)
+	@echo "Installing d365fo-client into out/clients/d365fo (about a minute, once) ..."
+	@out/clients/d365fo/bin/pip $(INSTALL) --ignore-requires-python \
+		d365fo-client 'mcp<2' pysqlite3-binary
+	@touch $@
 
 bench: .venv/.installed  ## Measure speed and memory, next to others
 	@$(BIN)/pip $(INSTALL) --editable '.[bench]'

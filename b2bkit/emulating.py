@@ -58,6 +58,7 @@ def emulate(
     from datetime import UTC, datetime
     from functools import partial
 
+    from emulator.console.sign_in import SignIn
     from emulator.emulation import Wanted, emulation
     from emulator.identity.clients import Role, registered
     from emulator.identity.gate import Gate, Rules
@@ -74,6 +75,5 @@ def emulate(
     default = None if require_token else administrator
     rules = Rules(default=default, open_to_all=("/site",))
     where = Listening(authority, host, http_port, https_port, names)
-    for line in registration.lines(f"https://{host}:{https_port}"):
-        click.echo(line)
-    serve(Gate(front, tokens, rules), where, requires_token=require_token, tick=front.tick)
+    surface = SignIn(Gate(front, tokens, rules), tokens)
+    serve(surface, where, requires_token=require_token, tick=front.tick, lines=registration.lines)

@@ -1,110 +1,80 @@
-"""Between the wire and a surface: an ASGI application that makes values of exchanges, and back.
+"""Between the wire and a surface: what came over it becomes a value, and any failure an answer.
 
-It knows HTTP and no product. Surfaces are synchronous, so one exchange follows the other.
+It knows HTTP and no product, and no connection: emulator/wire.py reads and writes.
 """
 
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from urllib.parse import unquote
+
+import httptools
 
 from emulator.exchange import Request, Response, Surface
 from emulator.identity.gate import NOBODY
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
 _HOST = re.compile(r"([A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 _ENCODED_SLASH = re.compile("%2f", re.IGNORECASE)
-_BODILESS = frozenset({204, 304})
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request as it came. server: the address that was connected to."""
+
+    method: str
+    target: bytes
+    version: str
+    headers: dict[str, str]
+    body: bytes
+    scheme: str
+    server: tuple[str, int | None]
 
 
 class Unreadable(Exception):
     """A request that cannot be made a value of: its status and why."""
 
-    def __init__(self, status: int, reason: str, *headers: tuple[str, str]) -> None:
+    def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
         self.status = status
-        self.headers = headers
 
 
 class Edge:
-    """An ASGI application over a surface.
+    """A surface for what comes over a wire.
 
     body_limit: bytes; a longer body is refused, and never kept.
     """
 
     def __init__(self, surface: Surface, body_limit: int) -> None:
         self._surface = surface
-        self._body_limit = body_limit
+        self.body_limit = body_limit
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    def answer(self, sent: Sent) -> Response:
         """Carry out one exchange."""
         try:
-            headers = _headers(scope["headers"])
-            body = await self._body(headers, receive)
-            if body is None:
-                return
-            response = self._answered(_request(scope, headers, body))
+            request = _request(sent)
         except Unreadable as reason:
-            response = _refusal(reason.status, str(reason), *reason.headers)
-        start, content = _messages(response)
-        await send(start)
-        await send(content)
-
-    async def _body(self, headers: dict[str, str], receive: Receive) -> bytes | None:
-        """Read the body; None if the client has gone."""
-        if "content-length" not in headers and "transfer-encoding" not in headers:
-            return b""
-        self._require_length(int(headers.get("content-length", "0")), headers)
-        chunks, length, more = [], 0, True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return None
-            chunks.append(message["body"])
-            length += len(message["body"])
-            self._require_length(length, headers)
-            more = message["more_body"]
-        return b"".join(chunks)
-
-    def _require_length(self, length: int, headers: dict[str, str]) -> None:
-        """Refuse a long body at once; the server drops what is already on its way.
-
-        A client that waits for leave to send it gets none, so its connection cannot go on.
-        """
-        if length > self._body_limit:
-            close = [("Connection", "close")] if "expect" in headers else []
-            limit = f"{self._body_limit:,} bytes"
-            raise Unreadable(413, f"The body of the request is longer than {limit}.", *close)
-
-    def _answered(self, request: Request) -> Response:
+            return refusal(reason.status, str(reason))
         try:
-            return self._surface.answer(request)
+            response = self._surface.answer(request)
+            _require_harmless(response)
         except Exception:
             log.exception("%s %s failed, and that is a mistake here", request.method, request.path)
-            return _refusal(500, "An unexpected error occurred.")
+            return refusal(500, "An unexpected error occurred.")
+        return response
+
+    def too_long(self) -> Response:
+        """The answer to a body over the limit."""
+        limit = f"{self.body_limit:,} bytes"
+        return refusal(413, f"The body of the request is longer than {limit}.")
 
 
-def _request(scope: Message, headers: dict[str, str], body: bytes) -> Request:
-    method = "GET" if scope["method"] == "HEAD" else scope["method"]  # the server drops the body
-    return Request(
-        method,
-        _path(scope["raw_path"]),
-        scope["query_string"].decode("latin-1"),
-        headers,
-        body,
-        _base(scope["scheme"], _host(scope, headers)),
-        NOBODY,
-    )
-
-
-def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers by lower-case name; those that come twice are one."""
     headers: dict[str, str] = {}
     for name_sent, value_sent in raw:
         name, value = name_sent.decode("latin-1"), value_sent.decode("latin-1")
@@ -112,19 +82,55 @@ def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return headers
 
 
+def refusal(status: int, reason: str) -> Response:
+    """What is answered without a surface."""
+    body = json.dumps({"error": {"code": "", "message": reason}}).encode()
+    return Response(status, body, (("Content-Type", "application/json"),))
+
+
+def _request(sent: Sent) -> Request:
+    path, _, query = _origin_form(sent.target).partition(b"?")
+    return Request(
+        "GET" if sent.method == "HEAD" else sent.method,  # the wire drops the body
+        _path(path),
+        query.decode("latin-1"),
+        sent.headers,
+        sent.body,
+        _base(sent.scheme, _host(sent)),
+        NOBODY,
+    )
+
+
+def _origin_form(target: bytes) -> bytes:
+    """The path with the query, as most clients send it; others send the whole address."""
+    if target.startswith(b"/") and b"#" not in target:
+        return target
+    try:
+        url = httptools.parse_url(target)
+    except httptools.HttpParserError:
+        url = None
+    if url is None or url.path is None:
+        raise Unreadable(400, "The address of the request is not readable.")
+    path: bytes = url.path + (b"?" + url.query if url.query else b"")
+    return path
+
+
 def _path(raw: bytes) -> str:
     """Decode a path once, except its encoded slashes."""
     try:
-        return unquote(_ENCODED_SLASH.sub("%252F", raw.decode("ascii")), errors="strict")
+        path = raw.decode("ascii")
+        if "%" not in path:
+            return path
+        return unquote(_ENCODED_SLASH.sub("%252F", path), errors="strict")
     except UnicodeDecodeError:
         raise Unreadable(400, "The path is not percent-encoded UTF-8.") from None
 
 
-def _host(scope: Message, headers: dict[str, str]) -> str:
-    if "host" not in headers and scope["http_version"] == "1.0":
-        address, port = scope["server"]
+def _host(sent: Sent) -> str:
+    if "host" not in sent.headers and sent.version == "1.0":
+        address, port = sent.server
         return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
-    return headers.get("host", "")
+    return sent.headers.get("host", "")
 
 
 @lru_cache(maxsize=1024)
@@ -135,18 +141,9 @@ def _base(scheme: str, host: str) -> str:
     return f"{scheme}://{host.lower()}"
 
 
-def _refusal(status: int, reason: str, *headers: tuple[str, str]) -> Response:
-    body = json.dumps({"error": {"code": "", "message": reason}}).encode()
-    return Response(status, body, (("Content-Type", "application/json"), *headers))
-
-
-def _messages(response: Response) -> tuple[Message, Message]:
-    """A response as ASGI sends it, with its length."""
-    body = b"" if response.status in _BODILESS else response.body
-    headers = [
-        (name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers
-    ]
-    if response.status not in _BODILESS:
-        headers.append((b"content-length", str(len(body)).encode()))
-    start = {"type": "http.response.start", "status": response.status, "headers": headers}
-    return start, {"type": "http.response.body", "body": body}
+def _require_harmless(response: Response) -> None:
+    """No header may end early and begin another one, or hold what HTTP cannot carry."""
+    text = "".join(value for _, value in response.headers)
+    if _CONTROL.search(text):
+        raise ValueError(f"A header holds control characters: {response.headers}")
+    text.encode("latin-1")

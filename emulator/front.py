@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from conformance.mutants.mutant import find_mutant
 from emulator.exchange import Request, Response, Surface
@@ -25,6 +26,9 @@ PASSING = Request("PASS", "", "", {}, b"", "", SYSTEM)
 
 TRACED = 1_000
 OPERATIONS = 2_000
+LONGEST = 2_000
+"""So much is kept of what was asked: exchanges, kinds of them, and characters of each."""
+
 NOT_IMPLEMENTED = 501
 TOO_MANY_REQUESTS = 429
 """The answer to what has not been carried out, and so must not be when the journal is replayed."""
@@ -32,6 +36,16 @@ _IDS = re.compile(r"\([^()]*\)")
 
 Surfaces = Callable[["Front"], Mapping[str, Surface]]
 """Makes the surfaces for a front's world, each by the beginning of the paths that are its own."""
+
+
+class Exchange(NamedTuple):
+    """What was asked and answered, as the trace tells it."""
+
+    at: datetime
+    method: str
+    path: str
+    query: str
+    status: int
 
 
 class Front:
@@ -47,7 +61,7 @@ class Front:
         self.journal = journal
         self.outbox = outbox
         self.pace = pace
-        self.trace: deque[dict[str, object]] = deque(maxlen=TRACED)
+        self.trace: deque[Exchange] = deque(maxlen=TRACED)
         self.asked: dict[str, Counter[int]] = defaultdict(Counter)
         self.refused_by_name: Counter[str] = Counter()
         self._make = surfaces
@@ -103,13 +117,15 @@ class Front:
         self.rebuild()
 
     def _note(self, request: Request, response: Response) -> None:
-        told = {"at": self.live.now.isoformat(), "method": request.method, "path": request.path}
-        self.trace.append({**told, "query": request.query, "status": response.status})
-        operation = f"{request.method} {_IDS.sub('({id})', request.path)[:200]}"
+        path, query = request.path[:LONGEST], request.query[:LONGEST]
+        self.trace.append(Exchange(self.live.now, request.method, path, query, response.status))
+        operation = f"{request.method} {_IDS.sub('({id})', path)[:200]}"
         if len(self.asked) < OPERATIONS or operation in self.asked:
             self.asked[operation][response.status] += 1
         if response.status == NOT_IMPLEMENTED:
-            self.refused_by_name[f"{operation}: {response.body.decode(errors='replace')}"] += 1
+            name = f"{operation}: {response.body.decode(errors='replace')}"
+            if len(self.refused_by_name) < OPERATIONS or name in self.refused_by_name:
+                self.refused_by_name[name] += 1
 
     def _surface(self, path: str) -> Surface:
         return next(surface for start, surface in self._surfaces if path.startswith(start))

@@ -5,10 +5,11 @@ Where to listen, who may reach us there, what to print; the exchanges themselves
 
 import asyncio
 import errno
+import gc
 import json
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -31,6 +32,9 @@ _WHY = {
     errno.EADDRINUSE: "it is in use; end what listens there, or choose another, 0 for any",
     errno.EACCES: "this user may not; choose one above 1023, or 0 for any",
 }
+_COLLECTING = 10_000, 20, 20
+"""How seldom garbage is looked for: an exchange leaves next to none, and the world is large."""
+
 _SETTINGS: dict[str, Any] = {
     "interface": "asgi3",
     "http": Wire,
@@ -74,11 +78,13 @@ def serve(
     *,
     requires_token: bool,
     tick: Callable[[], object] | None = None,
+    lines: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> None:
     """Serve until SIGTERM, then return, or until Ctrl-C, then raise KeyboardInterrupt.
 
     Once clients can connect, a line of JSON is printed with the addresses and the authority's file,
     and after it the variables to copy. tick: called about once a second, also if nobody asks.
+    lines: told the address for TLS, gives further variables.
     """
     with ExitStack() as stack:
         plain = _bound(stack, where.host, where.http_port)
@@ -88,7 +94,11 @@ def serve(
         edge = Edge(surface, where.body_limit)
         servers = _plain_server(edge, tick), _tls_server(edge, authority, where)
         with _until_signalled(servers):
-            _tell(authority, where, plain[0], secret[0])
+            addresses = _addresses_of(where, plain[0], secret[0])
+            told = addresses | {"certificate_authority": str(authority.file)}
+            print(json.dumps(told))  # noqa: T201
+            variables = (*authority.lines(), *lines(addresses["https"]))
+            print(*variables, sep="\n", flush=True)  # noqa: T201
             _run(servers, (plain, secret))
 
 
@@ -123,6 +133,8 @@ def _run(servers: Sequence[_Server], sockets: Sequence[list[socket.socket]]) -> 
             *(server.serve(own) for server, own in zip(servers, sockets, strict=True))
         )
 
+    gc.freeze()
+    gc.set_threshold(*_COLLECTING)
     with asyncio.Runner(loop_factory=servers[0].config.get_loop_factory()) as runner:
         runner.run(all_of_them())
 
@@ -211,10 +223,8 @@ def _is_wildcard(host: str) -> bool:
         return False
 
 
-def _tell(authority: Authority, where: Listening, *first: socket.socket) -> None:
+def _addresses_of(where: Listening, *first: socket.socket) -> dict[str, str]:
     name = where.hosts[0]
     host = f"[{name}]" if ":" in name else name
     plain, secret = (each.getsockname()[1] for each in first)
-    addresses = {"http": f"http://{host}:{plain}", "https": f"https://{host}:{secret}"}
-    print(json.dumps(addresses | {"certificate_authority": str(authority.file)}))  # noqa: T201
-    print(*authority.lines(), sep="\n", flush=True)  # noqa: T201
+    return {"http": f"http://{host}:{plain}", "https": f"https://{host}:{secret}"}

@@ -1,14 +1,26 @@
-"""Where uvicorn's reading of HTTP/1.1 needs to be stricter, or kinder.
+"""One connection: HTTP/1.1 is read by uvicorn's parser, and each request answered at once.
 
-Offers to go on in another protocol are ignored, as RFC 9110 has it: clients such as Java's make
-one with every request over plain HTTP, and uvicorn would lose their bodies. A head that does not
-end is refused, because the parser takes time in the square of its length.
+Surfaces are synchronous, so there is no task for a request, as uvicorn would make one; an answer is
+written in one piece, and requests that come before the one in front of them is answered wait.
+
+Where the parser needs to be stricter, or kinder: offers to go on in another protocol are ignored,
+as RFC 9110 has it: clients such as Java's make one with every request over plain HTTP, and uvicorn
+would lose their bodies. A head that does not end is refused, because the parser takes time in the
+square of its length.
 """
 
+from collections import deque
+from typing import Any
+
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from emulator.edge import Edge, Sent, headers_of
+from emulator.exchange import Response
 
 HEAD_LIMIT = 64 * 1024
+_BODILESS = frozenset({204, 304})
+_CLOSE = ("connection", "close")
 _TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
     b"content-length: 0\r\nconnection: close\r\n\r\n"
@@ -16,34 +28,144 @@ _TOO_LARGE = (
 
 
 class Wire(HttpToolsProtocol):
-    """One connection."""
+    """One connection. Its application (`app`) is an Edge."""
 
-    _in_head = False
-    _head_length = 0
-    _offered = False  # the request at hand offers another protocol, and is to be read again
+    app: Edge  # type: ignore[assignment]
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._waiting: deque[tuple[Sent, bool]] = deque()
+        self._in_head = False
+        self._head_length = 0
+        self._offered = False  # the request at hand offers another protocol, and is read again
+        self._refused = False  # the request at hand is answered, and the rest of it is dropped
+        self._keep_alive = True
+        self._chunks: list[bytes] = []
+        self._length = 0
+        self._heard = 0.0  # when the client has last sent something
 
     def data_received(self, data: bytes) -> None:
-        self._unset_keepalive_if_required()
+        self._heard = self.loop.time()
         try:
             while data:
                 data = self._fed(data)
         except httptools.HttpParserError:
             self.send_400_response("Invalid HTTP request received.")
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._waiting.clear()
+        self._unset_keepalive_if_required()
+        super().connection_lost(exc)
+
+    # What the parser tells.
+
     def on_message_begin(self) -> None:
+        self.url = b""
+        self.headers = []
+        self.expect_100_continue = False
         self._in_head = True
-        self._head_length = 0
-        super().on_message_begin()
+        self._head_length = self._length = 0
+        self._refused = False
+        self._chunks = []
 
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._offered = self.parser.should_upgrade()
-        if not self._offered:
-            super().on_headers_complete()
+        if self._offered:
+            return
+        self._named = headers_of(self.headers)
+        version = self.parser.get_http_version()
+        self._keep_alive = version != "1.0" and self.parser.should_keep_alive()
+        self._require_length(int(self._named.get("content-length", "0")))
+        if self.expect_100_continue and not self._refused:
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def on_body(self, body: bytes) -> None:
+        self._length += len(body)
+        self._require_length(self._length)
+        if not self._refused:
+            self._chunks.append(body)
 
     def on_message_complete(self) -> None:
-        if not self._offered:
-            super().on_message_complete()
+        if self._offered or self._refused or self.transport.is_closing():
+            return
+        assert self.server
+        sent = Sent(
+            self.parser.get_method().decode("ascii"),
+            self.url,
+            self.parser.get_http_version(),
+            self._named,
+            b"".join(self._chunks),
+            self.scheme or "http",
+            self.server,
+        )
+        self._waiting.append((sent, self._keep_alive))
+        self._answer_waiting()
+
+    # How it is answered.
+
+    def pause_writing(self) -> None:
+        """The client reads slower than we write: nothing more is taken from it."""
+        super().pause_writing()
+        self.flow.pause_reading()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._answer_waiting()
+        if not self.flow.write_paused:
+            self.flow.resume_reading()
+
+    def _answer_waiting(self) -> None:
+        while self._waiting and not self.flow.write_paused and not self.transport.is_closing():
+            sent, keep_alive = self._waiting.popleft()
+            self._write(self.app.answer(sent), sent.method, keep_alive=keep_alive)
+
+    def _require_length(self, length: int) -> None:
+        """Refuse a long body at once, and drop what is already on its way.
+
+        A client that waits for leave to send it gets none, so its connection cannot go on.
+        """
+        if length > self.app.body_limit and not self._refused:
+            self._refused = True
+            keep_alive = self._keep_alive and not self.expect_100_continue
+            self._write(self.app.too_long(), "POST", keep_alive=keep_alive)
+
+    def _write(self, response: Response, method: str, *, keep_alive: bool) -> None:
+        if not keep_alive:
+            response = Response(response.status, response.body, (*response.headers, _CLOSE))
+        self.transport.write(self._written(response, method))
+        self.server_state.total_requests += 1
+        if not keep_alive:
+            self.transport.close()
+        elif self.timeout_keep_alive_task is None:
+            self._close_later(self.timeout_keep_alive)
+
+    def _close_later(self, seconds: float) -> None:
+        """Close the connection once nothing has been heard for long; one timer for all requests."""
+        self.timeout_keep_alive_task = self.loop.call_later(
+            seconds, self.timeout_keep_alive_handler
+        )
+
+    def timeout_keep_alive_handler(self) -> None:
+        left = self._heard + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._close_later(left)
+        else:
+            super().timeout_keep_alive_handler()
+
+    def _written(self, response: Response, method: str) -> bytes:
+        """A response as it goes over the wire, with its length and the date."""
+        lines = [f"{name.lower()}: {value}\r\n" for name, value in response.headers]
+        bodiless = response.status in _BODILESS
+        if not bodiless:
+            lines.append(f"content-length: {len(response.body)}\r\n")
+        head = STATUS_LINE[response.status] + b"".join(
+            b"%b: %b\r\n" % each for each in self.server_state.default_headers
+        )
+        head += "".join(lines).encode("latin-1") + b"\r\n"
+        return head if bodiless or method == "HEAD" else head + response.body
+
+    # Where the parser is too strict, or too patient.
 
     def _fed(self, data: bytes) -> bytes:
         """Feed the parser, and give back what it has to be fed yet."""

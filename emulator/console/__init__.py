@@ -1,7 +1,9 @@
 """The console: both systems and the emulator itself as pages for people, in six languages.
 
 emulator.console.surface       which page or command answers which address
-emulator.console.visit         who looks, as which user, in which language, what a form said
+emulator.console.sign_in       who looks, where that has to be said
+emulator.console.browsing      in which language, what the address and a form say
+emulator.console.visit         as which user, what became of a command
 emulator.console.headquarters  prospects, customers, hierarchies, e-mail, jobs
 emulator.console.sales         leads, opportunities, accounts, contacts
 emulator.console.world         clock, faults, maps, the kind of system, snapshots, events

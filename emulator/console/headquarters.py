@@ -8,6 +8,7 @@ from emulator.console.listing import listing
 from emulator.console.rendering import Page
 from emulator.console.visit import Visit
 from emulator.control.jobs import Jobs
+from emulator.mail.letter import written
 from reference_model.commerce_records import Customer as CustomerRecord
 from reference_model.commerce_records import (
     CustomerHierarchy,
@@ -16,6 +17,7 @@ from reference_model.commerce_records import (
     ProspectStatus,
     Row,
 )
+from reference_model.jobs import Synchronize
 from reference_model.parties import Company, Person
 from sim.durations import format_duration
 from sim.systems.job_schedule import JobSchedule
@@ -60,7 +62,14 @@ def failed_rows(visit: Visit) -> Page:
     inbox = visit.landscape.headquarters.inbox.values()
     shown = listing(visit, (row for row in inbox if row.error), _texts_of_row)
     errors = visit.landscape.dual_write.catch_up_errors
-    return Page("failed_rows.html", {"list": shown, "catch_up": errors, "person": _person})
+    told = {"list": shown, "catch_up": errors, "person": _person, "synchronize": Synchronize.name}
+    return Page("failed_rows.html", told)
+
+
+def retry(visit: Visit) -> str:
+    """Replay the writes that could not catch up (D3)."""
+    visit.landscape.dual_write.retry()
+    return visit.words["done_retry"]
 
 
 def customers(visit: Visit) -> Page:
@@ -121,7 +130,8 @@ def emails(visit: Visit) -> Page:
     kind = kind if kind in kinds else _first_with_any(kinds)
     counts = {name: len(each) for name, each in kinds.items()}
     shown = listing(visit, kinds[kind], lambda each: (each.recipient, each.type))
-    return Page("emails.html", {"list": shown, "kind": kind, "counts": counts})
+    told = {"list": shown, "kind": kind, "counts": counts, "written": written}
+    return Page("emails.html", told)
 
 
 def jobs(visit: Visit) -> Page:

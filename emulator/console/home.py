@@ -29,12 +29,12 @@ def start(visit: Visit) -> Page:
 
 def users(visit: Visit) -> Page:
     """Everybody as whom one can look."""
-    return Page("who.html", {"users": visit.live.users.values()})
+    return Page("who.html", {"users": visit.choices.values()})
 
 
 def change_user(visit: Visit) -> str:
     """Look as somebody else from now on; the cookie remembers as whom."""
-    user = visit.live.users.get(visit.form.get("user", ""))
+    user = visit.choices.get(visit.form.get("user", ""))
     if user is None:
         raise NotFound(visit.words["nobody"])
     return visit.words["done_user"].format(name=user.name)

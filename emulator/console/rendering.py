@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,12 +10,14 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from emulator.console.visit import LANGUAGE_COOKIE, Message, Visit
+from emulator.console.browsing import LANGUAGE_COOKIE, Browsing
+from emulator.console.visit import Message, Visit
 from emulator.exchange import Response
 from emulator.site.languages import NAMES
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SHORT = 120
+UNCACHED = ("Cache-Control", "no-store")
 _YEAR = 31_536_000
 
 
@@ -30,24 +32,23 @@ class Page:
 
 def response(visit: Visit, page: Page) -> Response:
     """The page in the visitor's language, which is remembered if it was just chosen."""
+    return bare(visit, replace(page, shown={"now": visit.live.now, **page.shown}))
+
+
+def bare(browsing: Browsing, page: Page) -> Response:
+    """The same for a page that need not know the world."""
     template = _environment().get_template(page.template)
     text = template.render(
-        visit=visit,
-        t=visit.words,
-        languages=NAMES,
-        looks=_looks(),
-        now=visit.live.now,
-        **page.shown,
+        visit=browsing, t=browsing.words, languages=NAMES, looks=_looks(), **page.shown
     )
-    headers = (*_headers(), ("Content-Language", visit.language), *_remembered(visit))
+    headers = (*_headers(), ("Content-Language", browsing.language), *_remembered(browsing))
     return Response(page.status, text.encode(), headers)
 
 
 def see_other(visit: Visit, address: str, message: Message, *headers: tuple[str, str]) -> Response:
     """Lead on to a page, which tells what happened."""
     joined = f"{address}{'&' if '?' in address else '?'}told={visit.telling(message)}"
-    uncached = ("Cache-Control", "no-store")
-    return Response(303, b"", (("Location", joined), uncached, *headers))
+    return Response(303, b"", (("Location", joined), UNCACHED, *headers))
 
 
 def cookie(name: str, value: str) -> tuple[str, str]:
@@ -62,8 +63,8 @@ def short(text: object) -> str:
     return whole if len(whole) <= _SHORT else f"{whole[:_SHORT]}…"
 
 
-def _remembered(visit: Visit) -> list[tuple[str, str]]:
-    return [cookie(LANGUAGE_COOKIE, visit.language)] if "lang" in visit.query else []
+def _remembered(browsing: Browsing) -> list[tuple[str, str]]:
+    return [cookie(LANGUAGE_COOKIE, browsing.language)] if "lang" in browsing.query else []
 
 
 def _headers() -> tuple[tuple[str, str], ...]:
@@ -78,7 +79,7 @@ def _headers() -> tuple[tuple[str, str], ...]:
         ("Content-Security-Policy", policy),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "same-origin"),
-        ("Cache-Control", "no-store"),
+        UNCACHED,
         ("Vary", "Accept, Accept-Language, Cookie"),
     )
 

@@ -4,7 +4,7 @@ What a person does here is done by the commands that the Web API uses, so that r
 who changed them come out the same.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 from emulator.console.entries import amount, numbered
 from emulator.console.listing import listing
@@ -32,6 +32,10 @@ from reference_model.sales_records import (
 
 _FIRST_VIEW = next(iter(VIEWS))
 _NOT_TO_BE_OWNERS = {"System"}
+_DISQUALIFIED = [each for each in LeadStatus if each.state is LeadState.DISQUALIFIED]
+_LOST = [each for each in OpportunityStatus if each.state is OpportunityState.LOST]
+
+Reason = TypeVar("Reason", LeadStatus, OpportunityStatus)
 
 
 def leads(visit: Visit) -> Page:
@@ -52,7 +56,7 @@ def lead(visit: Visit) -> Page:
             "lead": found,
             "row": row,
             "is_open": is_open(found),
-            "reasons": [each for each in LeadStatus if each.state is LeadState.DISQUALIFIED],
+            "reasons": _DISQUALIFIED,
             "owners": _owners(visit, found),
         },
     )
@@ -72,7 +76,7 @@ def qualify(visit: Visit) -> str:
 def disqualify(visit: Visit) -> str:
     """Disqualify, for a reason (R14)."""
     found = _lead(visit)
-    reason = _status(LeadStatus, visit.form.get("reason", ""))
+    reason = _reason(visit, _DISQUALIFIED)
     visit.landscape.sales.disqualify(found, reason, visit.acting.name)
     return visit.words["done_disqualified"]
 
@@ -113,7 +117,7 @@ def opportunity(visit: Visit) -> Page:
             "lead": leads.get(found.originating_lead or 0),
             "is_open": found.status.state is OpportunityState.OPEN,
             "closings": [_closing(visit, id, place) for place in range(len(found.closings))],
-            "reasons": [each for each in OpportunityStatus if each.state is OpportunityState.LOST],
+            "reasons": _LOST,
         },
     )
 
@@ -126,7 +130,7 @@ def close_as_won(visit: Visit) -> str:
 
 def close_as_lost(visit: Visit) -> str:
     """Close as lost, for a reason (R14)."""
-    _close(visit, _status(OpportunityStatus, visit.form.get("reason", "")))
+    _close(visit, _reason(visit, _LOST))
     return visit.words["done_lost"]
 
 
@@ -187,10 +191,12 @@ def _owners(visit: Visit, lead: Lead) -> list[str]:
     return [owning_team(lead.legal_entity), *names]
 
 
-def _status(kind: Any, name: str) -> Any:
-    if name not in kind.__members__:
-        raise InvalidStatus
-    return kind[name]
+def _reason(visit: Visit, reasons: list[Reason]) -> Reason:
+    """The one that the form says, of those that it offers."""
+    for each in reasons:
+        if each.name == visit.form.get("reason"):
+            return each
+    raise InvalidStatus
 
 
 def _close(visit: Visit, status: OpportunityStatus) -> None:

@@ -86,12 +86,6 @@ def set_map(visit: Visit) -> str:
     return visit.words["done_map"]
 
 
-def retry(visit: Visit) -> str:
-    """Replay the writes that could not catch up (D3)."""
-    visit.landscape.dual_write.retry()
-    return visit.words["done_retry"]
-
-
 def choose_system(visit: Visit) -> str:
     """Begin again with the reference model, or with a deliberately wrong system."""
     Worlds(visit.front).choose_mutant({"name": visit.form.get("mutant") or None})

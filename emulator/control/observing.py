@@ -18,7 +18,7 @@ class Observing:
 
     def trace(self) -> Any:
         """The last exchanges, oldest first."""
-        return list(self._front.trace)
+        return [each._asdict() | {"at": each.at.isoformat()} for each in self._front.trace]
 
     def unsupported(self) -> Any:
         """What was refused with 501, with how often."""

@@ -1,5 +1,6 @@
 """The messages of the product: qualification, the ends of an opportunity, who am I, many rows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from emulator.dataverse.bodies import referred, values
@@ -8,6 +9,7 @@ from emulator.dataverse.declarations import Table
 from emulator.dataverse.errors import ApiError, Unsupported, bad_request, invalid_property
 from emulator.dataverse.following import Following
 from emulator.dataverse.furnishing import ORGANIZATION, UNIT
+from emulator.dataverse.qualifying import copied
 from emulator.dataverse.store import Row
 from emulator.dataverse.tables import TABLES
 from emulator.live.users import guid
@@ -63,13 +65,12 @@ class Actions:
             if told.get(unsupported) is not None:
                 raise Unsupported(f"the parameter {unsupported} of QualifyLead")
         self._sales.qualify(record, self._rows.user.name, how)
-        if opportunity:
-            self._title(lead, record.opportunity)
         made = {
-            "account": record.account.id if account else None,
-            "contact": record.contact.id if contact else None,
+            "account": record.account.id if account and record.account else None,
+            "contact": record.contact.id if contact and record.contact else None,
             "opportunity": record.opportunity if opportunity else None,
         }
+        self._copy(lead, made)
         return {"value": [self._entity(name, number) for name, number in made.items() if number]}
 
     def close(self, told: dict[str, Any], *, won: bool) -> None:
@@ -106,12 +107,14 @@ class Actions:
                 raise invalid_property(table.key, table.name)
             self._commands.update(table, id, row)
 
-    def _title(self, lead: str, opportunity: int | None) -> None:
-        """Topic becomes topic, also where a client wrote it."""
+    def _copy(self, lead: str, made: Mapping[str, int | None]) -> None:
+        """What a client wrote into the lead goes on; its topic is the opportunity's as well."""
         row = self._rows.store.get(TABLES["lead"], lead)
-        id = self._rows.id_of("opportunity", opportunity)
-        if row and id:
-            self._rows.write("opportunity", id, {"name": row["subject"]})
+        assert row is not None
+        for table, number in made.items():
+            if id := self._rows.id_of(table, number):
+                title: Row = {"name": row["subject"]} if table == "opportunity" else {}
+                self._rows.write(table, id, copied(table, row) | title)
 
     def _customer(self, told: Any) -> dict[str, Any]:
         if told is None:

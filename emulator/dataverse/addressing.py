@@ -4,7 +4,9 @@ What a segment means is not known here.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from emulator.dataverse.errors import ApiError, bad_request, no_segment
 
@@ -12,6 +14,9 @@ SERVICE_ROOT = re.compile(r"/api/data/v(9\.[012](?:\.\d+)*)(?:/|$)", re.IGNORECA
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _KEY = re.compile(r"\s*(@?\w+)\s*=\s*('(?:[^']|'')*'|[^',]+)\s*(?:,|$)")
 _SEGMENT = re.compile(r"([^()'/]+)(?:\(((?:[^()']|'(?:[^']|'')*')*)\))?(?:/|$)")
+
+REPEATED = 200
+"""Paths up to this length are those that clients repeat; they are cut once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,22 @@ def unquoted(literal: str) -> str:
     return literal
 
 
-def segments(path: str) -> list[Segment]:
+def segments(path: str) -> Sequence[Segment]:
     """The segments behind the service root; refuses what is no such path."""
+    return _remembered(path) if len(path) < REPEATED else _segments(path)
+
+
+def _segments(path: str) -> Sequence[Segment]:
     root = SERVICE_ROOT.match(path)
     if not root:
         raise no_segment(path.strip("/").split("/")[0])
     return cut(path[root.end() :])
 
 
-def cut(path: str) -> list[Segment]:
+_remembered = lru_cache(maxsize=4096)(_segments)
+
+
+def cut(path: str) -> Sequence[Segment]:
     """The segments of a path that is relative to the service root."""
     found, at, text = list[Segment](), 0, path.strip("/")
     while at < len(text):
@@ -65,7 +77,7 @@ def cut(path: str) -> list[Segment]:
             raise _malformed(text[at:])
         found.append(Segment(match[1], match[2]))
         at = match.end()
-    return found
+    return tuple(found)
 
 
 def _malformed(rest: str) -> ApiError:

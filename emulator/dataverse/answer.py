@@ -16,13 +16,14 @@ from emulator.dataverse.errors import (
     ApiError,
     Unsupported,
     no_privilege,
+    no_resource,
     no_segment,
     refused_by_model,
     wrong_method,
 )
 from emulator.dataverse.following import Following
 from emulator.dataverse.furnishing import furnish, show_maps
-from emulator.dataverse.metadata.answering import SERVED, UNSERVED, metadata
+from emulator.dataverse.metadata.answering import SERVED, metadata
 from emulator.dataverse.preferences import Preferences, preferences
 from emulator.dataverse.protection import Protection
 from emulator.dataverse.reading import Reading
@@ -30,6 +31,7 @@ from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.rows import Rows
 from emulator.dataverse.store import Store
 from emulator.dataverse.tables import SETS, TABLES
+from emulator.dataverse.unserved import UNSERVED
 from emulator.exchange import Request, Response, User
 from emulator.live.users import guid
 from emulator.live.world import LiveWorld
@@ -48,12 +50,11 @@ def clients_time() -> int:
 class Dataverse:
     """The Web API over a live world.
 
-    unsupported: what was asked for and is not served. clock: the clients', in milliseconds.
+    clock: the clients', in milliseconds.
     """
 
     def __init__(self, live: LiveWorld, clock: Callable[[], int] = clients_time) -> None:
         self.live = live
-        self.unsupported: list[str] = []
         self.rows = Following(live, Store(TABLES.values()))
         furnish(self.rows)
         commands = Commands(self.rows)
@@ -74,7 +75,7 @@ class Dataverse:
     def answer(self, request: Request) -> Response:
         """Carry out a request from the wire, if its user has not asked too much lately."""
         self._answered += 1
-        id = guid("request", self._answered)
+        id = request_id(self._answered)
         headers: Headers = (("REQ_ID", id), ("x-ms-service-request-id", id))
         asked = replace(request, method="GET") if request.method == "HEAD" else request
         try:
@@ -90,13 +91,10 @@ class Dataverse:
         """Carry out a request, be it a part of a batch."""
         try:
             path = segments(request.path)
-            if [each.name for each in path] == ["$batch"]:
+            if len(path) == 1 and path[0].name == "$batch":
                 return self._batch(request)
             self._authorize(request)
             return self._answer(request, path)
-        except Unsupported as reason:
-            self.unsupported.append(f"{request.method} {request.path}: {reason.what}")
-            return reason.response()
         except ApiError as reason:
             return reason.response()
         except Refused as refusal:
@@ -168,9 +166,11 @@ class Dataverse:
         method, message = self._messages[segment.name]
         if rest:
             raise no_segment(rest[0].name)
-        if request.method != method:
-            raise wrong_method(request.method, segment.name)
-        return message(request)
+        if request.method == method:
+            return message(request)
+        if method == "GET":
+            raise no_resource(f"{root(request)}/{segment.name}")
+        raise wrong_method(request.method, segment.name)
 
     def _bound(self, table: Table, id: str, name: str, request: Request) -> Response:
         if (table.name, name) != ("lead", "QualifyLead"):
@@ -219,6 +219,11 @@ class Dataverse:
             raise wrong_method(request.method, "")
         sets = [{"name": name, "kind": "EntitySet", "url": name} for name in sorted(SETS)]
         return answer_with({"@odata.context": f"{root(request)}/$metadata", "value": sets})
+
+
+def request_id(number: int) -> str:
+    """The id of a request. Only the first of each 65,536 is made from scratch."""
+    return f"{guid('requests', number >> 16)[:-4]}{number & 0xFFFF:04x}"
 
 
 def _result(request: Request, name: str) -> str:

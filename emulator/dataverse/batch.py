@@ -20,6 +20,7 @@ from emulator.dataverse.multipart import (
     http_part,
     mixed,
     unreadable,
+    with_whole_endings,
 )
 from emulator.dataverse.preferences import preferences
 from emulator.exchange import Request, Response
@@ -180,7 +181,7 @@ def read(request: Request) -> list[Operation | ChangeSet]:
     boundary = boundary_of(request.headers.get("content-type", ""))
     if boundary is None:
         raise unreadable("the Content-Type must be multipart/mixed with a boundary")
-    items = [_item(part) for part in cut(request.body, boundary)]
+    items = [_item(part) for part in cut(with_whole_endings(request.body), boundary)]
     sizes = (len(each.operations) if isinstance(each, ChangeSet) else 1 for each in items)
     if sum(sizes) > MOST:
         raise bad_request(f"The batch has more than {MOST} requests.", "0x80048d19")

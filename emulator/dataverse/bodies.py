@@ -67,7 +67,7 @@ def _not_a_property(table: Table, name: str, value: Any) -> ApiError:
     if isinstance(value, list) and any(isinstance(each, dict) for each in value):
         return Unsupported(f"creating rows along with another one ({name})")
     if name in table.by_name or name in table.by_navigation:
-        return undeclared_property(name)
+        return undeclared_property(name, table.set)
     return invalid_property(name, table.name)
 
 
@@ -75,7 +75,7 @@ def _bound(table: Table, navigation: str, value: Any) -> Row:
     """The lookup that is set, or emptied, through one of its navigation properties."""
     column, targets = table.by_navigation.get(navigation, (None, ()))
     if column is None or not column.writable:
-        raise undeclared_property(navigation)
+        raise undeclared_property(navigation, table.set)
     if value is None:
         return _reference(column, None, None)
     target, id = referred(value, navigation)

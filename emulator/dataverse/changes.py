@@ -84,7 +84,7 @@ class Changes:
         return [
             {"@odata.context": named, "id": id, "reason": "deleted"}
             for id in ids
-            if self._store.get(table, id) is None
+            if not self._store.has(table, id)
         ]
 
     def _asked(self, table: Table, request: Request) -> Asked:

@@ -23,10 +23,10 @@ def require_match(headers: Mapping[str, str], row: Row | None) -> None:
         raise already_exists()
 
 
-def is_known(headers: Mapping[str, str], row: Row) -> bool:
+def is_known(headers: Mapping[str, str], version: int) -> bool:
     """Whether the client has this version of the row already."""
     known = condition(headers, "if-none-match")
-    return known is not None and known == etag(row)
+    return known is not None and known == etag(version)
 
 
 def _same(tag: str, row: Row) -> bool:

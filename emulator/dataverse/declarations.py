@@ -73,9 +73,9 @@ class Column:
         return len(self.targets) > 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A table. key: its primary id. title: its primary name. set: its entity set.
+    """A table, equal to none but itself. key: its primary id. title: its primary name. set: its entity set.
 
     alternate_keys: by name, the columns that together tell a row.
     """

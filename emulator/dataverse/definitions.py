@@ -46,10 +46,9 @@ def indexes(table: Table) -> Iterator[tuple[str, ...]]:
     """Say by which columns rows are found and ordered; the key comes last in every index."""
     has_state = "statecode" in table.by_name
     for column in table.columns:
-        if column.indexed:
+        if column.indexed and not (has_state and column.name == "ownerid"):
             yield column.name, table.key
     if has_state:
-        yield "statecode", table.key
         yield "statecode", "createdon", table.key
         yield "statecode", table.title, table.key
     if has_state and "ownerid" in table.by_name:

@@ -74,17 +74,19 @@ def no_property(name: str, table: str) -> ApiError:
 def invalid_property(name: str, table: str) -> ApiError:
     """A body names a property that there is not."""
     return bad_request(
-        f"Invalid property '{name}' was found in entity 'Microsoft.Dynamics.CRM.{table}'.",
-        "0x80048d19",
+        "An error occurred while validating input parameters: Microsoft.Crm.CrmException: "
+        f"Invalid property '{name}' was found in entity 'Microsoft.Dynamics.CRM.{table}'."
     )
 
 
-def undeclared_property(name: str) -> ApiError:
+def undeclared_property(name: str, entity_set: str) -> ApiError:
     """A body binds a navigation property that there is not."""
     return bad_request(
-        f"An undeclared property '{name}' which only has property annotations in the payload but "
-        "no property value was found in the payload. In OData, only declared navigation "
-        "properties and declared named streams can be represented as properties without values.",
+        f"Error identified in Payload provided by the user for Entity :'{entity_set}'  ---->  "
+        f"InnerException : Microsoft.OData.ODataException: An undeclared property '{name}' which "
+        "only has property annotations in the payload but no property value was found in the "
+        "payload. In OData, only declared navigation properties and declared named streams can be "
+        "represented as properties without values.",
         "0x80048d19",
     )
 
@@ -92,6 +94,17 @@ def undeclared_property(name: str) -> ApiError:
 def wrong_method(method: str, what: str) -> ApiError:
     """The resource is there, and not for this method."""
     return ApiError(405, "0x80060888", f"The requested resource {what} does not support {method}.")
+
+
+def unresolved() -> ApiError:
+    """An action of a row is called without the namespace before its name."""
+    return bad_request("Request message has unresolved parameters.", "0x80060888")
+
+
+def no_resource(address: str) -> ApiError:
+    """A function is asked as if it were an action."""
+    message = f"No HTTP resource was found that matches the request URI '{address}'."
+    return ApiError(404, "", message)
 
 
 def version_mismatch() -> ApiError:

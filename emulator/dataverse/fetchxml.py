@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from emulator.dataverse.fetch_reading import INVALID, Element, condition, parsed
 from emulator.odata.conditions import Conditions
 from emulator.odata.errors import BadQuery, unsupported
-from emulator.odata.fetching import Row, row
+from emulator.odata.fetching import Row, named
 from emulator.odata.planning import plan
 from emulator.odata.schema import EntityType, Property
 from emulator.odata.statements import Output, Statement, where
@@ -128,7 +128,7 @@ def fetch(
         outputs=tuple(found.outputs),
     )
     records = connection.execute(statement.sql, statement.parameters).fetchall()
-    rows = [row(record, statement) for record in records[:count]]
+    rows = named(records[:count], statement.names)
     more = len(records) > count and "top" not in root.attributes
     return Fetched(
         scope.entity,

@@ -1,8 +1,8 @@
 """Keeps the rows in step with the model: what a command has changed is projected at its commit."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from emulator.dataverse.errors import does_not_exist
 from emulator.dataverse.formats import moment
@@ -17,6 +17,14 @@ from reference_model.sales_records import Lead, Opportunity
 TITLES = {"subject", "name"}
 """What the model gives a new record, and a client may have given it otherwise since."""
 
+
+class Given(NamedTuple):
+    """What a client has told of the row that it creates: an id or None, and columns."""
+
+    id: str | None
+    columns: Row
+
+
 Before = tuple[str, Any]
 """The id of a row, and the record that was behind it; None if there was none."""
 
@@ -25,7 +33,7 @@ class Following:
     """The rows of a live world.
 
     records: the model's record behind a row, by the row's id. user: who is asking now.
-    given: for a table, the id that a client has chosen for the row which it is about to create.
+    given: for a table, what the model does not know of the row that is about to be created.
     """
 
     def __init__(self, live: LiveWorld, store: Store) -> None:
@@ -33,7 +41,7 @@ class Following:
         self.store = store
         self.user: User = DUAL_WRITE
         self.records: dict[str, Any] = {}
-        self.given: dict[str, str] = {}
+        self.given: dict[str, Given] = {}
         self._chosen: dict[tuple[str, int], str] = {}
         self._before: list[Before] | None = None
         live.on_change.append(self._changed)
@@ -48,22 +56,27 @@ class Following:
         """The model's record behind a row; None for None, and refused if there is no such row."""
         if id is None:
             return None
-        if id not in self.records or self.store.get(TABLES[table], id) is None:
+        if id not in self.records or not self.store.has(TABLES[table], id):
             raise does_not_exist(table, id)
         return self.records[id]
 
-    def write(self, table: str, id: str, values: Row) -> None:
-        """Write columns of a row, with who changed it and when, if that changes anything."""
+    def write(self, table: str, id: str, values: Row, kept: Collection[str] = ()) -> None:
+        """Write columns of a row, with who changed it and when, if that changes anything.
+
+        kept: columns that are written only if the row is new.
+        """
         known, now = TABLES[table], moment(self.live.now)
-        if not self.store.put(known, id, values):
-            return
         stamp: Row = {"modifiedon": now, "modifiedby": self.user.id}
         row = self.store.get(known, id)
-        if row and row["createdon"] is None:
-            stamp |= {"createdon": now, "createdby": self.user.id}
-            if "ownerid" in row and row["ownerid"] is None:
-                stamp |= owner(self.user.name)
-        self.store.stamp(known, id, stamp)
+        if row is None:
+            made: Row = {"createdon": now, "createdby": self.user.id, **stamp}
+            if "ownerid" in known.by_name and values.get("ownerid") is None:
+                made |= owner(self.user.name)
+            self.store.insert(known, id, values | made)
+            return
+        changed = {n: v for n, v in values.items() if row[n] != v and n not in kept}
+        if changed:
+            self.store.update(known, id, changed | stamp)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -107,12 +120,10 @@ class Following:
 
     def _project(self, record: Any) -> None:
         table, projection = PROJECTIONS[type(record)]
+        given = self._given(table, record)
         id = self._identify(table, record)
-        values = projection(record, self.id_of)
-        if self.store.get(TABLES[table], id) is not None:
-            for title in TITLES.intersection(values):
-                del values[title]
-        self.write(table, id, values)
+        values = projection(record, self.id_of) | given
+        self.write(table, id, values, kept=TITLES)
         if isinstance(record, Lead | Opportunity):
             for place, entry in enumerate(record.timeline):
                 entry_id = guid("annotation", f"{id} {place}")
@@ -123,7 +134,7 @@ class Following:
     def _project_closings(self, record: Opportunity, id: str) -> None:
         for place, closing in enumerate(record.closings):
             closing_id = guid("opportunityclose", f"{id} {place}")
-            if self.store.get(TABLES["opportunityclose"], closing_id) is None:
+            if not self.store.has(TABLES["opportunityclose"], closing_id):
                 values: Row = {
                     "subject": f"Opportunity {closing.status.state.name.title()}",
                     "opportunityid": id,
@@ -136,11 +147,16 @@ class Following:
                 }
                 self.write("opportunityclose", closing_id, values)
 
+    def _given(self, table: str, record: Any) -> Row:
+        """The columns that were given for this record, if it is the one which was awaited."""
+        if table not in self.given or self.id_of(table, record.id) in self.records:
+            return {}
+        given = self.given.pop(table)
+        if given.id:
+            self._chosen[table, record.id] = given.id
+        return given.columns
+
     def _identify(self, table: str, record: Any) -> str:
-        if table in self.given and (table, record.id) not in self._chosen:
-            known = guid(table, record.id)
-            if known not in self.records:
-                self._chosen[table, record.id] = self.given.pop(table)
         id = self.id_of(table, record.id)
         assert id is not None
         if id not in self.records:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from emulator.dataverse.declarations import Column, Kind
@@ -27,22 +28,27 @@ def to_wire(column: Column, value: Value) -> Any:
     return value
 
 
-def formatted(column: Column, value: Value) -> str | None:
-    """What a person reads in place of the value; None if it says the same."""
-    if value is None:
-        return None
+def formatter(column: Column) -> Callable[[Value], str | None]:
+    """What makes of a column's value the text that a person reads; None if it says the same."""
     if column.options:
-        return next((o.label for o in column.options if o.value == value), None)
+        labels: dict[Value, str] = {option.value: option.label for option in column.options}
+        return labels.get
     if column.kind == "datetime":
-        return _shown(datetime.fromisoformat(str(value)))
-    if column.kind in {"integer", "bigint"} and isinstance(value, int):
-        return f"{value:,}" if column.name != "versionnumber" else None
+        return _shown
+    if column.kind in {"integer", "bigint"} and column.name != "versionnumber":
+        return "{:,}".format
     if column.kind in _NUMBERS:
-        return f"{float(value):,.2f}"
-    return None
+        return "{:,.2f}".format
+    return _nothing
 
 
-def _shown(time: datetime) -> str:
+def _nothing(value: Value) -> None:
+    """What is read as it is needs no other text."""
+
+
+@lru_cache(maxsize=4096)  # many rows are of the same second
+def _shown(value: Value) -> str:
+    time = datetime.fromisoformat(str(value))
     hour = time.hour % 12 or 12
     return f"{time.month}/{time.day}/{time.year} {hour}:{time:%M %p}"
 

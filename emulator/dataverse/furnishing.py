@@ -4,8 +4,12 @@ Names of solutions and maps are those of the documents where they give one; ids,
 FetchXML are our own.
 """
 
+from itertools import chain
+
 from emulator.dataverse.following import Following
 from emulator.dataverse.store import Row
+from emulator.dataverse.tables import TABLES
+from emulator.dataverse.tables.messages import messages_of
 from emulator.live.users import STAFF, guid
 from reference_model.dual_write import ALL_MAPS, MapState
 from reference_model.sales_records import owning_team
@@ -66,6 +70,7 @@ def furnish(rows: Following) -> None:
         fetch = fetch_xml(table, condition, state)
         view: Row = {"name": name, "returnedtypecode": table, "fetchxml": fetch, "querytype": 0}
         rows.write("savedquery", guid("savedquery", name), {**view, "statecode": 0})
+    _messages(rows)
     show_maps(rows)
 
 
@@ -114,3 +119,20 @@ def _company(rows: Following, code: str) -> None:
     rows.write("team", guid("team", team), values)
     company: Row = {"cdm_companycode": code, "cdm_name": code, "cdm_isenabledfordualwrite": 1}
     rows.write("cdm_company", guid("cdm_company", code), {**company, "statecode": 0})
+
+
+def _messages(rows: Following) -> None:
+    taken = {table: messages_of(table) for table in TABLES}
+    for message in dict.fromkeys(chain.from_iterable(taken.values())):
+        rows.write("sdkmessage", guid("sdkmessage", message), {"name": message, "isprivate": 0})
+    for table, messages in taken.items():
+        for message in messages:
+            values: Row = {
+                "name": f"{message} of {table}",
+                "primaryobjecttypecode": table,
+                "availability": 0,
+                "isvisible": 1,
+                "sdkmessageid": guid("sdkmessage", message),
+            }
+            id = guid("sdkmessagefilter", f"{message} {table}")
+            rows.write("sdkmessagefilter", id, values)

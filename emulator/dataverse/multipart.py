@@ -1,7 +1,8 @@
 """Multipart bodies: cut into their parts, and put together. What a part asks is not known here.
 
-Lines end with CR and LF, as the product wants them; what stands before the first boundary is
-ignored, and a last boundary that is missing is forgiven, as OData's libraries do.
+Lines end with CR and LF, or else with LF alone and the body with two of them, as the product wants
+it. What stands before the first boundary is ignored, and a last boundary that is missing is
+forgiven, as OData's libraries do.
 """
 
 import re
@@ -20,6 +21,7 @@ MIXED = re.compile(
 )
 _HEADER = re.compile(rb"([!#-'*+.0-9A-Z^-z|~-]+)[ \t]*:[ \t]*([^\x00-\x08\x0a-\x1f\x7f]*)")
 _END = b"\r\n"
+_ALONE = re.compile(rb"(?<!\r)\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ def boundary_of(content_type: str) -> str | None:
     """The boundary that a content type tells, quoted or not; None if it is not multipart/mixed."""
     found = MIXED.fullmatch(content_type.strip())
     return found and (found[1] or found[2])
+
+
+def with_whole_endings(body: bytes) -> bytes:
+    """The body with CR and LF after each line, if its end says that it has LF alone."""
+    return _ALONE.sub(_END, body) if body.endswith(b"\n\n") else body
 
 
 def cut(body: bytes, boundary: str) -> list[Part]:

@@ -4,10 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from emulator.dataverse.errors import bad_request
 
 LARGEST_PAGE = 5_000
+REPEATED = 500
+"""Headers up to this length are those that clients repeat; they are read once."""
+
 _PREFERENCE = re.compile(r"\s*([\w.\-]+)\s*(?:=\s*(\"[^\"]*\"|[^,;\s]+))?\s*(?:[,;]|$)")
 
 
@@ -44,9 +48,14 @@ class Preferences:
 
 def preferences(headers: Mapping[str, str]) -> Preferences:
     """The preferences of a request; unknown ones are none."""
+    prefer = headers.get("prefer", "")
+    return _remembered(prefer) if len(prefer) < REPEATED else _preferred(prefer)
+
+
+def _preferred(prefer: str) -> Preferences:
     told = {
         name.lower().removeprefix("odata."): value.strip('"')
-        for name, value in _PREFERENCE.findall(headers.get("prefer", ""))
+        for name, value in _PREFERENCE.findall(prefer)
     }
     annotations = tuple(filter(None, told.get("include-annotations", "").split(",")))
     return Preferences(
@@ -57,6 +66,9 @@ def preferences(headers: Mapping[str, str]) -> Preferences:
         continue_on_error="continue-on-error" in told
         and told["continue-on-error"].lower() != "false",
     )
+
+
+_remembered = lru_cache(maxsize=1024)(_preferred)
 
 
 def _page(size: str | None) -> int | None:

@@ -3,10 +3,12 @@
 A column that no function here names is not known to the model; it is kept in the row alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from emulator.dataverse.store import Row
+from emulator.dataverse.store import Row, Value
 from emulator.live.users import guid
 from reference_model.parties import Company, Person
 from reference_model.sales_records import Account, Contact, Lead, Note, Opportunity
@@ -17,23 +19,29 @@ IdOf = Callable[[str, int | None], str | None]
 WEB = 8
 """The lead source of what came from the site."""
 
+CUSTOMER = 3
+"""The relationship type of accounts that are customers: what their map of dual-write asks for."""
 
+
+@lru_cache(maxsize=1024)
 def company_id(legal_entity: str) -> str | None:
     """The row of the company, which is what Sales calls a legal entity."""
     return guid("cdm_company", legal_entity) if legal_entity else None
 
 
-def owner(name: str) -> Row:
+@lru_cache(maxsize=1024)
+def owner(name: str) -> Mapping[str, Value]:
     """A team that owns for dual-write, or a user."""
     table = "team" if name.startswith("DW owner team") else "systemuser"
     id = guid(table, name)
-    return {
+    columns: Row = {
         "ownerid": id,
         "ownerid__type": table,
         "owninguser": id if table == "systemuser" else None,
         "owningteam": id if table == "team" else None,
         "owningbusinessunit": guid("businessunit", "b2bkit"),
     }
+    return MappingProxyType(columns)
 
 
 def lead(record: Lead, id_of: IdOf) -> Row:
@@ -61,6 +69,7 @@ def account(record: Account, id_of: IdOf) -> Row:
     return {
         "name": record.company.name or None,
         "accountnumber": _number(record.customer),
+        **({} if record.customer is None else {"customertypecode": CUSTOMER}),
         **_address(record.company),
         "primarycontactid": id_of("contact", record.primary_contact),
         "originatingleadid": id_of("lead", record.originating_lead),
@@ -77,6 +86,7 @@ def contact(record: Contact, id_of: IdOf) -> Row:
         **_person(record.person),
         "telephone1": record.person.phone or None,
         "msdyn_contactpersonid": _number(record.customer),
+        **({} if record.customer is None else {"msdyn_sellable": 1}),
         "parentcustomerid": parent,
         "parentcustomerid__type": "account" if parent else None,
         "originatingleadid": id_of("lead", record.originating_lead),

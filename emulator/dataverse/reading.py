@@ -1,26 +1,36 @@
 """Rows as clients ask for them: one, or those that a query, a view or a navigation describes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
+
+import orjson
 
 from emulator.dataverse.addressing import Segment
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.entity_types import ENTITY_TYPES
-from emulator.dataverse.errors import ApiError, bad_request, does_not_exist, no_segment
+from emulator.dataverse.errors import (
+    HEADERS,
+    ApiError,
+    Unsupported,
+    bad_request,
+    does_not_exist,
+    no_segment,
+)
 from emulator.dataverse.following import Following
 from emulator.dataverse.preferences import Preferences
-from emulator.dataverse.representing import Representing
+from emulator.dataverse.representing import Representing, etag
 from emulator.dataverse.responding import answer_with, context, root
-from emulator.dataverse.store import Row
 from emulator.dataverse.tables import TABLES
+from emulator.dataverse.texts import Texts
 from emulator.dataverse.viewing import Viewing
 from emulator.exchange import Request, Response
 from emulator.odata import fetching
 from emulator.odata.errors import BadQuery
 from emulator.odata.fetching import Reader
-from emulator.odata.parsing import options_of, parse_query
-from emulator.odata.statements import Bounds
+from emulator.odata.parsing import options_of, query_of
+from emulator.odata.statements import Bounds, columns
 from emulator.odata.syntax import Query
 from emulator.odata.writing import Setting, navigation
 
@@ -35,6 +45,7 @@ class Reading:
     def __init__(self, rows: Following) -> None:
         self._rows = rows
         self._viewing = Viewing(rows)
+        self._texts = Texts()
 
     def id_of(self, table: Table, segment: Segment) -> str:
         """The id of the row that an alternate key tells."""
@@ -48,18 +59,23 @@ class Reading:
             raise does_not_exist(table.name, str(segment.arguments))
         return str(found.rows[0].values[table.key])
 
-    def one(self, table: Table, row: Row, request: Request, prefer: Preferences) -> Response:
+    def one(
+        self, table: Table, id: str, version: int, request: Request, prefer: Preferences
+    ) -> Response:
         """A row, with the properties that are selected, and what is expanded."""
-        query = self._query(request)
-        if query.select is None and not query.expand:
-            shown = Representing(self._rows.store, prefer).row(table, row, None)
-        else:
-            bounds = Bounds(((table.key, row[table.key]),), 1)
+        asked = self._query(request)
+        query = asked.once("one", lambda: Query(select=asked.select, expand=asked.expand))
+        represents = Representing(self._rows.store, prefer)
+        bounds = Bounds(((table.key, id),), 1)
+        if query.expand:
             page = self._asked(query, table, bounds)
-            shown = self._shown(table, page.rows[0], query, prefer)
-        told = context(request, f"{table.set}{_selected(query)}/$entity")
-        headers = (("ETag", str(shown["@odata.etag"])), *prefer.applied)
-        return answer_with({"@odata.context": told, **shown}, 200, *headers)
+            text = orjson.dumps(self._shown(table, page.rows[0], query, represents))
+        else:
+            _require_properties(table, query)
+            text = self._texts_of(table, [(id, version)], represents, query, bounds)[0]
+        told = orjson.dumps(context(request, f"{table.set}{_selected(query)}/$entity"))
+        body = b'{"@odata.context":%b,%b' % (told, text[1:])
+        return Response(200, body, (*HEADERS, ("ETag", etag(version)), *prefer.applied))
 
     def collection(
         self, table: Table, rest: Sequence[Segment], request: Request, prefer: Preferences
@@ -85,13 +101,21 @@ class Reading:
         target = TABLES[way.target]
         row = self._rows.store.get(table, id) or {}
         if way.many:
+            if first.arguments is not None:
+                raise Unsupported(f"a key behind {first.name}")
             kind = ((way.foreign_type, table.name),) if way.foreign_type else ()
             within = ((way.foreign, row[way.local]), *kind)
             return self._rows_of(target, Bounds(within), more, request, prefer)
-        other = self._rows.store.get(target, str(row[way.local]))
+        other = self._rows.store.version_of(target, str(row[way.local]))
         if other is None or (way.local_type and row[way.local_type] != target.name):
             return Response(204, b"", (("OData-Version", "4.0"),))
-        return self.one(target, other, request, prefer)
+        key = str(row[way.local])
+        if is_reference(more):
+            told = {"@odata.context": context(request, "$ref")}
+            return answer_with(told | _reference(request, target, key))
+        if more:
+            raise Unsupported(f"a path behind {first.name}")
+        return self.one(target, key, other, request, prefer)
 
     def _rows_of(
         self,
@@ -110,18 +134,22 @@ class Reading:
         if [each.name for each in rest] == ["$count"]:
             number = self._count(query, table, bounds)
             return Response(200, str(number).encode(), (("Content-Type", "text/plain"),))
-        if rest:
+        only_references = is_reference(rest)
+        if rest and not only_references:
             raise no_segment(rest[0].name)
         size = prefer.page if prefer.page and query.top is None else PAGE
-        page = self._asked(query, table, bounds._replace(most=size))
-        told: dict[str, Any] = {
-            "@odata.context": context(request, f"{table.set}{_selected(query)}")
-        }
+        bounds = bounds._replace(most=size)
+        if only_references:
+            value, following = self._references(table, query, bounds, request)
+        else:
+            value, following = self._values(table, query, bounds, prefer)
+        what = "Collection($ref)" if only_references else f"{table.set}{_selected(query)}"
+        told: dict[str, Any] = {"@odata.context": context(request, what)}
         if query.count:
             told |= self._counted(query, table, bounds, prefer)
-        told["value"] = self._values(table, page, query, prefer)
-        if page.next:
-            told["@odata.nextLink"] = _next(request, page.next)
+        told["value"] = value
+        if following:
+            told["@odata.nextLink"] = _next(request, following)
         return answer_with(told, 200, *prefer.applied)
 
     def _counted(
@@ -142,28 +170,68 @@ class Reading:
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason
 
+    def _references(
+        self, table: Table, query: Query, bounds: Bounds, request: Request
+    ) -> tuple[Any, str | None]:
+        """The addresses of the rows of a page, and the token of the next one."""
+        page = self._asked(query, table, bounds)
+        return [
+            _reference(request, table, str(row.values[table.key])) for row in page.rows
+        ], page.next
+
     def _values(
-        self, table: Table, page: fetching.Page, query: Query, prefer: Preferences
-    ) -> list[dict[str, Any]]:
-        if query.apply:
-            return [row.values for row in page.rows]
-        return [self._shown(table, row, query, prefer) for row in page.rows]
+        self, table: Table, query: Query, bounds: Bounds, prefer: Preferences
+    ) -> tuple[Any, str | None]:
+        """The rows of a page as JSON, and the token of the next one."""
+        represents = Representing(self._rows.store, prefer)
+        if query.apply or query.expand:
+            page = self._asked(query, table, bounds)
+            if query.apply:
+                return [row.values for row in page.rows], None
+            return [self._shown(table, row, query, represents) for row in page.rows], page.next
+        _require_properties(table, query)
+        short = query.once("ids", lambda: replace(query, select=()))
+        page = self._asked(short, table, bounds)
+        rows = [(record[0], record[1]) for record in page.records]
+        texts = self._texts_of(table, rows, represents, query, bounds)
+        return orjson.Fragment(b"[%b]" % b",".join(texts)), page.next
+
+    def _texts_of(
+        self,
+        table: Table,
+        rows: list[tuple[str, int]],
+        represents: Representing,
+        query: Query,
+        bounds: Bounds,
+    ) -> list[bytes]:
+        """The JSON of rows, told by id and version, which the query gives within these bounds."""
+        select = _selection(table, query)
+        shape = (table, select, represents.annotations)
+        if represents.annotations:  # names of other rows are shown, so any change may matter
+            rows = [(id, self._rows.store.version) for id, _ in rows]
+        known = self._texts.known(shape, rows)
+        if known is not None:
+            return known
+        page = represents.page(table, self._asked(query, table, bounds), select)
+        return [
+            self._texts.made(shape, id, version, row)
+            for (id, version), row in zip(rows, page, strict=True)
+        ]
 
     def _shown(
-        self, table: Table, row: fetching.Row, query: Query, prefer: Preferences
+        self, table: Table, row: fetching.Row, query: Query, represents: Representing
     ) -> dict[str, Any]:
-        represents = Representing(self._rows.store, prefer)
-        shown = represents.row(table, row.values, _properties(table, query))
+        shown = represents.row(table, row.values, _selection(table, query))
         for expand in query.expand:
             way = navigation(ENTITY_TYPES[table.name], expand.navigation)
             target, there = TABLES[way.target], row.expanded[expand.navigation]
             if isinstance(there, list):
                 shown[expand.navigation] = [
-                    self._shown(target, each, expand.query, prefer) for each in there
+                    self._shown(target, each, expand.query, represents) for each in there
                 ]
             else:
                 shown[expand.navigation] = there and self._shown(
-                    target, there, expand.query, prefer
+                    target, there, expand.query, represents
                 )
         return shown
 
@@ -174,7 +242,7 @@ class Reading:
             raise ApiError(reason.status, reason.code, reason.message) from reason
 
     @staticmethod
-    def _options(request: Request) -> dict[str, str]:
+    def _options(request: Request) -> Mapping[str, str]:
         try:
             return options_of(request.query)
         except BadQuery as reason:
@@ -182,7 +250,7 @@ class Reading:
 
     def _query(self, request: Request) -> Query:
         try:
-            query = parse_query(self._options(request))
+            query = query_of(request.query)
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason
         if query.skip is not None:
@@ -196,8 +264,30 @@ class Reading:
         return Reader(self._rows.store.sql, self._setting())
 
 
+def is_reference(rest: Sequence[Segment]) -> bool:
+    """Whether a path ends in asking for addresses instead of rows."""
+    return [each.name for each in rest] == ["$ref"]
+
+
+def _reference(request: Request, table: Table, id: str) -> dict[str, str]:
+    return {"@odata.id": f"{root(request)}/{table.set}({id})"}
+
+
 def _selected(query: Query) -> str:
     return "" if query.select is None else f"({','.join(query.select)})"
+
+
+def _require_properties(table: Table, query: Query) -> None:
+    """Refuse the selection of what there is not."""
+    entity = ENTITY_TYPES[table.name]
+    try:
+        query.once(("columns", entity), lambda: tuple(columns(query, entity)))
+    except BadQuery as reason:
+        raise ApiError(reason.status, reason.code, reason.message) from reason
+
+
+def _selection(table: Table, query: Query) -> frozenset[str] | None:
+    return query.once(("selection", table), lambda: _properties(table, query))
 
 
 def _properties(table: Table, query: Query) -> frozenset[str] | None:

@@ -3,7 +3,6 @@
 What points from one row to one other without a collection in between is in rows.py.
 """
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -64,39 +63,33 @@ class Related:
 
     def _require_linked(self, table: Table, id: str, link: Row) -> None:
         """Refuse what could not be put together: of some references only the model decides."""
+        if not link:
+            return
         row = self._commands.require(table, id)
         for name, value in link.items():
             if row[name] != value:
                 raise Unsupported(f"setting {name} of new rows of {table.set}")
 
-    def answer(self, table: Table, id: str, rest: Sequence[Segment], request: Request) -> Response:
+    def answer(self, table: Table, id: str, collection: Segment, request: Request) -> Response:
         """POST and DELETE of what is between a row and one of a collection."""
-        relationship = COLLECTIONS[table.name][rest[0].name]
+        relationship = COLLECTIONS[table.name][collection.name]
         match request.method:
-            case "POST" if rest[0].arguments is None:
+            case "POST" if collection.arguments is None:
                 other = _other(relationship, json_of(request).get("@odata.id"))
                 self._commands.update(
                     relationship.many, other, reference(relationship.column, id, table.name)
                 )
                 return nothing()
             case "DELETE":
-                self._take_apart(relationship, id, _named(relationship, rest[0], request))
+                self._take_apart(relationship, id, _named(relationship, collection, request))
                 return nothing()
-            case "GET":
-                raise Unsupported("reading $ref")
-        raise wrong_method(request.method, f"{rest[0].name}/$ref")
+        raise wrong_method(request.method, f"{collection.name}/$ref")
 
     def _take_apart(self, relationship: Relationship, id: str, other: str) -> None:
         row = self._commands.require(relationship.many, other)
         if row[relationship.column.name] != id:
             raise does_not_exist(relationship.many.name, other)
         self._commands.update(relationship.many, other, reference(relationship.column, None, None))
-
-
-def is_collection_reference(table: Table, rest: Sequence[Segment]) -> bool:
-    """Whether a path behind a row leads to what is between it and others."""
-    names = [each.name for each in rest]
-    return names[1:] == ["$ref"] and names[0] in COLLECTIONS[table.name]
 
 
 def reference(column: Column, id: str | None, table: str | None) -> Row:

@@ -1,7 +1,8 @@
 """How responses are made that are no refusals, and what their addresses and contexts are."""
 
-import json
 from typing import Any
+
+import orjson
 
 from emulator.dataverse.errors import HEADERS
 from emulator.exchange import Request, Response
@@ -9,8 +10,7 @@ from emulator.exchange import Request, Response
 
 def answer_with(content: Any, status: int = 200, *headers: tuple[str, str]) -> Response:
     """A response with a JSON body."""
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(status, body, (*HEADERS, *headers))
+    return Response(status, orjson.dumps(content), (*HEADERS, *headers))
 
 
 def nothing(*headers: tuple[str, str]) -> Response:

@@ -8,20 +8,24 @@ from emulator.dataverse.commands import Commands
 from emulator.dataverse.conditions import condition, is_known, require_match
 from emulator.dataverse.declarations import Column, Table
 from emulator.dataverse.errors import (
-    Unsupported,
     bad_request,
     does_not_exist,
     no_segment,
+    unresolved,
     wrong_method,
 )
 from emulator.dataverse.following import Following
 from emulator.dataverse.formats import from_wire, to_wire
 from emulator.dataverse.preferences import Preferences
-from emulator.dataverse.reading import Reading
-from emulator.dataverse.related import Related, is_collection_reference, reference
+from emulator.dataverse.reading import Reading, is_reference
+from emulator.dataverse.related import Related, reference
+from emulator.dataverse.relationships import COLLECTIONS
 from emulator.dataverse.responding import answer_with, context, nothing, root
 from emulator.dataverse.store import Row
+from emulator.dataverse.tables.messages import messages_of
 from emulator.exchange import Request, Response
+
+READS = {"GET", "HEAD"}
 
 
 class Rows:
@@ -53,10 +57,13 @@ class Rows:
         first, *more = rest
         if first.name in table.by_property:
             return self._property(table, id, table.by_property[first.name], more, request)
-        if first.name in table.by_navigation and [each.name for each in more] == ["$ref"]:
-            return self._reference(table, id, first.name, request)
-        if is_collection_reference(table, rest):
-            return self._related.answer(table, id, rest, request)
+        if request.method == "POST" and first.name in messages_of(table.name):
+            raise unresolved()
+        if request.method not in READS and is_reference(more):
+            if first.name in table.by_navigation:
+                return self._reference(table, id, first.name, request)
+            if first.name in COLLECTIONS[table.name]:
+                return self._related.answer(table, id, first, request)
         return self._reading.navigated(table, id, rest, request, prefer)
 
     def _whole(self, table: Table, id: str, request: Request, prefer: Preferences) -> Response:
@@ -72,10 +79,16 @@ class Rows:
         raise wrong_method(request.method, f"{table.set}({id})")
 
     def _read(self, table: Table, id: str, request: Request, prefer: Preferences) -> Response:
-        row = self._commands.require(table, id)
-        if is_known(request.headers, row) and not prefer.annotations:
+        version = self._version(table, id)
+        if is_known(request.headers, version) and not prefer.annotations:
             return Response(304, b"", (("OData-Version", "4.0"),))
-        return self._reading.one(table, row, request, prefer)
+        return self._reading.one(table, id, version, request, prefer)
+
+    def _version(self, table: Table, id: str) -> int:
+        version = self._store.version_of(table, id)
+        if version is None:
+            raise does_not_exist(table.name, id)
+        return version
 
     def _upsert(self, table: Table, id: str, request: Request, prefer: Preferences) -> Response:
         told, known = values(table, json_of(request)), self._store.get(table, id)
@@ -98,8 +111,7 @@ class Rows:
             headers.append(("Location", location))
         if not prefer.representation:
             return nothing(*headers, *prefer.applied)
-        row = self._commands.require(table, id)
-        shown = self._reading.one(table, row, request, prefer)
+        shown = self._reading.one(table, id, self._version(table, id), request, prefer)
         return Response(201 if created else 200, shown.body, (*shown.headers, *headers))
 
     def _property(
@@ -145,6 +157,4 @@ class Rows:
             case "DELETE":
                 self._commands.update(table, id, reference(column, None, None))
                 return nothing()
-            case "GET":
-                raise Unsupported("reading $ref")
         raise wrong_method(request.method, f"{navigation}/$ref")

@@ -7,6 +7,7 @@ with the name of its table in `<name>__type` where that can be one of several.
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from emulator.dataverse.declarations import Table
@@ -16,6 +17,9 @@ from emulator.odata.patterns import prepare
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Value]
 
+STATEMENTS = 1_000
+"""How many of those that clients repeat are prepared once."""
+
 
 class Store:
     """One SQLite table for each declared one. Every change of a row gives it the next version.
@@ -24,7 +28,12 @@ class Store:
     """
 
     def __init__(self, tables: Iterable[Table]) -> None:
-        self.sql = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self.sql = sqlite3.connect(
+            ":memory:",
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=STATEMENTS,
+        )
         prepare(self.sql)
         self.version = 0
         self._columns: dict[str, list[str]] = {}
@@ -34,6 +43,7 @@ class Store:
         for table in tables:
             for statement in create_statements(table):
                 self.sql.execute(statement)
+        self.sql.execute("BEGIN")  # it never ends: else SQLite copies what each statement changes
 
     def get(self, table: Table, id: str) -> Row | None:
         """The row with this id."""
@@ -44,30 +54,34 @@ class Store:
         row = found.fetchone()
         return row and dict(zip(self._names(table, found), row, strict=True))
 
-    def put(self, table: Table, id: str, values: Mapping[str, Value]) -> bool:
-        """Write these columns of a row, which is made if need be; False if nothing changes."""
-        known = self.get(table, id)
-        if known is not None and all(known[name] == value for name, value in values.items()):
-            return False
+    def has(self, table: Table, id: str) -> bool:
+        """Whether there is a row with this id."""
+        sql = f'SELECT 1 FROM "{table.name}" WHERE "{table.key}" = ?'
+        return self.sql.execute(sql, (id,)).fetchone() is not None
+
+    def version_of(self, table: Table, id: str) -> int | None:
+        """The version of a row; None if there is no such row."""
+        sql = f'SELECT versionnumber FROM "{table.name}" WHERE "{table.key}" = ?'
+        row = self.sql.execute(sql, (id,)).fetchone()
+        return row and row[0]
+
+    def title(self, table: Table, id: str) -> str | None:
+        """The primary name of a row; None if there is no such row."""
+        sql = f'SELECT "{table.title}" FROM "{table.name}" WHERE "{table.key}" = ?'
+        row = self.sql.execute(sql, (id,)).fetchone()
+        return None if row is None else str(row[0] or "")
+
+    def insert(self, table: Table, id: str, values: Mapping[str, Value]) -> None:
+        """Make a row with these columns."""
         self.version += 1
         written = {**values, table.key: id, "versionnumber": self.version}
-        names = ", ".join(f'"{name}"' for name in written)
-        marks = ", ".join("?" * len(written))
-        changes = ", ".join(f'"{name}" = excluded."{name}"' for name in written)
-        self.sql.execute(
-            f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
-            f' ON CONFLICT ("{table.key}") DO UPDATE SET {changes}',
-            tuple(written.values()),
-        )
-        return True
+        self.sql.execute(insertion(table, tuple(written)), tuple(written.values()))
 
-    def stamp(self, table: Table, id: str, values: Mapping[str, Value]) -> None:
-        """Write columns that follow from a change, and are none of their own."""
-        changes = ", ".join(f'"{name}" = ?' for name in values)
-        self.sql.execute(
-            f'UPDATE "{table.name}" SET {changes} WHERE "{table.key}" = ?',
-            (*values.values(), id),
-        )
+    def update(self, table: Table, id: str, values: Mapping[str, Value]) -> None:
+        """Change these columns of a row."""
+        self.version += 1
+        written = {**values, "versionnumber": self.version}
+        self.sql.execute(change(table, tuple(written)), (*written.values(), id))
 
     def remove(self, table: Table, id: str) -> None:
         """Take a row out; that it was there is remembered for change tracking."""
@@ -114,5 +128,20 @@ class Store:
         self.sql.execute("RELEASE changes")
 
     def undo(self) -> None:
+        self.version += 1  # what was read meanwhile is none of any version
         self.sql.execute("ROLLBACK TO changes")
         self.sql.execute("RELEASE changes")
+
+
+@lru_cache(maxsize=1024)
+def insertion(table: Table, names: tuple[str, ...]) -> str:
+    """The statement that makes a row with these columns."""
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{table.name}" ({columns}) VALUES ({", ".join("?" * len(names))})'
+
+
+@lru_cache(maxsize=1024)
+def change(table: Table, names: tuple[str, ...]) -> str:
+    """The statement that changes these columns of a row. Others cost nothing, nor their indexes."""
+    changes = ", ".join(f'"{name}" = ?' for name in names)
+    return f'UPDATE "{table.name}" SET {changes} WHERE "{table.key}" = ?'

@@ -1,5 +1,6 @@
 """Rows that FetchXML describes, a client's own or a view's. Empty values are left out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from emulator.dataverse.declarations import Table
@@ -20,6 +21,9 @@ COOKIE = "@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"
 MORE = "@Microsoft.Dynamics.CRM.morerecords"
 TOTAL = "@Microsoft.Dynamics.CRM.totalrecordcount"
 EXCEEDED = "@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"
+UNSERVED = {"sql", "userQuery"}
+"""Other ways to describe rows, which the product has."""
+
 Within = tuple[tuple[str, str], ...]
 
 
@@ -29,9 +33,9 @@ class Viewing:
     def __init__(self, rows: Following) -> None:
         self._rows = rows
 
-    def is_asked(self, options: dict[str, str]) -> bool:
-        """Whether a query names a view, or says FetchXML."""
-        return not options.keys().isdisjoint({"fetchXml", "savedQuery", "userQuery"})
+    def is_asked(self, options: Mapping[str, str]) -> bool:
+        """Whether a query describes its rows otherwise than in OData."""
+        return not options.keys().isdisjoint({"fetchXml", "savedQuery"} | UNSERVED)
 
     def answer(
         self,
@@ -50,14 +54,15 @@ class Viewing:
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason
         told: dict[str, Any] = {"@odata.context": context(request, table.set)}
+        represents = Representing(self._rows.store, prefer)
         told |= _page(found) | {
-            "value": [self._shown(table, row, found, prefer) for row in found.rows]
+            "value": [self._shown(table, row, found, represents) for row in found.rows]
         }
         return answer_with(told, 200, *prefer.applied)
 
-    def _text(self, table: Table, options: dict[str, str]) -> str:
-        if "userQuery" in options:
-            raise Unsupported("userQuery")
+    def _text(self, table: Table, options: Mapping[str, str]) -> str:
+        if unserved := UNSERVED & options.keys():
+            raise Unsupported(min(unserved))
         if "fetchXml" in options:
             return options["fetchXml"]
         id = options["savedQuery"].strip().lower()
@@ -69,14 +74,13 @@ class Viewing:
         return str(view["fetchxml"])
 
     def _shown(
-        self, table: Table, row: fetching.Row, found: Fetched, prefer: Preferences
+        self, table: Table, row: fetching.Row, found: Fetched, represents: Representing
     ) -> dict[str, Any]:
         own = {
             each.property.name for each in found.outputs if each.property and _is_own(each, table)
         }
         shown: dict[str, Any] = {}
         if table.key in row.values and "versionnumber" in row.values:
-            represents = Representing(self._rows.store, prefer)
             shown = represents.row(table, row.values, frozenset(own), nulls=False)
         for output in found.outputs:
             value = row.values.get(output.name)

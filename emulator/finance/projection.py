@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from emulator.finance.entities import CUSTOMERS, EMAIL_LOG, HIERARCHIES, MEMBERS, PROSPECTS
-from reference_model.commerce_records import Customer, CustomerHierarchy, Email, Prospect
+from reference_model.commerce_records import Customer, CustomerHierarchy, Email, Prospect, Role
 from reference_model.headquarters import Headquarters
 from reference_model.parties import Company, Person
 
@@ -61,14 +61,15 @@ def prospect(record: Prospect) -> Row:
 
 
 def hierarchy(record: CustomerHierarchy) -> Row:
-    """A row of the page Customer hierarchies."""
+    """A row of the page Customer hierarchies; only a wrong system has one without administrator."""
+    chief = next((each.customer for each in record.members if each.role is Role.ADMIN), "")
     return {
         "dataAreaId": area(record.legal_entity),
         "CustomerHierarchyId": str(record.id),
         "Name": record.name,
         "Purpose": Headquarters.hierarchy_purpose,
         "OrganizationCustomerAccount": str(record.organization),
-        "AdministratorCustomerAccount": str(record.administrator),
+        "AdministratorCustomerAccount": str(chief),
     }
 
 

@@ -7,7 +7,8 @@ a browser shows from elsewhere is none of them.
 import json
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from emulator.exchange import Request, Response, Surface, User
 from emulator.identity.clients import Client, Role
@@ -63,10 +64,10 @@ class Gate:
         except NotSignedIn as reason:
             if not request.path.startswith(self._rules.open_to_all):
                 return self._challenge(request.base, reason)
-            return self._inner.answer(replace(request, user=NOBODY))
+            return self._inner.answer(_asked_by(request, NOBODY))
         if self._is_administration(request.path) and client.role is not Role.ADMINISTRATOR:
             return _forbidden(client)
-        return self._inner.answer(replace(request, user=client.user))
+        return self._inner.answer(_asked_by(request, client.user))
 
     def who(self, request: Request) -> Client:
         """Find out which application asks; raises NotSignedIn."""
@@ -77,8 +78,7 @@ class Gate:
 
     def _is_local(self, request: Request) -> bool:
         """Plain HTTP, to a name of this machine, and not from another site's page."""
-        scheme, _, authority = request.base.partition("://")
-        host = authority if authority.endswith("]") else authority.rpartition(":")[0] or authority
+        scheme, host = _address(request.base)
         origin = request.headers.get("origin", request.base)
         return scheme == "http" and host in self._rules.names and origin == request.base
 
@@ -91,6 +91,21 @@ class Gate:
         challenge = f"Bearer {error}{where}, resource_id={base}/"
         body = _error("", f"HTTP Error 401 - Unauthorized: Access is denied. {reason}")
         return Response(401, body, (*JSON, ("WWW-Authenticate", challenge)))
+
+
+def _asked_by(asked: Request, user: User) -> Request:
+    """The request with who asks. Written out, because every exchange comes through here."""
+    return Request(
+        asked.method, asked.path, asked.query, asked.headers, asked.body, asked.base, user
+    )
+
+
+@lru_cache(maxsize=1024)
+def _address(base: str) -> tuple[str, str]:
+    """The scheme and the host of a base address, without the port."""
+    scheme, _, authority = base.partition("://")
+    host = authority if authority.endswith("]") else authority.rpartition(":")[0] or authority
+    return scheme, host
 
 
 def _forbidden(client: Client) -> Response:

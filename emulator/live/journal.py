@@ -7,6 +7,7 @@ the process, and what was not acknowledged leaves no trace. Without a file it is
 import json
 import sqlite3
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from emulator.exchange import Request, User
@@ -50,7 +51,6 @@ class Journal:
     def append(self, instant: int, request: Request) -> None:
         """Write an exchange down, without what is secret in it."""
         headers = {name: value for name, value in request.headers.items() if name not in _SECRET}
-        user = json.dumps([request.user.id, request.user.name, request.user.may_write])
         self._sql.execute(
             "INSERT INTO journal (instant, method, path, query, headers, body, base, user)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -62,7 +62,7 @@ class Journal:
                 json.dumps(headers),
                 request.body,
                 request.base,
-                user,
+                _written(request.user),
             ),
         )
 
@@ -116,3 +116,8 @@ class Journal:
 
     def close(self) -> None:
         self._sql.close()
+
+
+@lru_cache(maxsize=64)
+def _written(user: User) -> str:
+    return json.dumps([user.id, user.name, user.may_write])

@@ -1,6 +1,8 @@
 """Who works in Sales, and which application users integrations are. Nobody else may ask."""
 
-from uuid import UUID, uuid5
+from functools import lru_cache
+from hashlib import sha1
+from uuid import UUID
 
 from emulator.exchange import User
 from reference_model.sales_records import DUAL_WRITE_USER
@@ -8,10 +10,21 @@ from reference_model.sales_records import DUAL_WRITE_USER
 NAMESPACE = UUID("b2b00000-0000-4000-8000-0000b2b00000")
 """All ids of rows follow from it, so that the same exchanges make the same ids."""
 
+_NAMESPACE = NAMESPACE.bytes
 
+
+@lru_cache(maxsize=16_384, typed=True)
 def guid(table: str, number: object) -> str:
-    """The id of a row of which the model knows the number."""
-    return str(uuid5(NAMESPACE, f"{table} {number}"))
+    """The id of a row of which the model knows the number.
+
+    It is a UUID of version 5; Python's own uuid5 takes five times as long to say the same.
+    """
+    named = _NAMESPACE + f"{table} {number}".encode()
+    digest = bytearray(sha1(named, usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _user(name: str, *, may_write: bool = True) -> User:

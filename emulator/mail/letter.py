@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from emulator.mail.templates import TEMPLATES
+from emulator.mail.templates import TEMPLATES, Template
 from reference_model.commerce_records import Email
 from reference_model.errors import NotAllowed
 
@@ -23,11 +23,10 @@ def letter(email: Email, now: datetime, sender: str = SENDER) -> EmailMessage:
 
     now: the world's time, from which Date and Message-ID follow.
     """
-    template = TEMPLATES[email.type, email.language]
+    text = written(email)
     message = EmailMessage(SMTP)
-    body = _filled(template.body, email.placeholders).strip()
-    message.set_content(f"{body}\n", cte="quoted-printable")
-    message["Subject"] = _one_line(_filled(template.subject, email.placeholders))
+    message.set_content(f"{text.body}\n", cte="quoted-printable")
+    message["Subject"] = text.subject
     message["From"] = Address(_one_line(email.store), addr_spec=sender)
     message["To"] = _recipient(email)
     message["Date"] = format_datetime(now.replace(microsecond=0))
@@ -36,6 +35,13 @@ def letter(email: Email, now: datetime, sender: str = SENDER) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["X-B2B-Notification-Type"] = str(email.type)
     return message
+
+
+def written(email: Email) -> Template:
+    """What a message says, wherever it goes: its template, filled in."""
+    template = TEMPLATES[email.type, email.language]
+    subject = _one_line(_filled(template.subject, email.placeholders))
+    return Template(subject, _filled(template.body, email.placeholders).strip())
 
 
 def _recipient(email: Email) -> Address:

@@ -4,6 +4,7 @@ What others call:
 
     parsing.options_of(request.query)     the decoded options of a query string, none given twice
     parsing.parse_query(options)          all options of a query as a syntax.Query
+    parsing.query_of(request.query)       both at once; what clients repeat is read once
     parsing.parse("filter", text)         one of them (filter, orderby, select, expand, apply)
     parsing.parse_key(text)               what stands in the parentheses of a path
     patterns.prepare(connection)          once for every connection, before anything is asked

@@ -221,7 +221,9 @@ class Conditions:
 
     def with_null(self, term: Term, operator: str) -> str:
         """Compare a value with null: neither is greater."""
-        return {"eq": f"{term.sql} IS NULL", "ne": f"{term.sql} IS NOT NULL"}.get(operator, "0")
+        # Never, in words: by a bare 0, rows would be ordered as by the column of that number.
+        never = "NULL IS NOT NULL"
+        return {"eq": f"{term.sql} IS NULL", "ne": f"{term.sql} IS NOT NULL"}.get(operator, never)
 
     def with_text(self, term: Term, operator: str, text: str) -> str:
         """Compare text with a constant, in any case of letters."""

@@ -1,8 +1,9 @@
 """A query is asked of the store, and becomes rows with those that were expanded."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from emulator.odata.errors import BadQuery
@@ -37,13 +38,23 @@ class Row:
     expanded: "dict[str, Row | list[Row] | None]" = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass
 class Page:
-    """Some rows. next: the `$skiptoken` of the page after this one, not yet encoded; or None."""
+    """Some rows, as the store gives them; their values in the order of the names.
 
-    rows: list[Row]
+    outputs: what was asked for. next: the `$skiptoken` of the page after this one, not yet
+    encoded; or None.
+    """
+
+    records: list[tuple[Any, ...]]
+    names: tuple[str, ...]
     outputs: tuple[Output, ...]
     next: str | None = None
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows with names, to which more can be added."""
+        return named(self.records, self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +70,19 @@ class Reader:
             return self.groups(query, entity, bounds)
         most = bounds.most if query.top is None else min(query.top, bounds.most)
         chosen = plan(self.connection, query, entity, self.setting, bounds.within)
-        statement = page_statement(query, entity, self.setting, bounds._replace(most=most), chosen)
-        found = self.connection.execute(statement.sql, statement.parameters).fetchall()
-        width = len(statement.outputs)
-        rows = [row(record, statement) for record in found[:most]]
-        following = None
+        within = tuple((column, None) for column, _ in bounds.within)  # one statement for all rows
+        limits = Bounds(within, most)
+        statement = page_statement(query, entity, self.setting, limits, chosen)
+        values = (value for _, value in bounds.within)
+        parameters = (*values, *statement.parameters[len(within) :])
+        found = self.connection.execute(statement.sql, parameters).fetchall()
+        page = Page(found[:most], statement.names, statement.shown)
         if len(found) > most and query.top is None:
-            following = written(Place(statement.page + 1, found[most - 1][width:]))
-        self.expand(query.expand, entity, rows, 1)
-        return Page(rows, tuple(output for output in statement.outputs if output.shown), following)
+            last = tuple(found[most - 1][place] for place in statement.place)
+            page.next = written(Place(statement.page + 1, last))
+        if query.expand:
+            self.expand(query.expand, entity, page.rows, 1)
+        return page
 
     def groups(self, query: Query, entity: EntityType, bounds: Bounds) -> Page:
         """Give the rows that `$apply` makes."""
@@ -75,7 +90,7 @@ class Reader:
         records = self.connection.execute(statement.sql, statement.parameters).fetchmany(
             bounds.most
         )
-        return Page([row(record, statement) for record in records], statement.outputs)
+        return Page(records, statement.names, statement.outputs)
 
     def count(self, query: Query, entity: EntityType, bounds: Bounds = EVERYTHING) -> int:
         """Count the rows that a query means, whatever its page; no further than bounds.most."""
@@ -130,13 +145,12 @@ class Reader:
         if key is None or (way.local_type and origin.values[way.local_type] != way.table):
             return []
         found = self.connection.execute(statement.sql, (key, *statement.parameters[1:]))
-        return [row(record, statement) for record in found.fetchmany(most)]
+        return named(found.fetchmany(most), statement.names)
 
 
-def row(record: tuple[Any, ...], statement: Statement) -> Row:
-    """Name the values of a record."""
-    names = (output.name for output in statement.outputs)
-    return Row(dict(zip(names, record, strict=False)))
+def named(records: Iterable[tuple[Any, ...]], names: tuple[str, ...]) -> list[Row]:
+    """Name the values of records."""
+    return [Row(dict(zip(names, record, strict=False))) for record in records]
 
 
 def type_of(way: Navigation) -> tuple[tuple[str, SqlValue], ...]:

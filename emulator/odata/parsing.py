@@ -8,6 +8,7 @@ Python's; texts longer than any address may be are refused unread.
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path as File
+from types import MappingProxyType
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
@@ -79,8 +80,13 @@ def syntax_error(text: str, unexpected: UnexpectedInput) -> BadQuery:
     return BadQuery(f"{problem} in '{shown}'.", text[position:][:SHOWN] or shown)
 
 
-def options_of(query: str) -> dict[str, str]:
+def options_of(query: str) -> Mapping[str, str]:
     """Decode a query string into its options, of which none may be given twice."""
+    return remembered_options(query) if len(query) < REPEATED else read_options(query)
+
+
+def read_options(query: str) -> Mapping[str, str]:
+    """Decode a query string that is not remembered."""
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=100)
     except ValueError:
@@ -92,7 +98,10 @@ def options_of(query: str) -> dict[str, str]:
         if name in options and name.startswith(("$", "@")):
             raise given_twice(name)
         options[name] = value
-    return options
+    return MappingProxyType(options)
+
+
+remembered_options = lru_cache(maxsize=2048)(read_options)
 
 
 def truth(text: str) -> bool:
@@ -134,6 +143,17 @@ def parse_query(options: Mapping[str, str]) -> Query:
         (name, parse("value", text)) for name, text in options.items() if name.startswith("@")
     )
     return Query(**read, aliases=aliases)
+
+
+def query_of(text: str) -> Query:
+    """Read a query string. Those that clients repeat are read once."""
+    return remembered_query(text) if len(text) < REPEATED else parse_query(options_of(text))
+
+
+@lru_cache(maxsize=2048)
+def remembered_query(text: str) -> Query:
+    """Read a query string, or remember how it was read."""
+    return parse_query(options_of(text))
 
 
 def parse_key(text: str) -> tuple[tuple[str, Literal], ...]:

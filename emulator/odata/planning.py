@@ -35,6 +35,17 @@ class Plan(NamedTuple):
     sorts: bool
 
 
+NO_PLAN = Plan(frozenset(), sorts=False)
+WITHIN = Plan(frozenset(), sorts=True)
+
+
+class Choice(NamedTuple):
+    """A plan for each condition that may be rare, for if it is, and one for if none is."""
+
+    by_rare: tuple[tuple[Expression, Plan], ...]
+    otherwise: Plan
+
+
 def conjuncts(query: Query) -> tuple[Expression, ...]:
     """The conditions that all have to hold."""
     if query.filter is None:
@@ -52,17 +63,26 @@ def plan(
     within: tuple[tuple[str, SqlValue], ...],
 ) -> Plan:
     """Decide, by counting up to a limit, what a page is read by."""
+    if within:
+        return WITHIN
+    choice = query.once(("choice", entity), lambda: choice_of(query, entity))
+    for condition, chosen in choice.by_rare:
+        if is_rare(connection, condition, query, entity, setting):
+            return chosen
+    return choice.otherwise
+
+
+def choice_of(query: Query, entity: EntityType) -> Choice:
+    """Say what there is to decide, whatever rows there are."""
     order = order_column(query, entity)
-    if within or order is None:
-        return Plan(frozenset(), sorts=bool(within))
+    if order is None:
+        return Choice((), NO_PLAN)
     equations = {c: column for c in conjuncts(query) if (column := equated(c, entity))}
     used = best_index(entity, set(equations.values()), order)
     firsts = {index[0] for index in entity.indexes}
     others = [c for c, column in equations.items() if column in firsts and column not in used]
-    rare = next((c for c in others if is_rare(connection, c, query, entity, setting)), None)
-    if rare is None:
-        return Plan(frozenset(others), sorts=False)
-    return Plan(frozenset(equations.keys() - {rare}), sorts=True)
+    by_rare = tuple((c, Plan(frozenset(equations.keys() - {c}), sorts=True)) for c in others)
+    return Choice(by_rare, Plan(frozenset(others), sorts=False))
 
 
 def equated(node: Expression, entity: EntityType) -> str | None:
@@ -116,9 +136,14 @@ def is_rare(
     setting: Setting,
 ) -> bool:
     """Whether few rows fulfil a condition."""
-    writer = Writer(setting, dict(query.aliases))
-    scope = writer.scope(entity)
-    condition = Conditions(writer).condition(node, scope)
-    rows = f"SELECT 1 FROM {entity.name} {scope.alias} WHERE {condition} LIMIT {FEW + 1}"
-    (number,) = connection.execute(f"SELECT COUNT(*) FROM ({rows})", writer.parameters).fetchone()
+
+    def counting() -> tuple[str, tuple[SqlValue, ...]]:
+        writer = Writer(setting, dict(query.aliases))
+        scope = writer.scope(entity)
+        condition = Conditions(writer).condition(node, scope)
+        rows = f"SELECT 1 FROM {entity.name} {scope.alias} WHERE {condition} LIMIT {FEW + 1}"
+        return f"SELECT COUNT(*) FROM ({rows})", tuple(writer.parameters)
+
+    key = ("count", node, entity, setting.meant(moving=query.moves))
+    (number,) = connection.execute(*query.once(key, counting)).fetchone()
     return bool(number <= FEW)

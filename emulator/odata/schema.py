@@ -5,6 +5,7 @@ Both systems describe their tables with these; which tables there are, they know
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 Wildcards = Literal["", "like", "star"]
@@ -47,10 +48,11 @@ class Navigation:
     table: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EntityType:
     """A table. name: of its SQL table. full_name: as messages call it. key: its id's column.
 
+    Two of them are equal only if they are the same, so that statements can be remembered for each.
     etag: the column of the row's version, or "". indexes: of each, the columns.
     """
 
@@ -64,7 +66,11 @@ class EntityType:
 
     def by_column(self, column: str) -> Property | None:
         """The property that a column is read as."""
-        return next((p for p in self.properties.values() if p.column == column), None)
+        return self._by_column.get(column)
+
+    @cached_property
+    def _by_column(self) -> dict[str, Property]:
+        return {each.column: each for each in reversed([*self.properties.values()])}
 
 
 Types = Mapping[str, EntityType]

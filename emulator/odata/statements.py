@@ -4,12 +4,14 @@ What `$expand` asks is other statements, one for each row; see emulator/odata/fe
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from emulator.odata.conditions import Conditions
 from emulator.odata.errors import BadQuery, no_property, unsupported
 from emulator.odata.paging import Key, after, place
-from emulator.odata.planning import Plan, conjuncts
+from emulator.odata.planning import NO_PLAN, Plan, conjuncts
 from emulator.odata.schema import EntityType, Property
 from emulator.odata.syntax import Aggregate, GroupBy, Query
 from emulator.odata.values import family
@@ -17,7 +19,6 @@ from emulator.odata.writing import Scope, Setting, SqlValue, Term, Writer, navig
 
 MOST_ORDERS = 16
 MOST_GROUPED = 100
-NO_PLAN = Plan(frozenset(), sorts=False)
 METHODS = {
     "sum": "SUM({})",
     "average": "AVG({})",
@@ -43,13 +44,28 @@ class Output(NamedTuple):
     alias: str = ""
 
 
-class Statement(NamedTuple):
-    """SQL that can be run. The last columns, which outputs do not name, are the row's place."""
+@dataclass(frozen=True)
+class Statement:
+    """SQL that can be run. place: the columns that say where a row stands in the order.
+
+    There may be more columns than outputs; those are the place's alone.
+    """
 
     sql: str
     parameters: tuple[SqlValue, ...]
     outputs: tuple[Output, ...]
     page: int = 1
+    place: tuple[int, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Of the outputs."""
+        return tuple(output.name for output in self.outputs)
+
+    @cached_property
+    def shown(self) -> tuple[Output, ...]:
+        """The outputs that were asked for."""
+        return tuple(output for output in self.outputs if output.shown)
 
 
 class Bounds(NamedTuple):
@@ -65,7 +81,15 @@ class Bounds(NamedTuple):
 def page_statement(
     query: Query, entity: EntityType, setting: Setting, bounds: Bounds, plan: Plan = NO_PLAN
 ) -> Statement:
-    """Write the statement for a page of rows. It gives one more than asked if there is more."""
+    """Give the statement for a page of rows. It gives one more than asked if there is more."""
+    key = ("page", entity, setting.meant(moving=query.moves), bounds, plan)
+    return query.once(key, lambda: written_page(query, entity, setting, bounds, plan))
+
+
+def written_page(
+    query: Query, entity: EntityType, setting: Setting, bounds: Bounds, plan: Plan
+) -> Statement:
+    """Write the statement for a page of rows."""
     writer = Writer(setting, dict(query.aliases))
     writes, scope = Conditions(writer), writer.scope(entity)
     conditions = list(filters(query, writes, scope, bounds, plan))
@@ -74,7 +98,8 @@ def page_statement(
     if found:
         conditions.append(after(writer, keys, found.values))
     outputs = tuple(columns(query, entity))
-    shown = [*(scope.column(output.name) for output in outputs), *(key.term.sql for key in keys)]
+    orders = [key.term.sql for key in keys]
+    shown = list(dict.fromkeys([*(scope.column(output.name) for output in outputs), *orders]))
     table = f"FROM {entity.name} {scope.alias}"
     order = ", ".join(f"+{key.sql}" if plan.sorts else key.sql for key in keys)
     rows = f"{table}{where(conditions)} ORDER BY {order} LIMIT {writer.bind(bounds.most + 1)}"
@@ -83,14 +108,25 @@ def page_statement(
     if plan.sorts:  # first the keys only: most of the rows that are sorted are not on the page
         key = scope.column(entity.key)
         rows = f"{table} WHERE {key} IN (SELECT {key} {rows}) ORDER BY {order}"
-    sql = f"SELECT {', '.join(shown)} {rows}"
-    return Statement(sql, tuple(writer.parameters), outputs, found.page if found else 1)
+    return Statement(
+        sql=f"SELECT {', '.join(shown)} {rows}",
+        parameters=tuple(writer.parameters),
+        outputs=outputs,
+        page=found.page if found else 1,
+        place=tuple(map(shown.index, orders)),
+    )
 
 
 def count_statement(
     query: Query, entity: EntityType, setting: Setting, bounds: Bounds
 ) -> Statement:
-    """Write the statement that counts rows, up to as many as the bounds say."""
+    """Give the statement that counts rows, up to as many as the bounds say."""
+    key = ("number", entity, setting.meant(moving=query.moves), bounds)
+    return query.once(key, lambda: written_count(query, entity, setting, bounds))
+
+
+def written_count(query: Query, entity: EntityType, setting: Setting, bounds: Bounds) -> Statement:
+    """Write the statement that counts rows."""
     writer = Writer(setting, dict(query.aliases))
     scope = writer.scope(entity)
     conditions = list(filters(query, Conditions(writer), scope, bounds))

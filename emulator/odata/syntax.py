@@ -3,14 +3,17 @@
 What a name stands for is not known here; see emulator/odata/schema.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any, TypeVar
 from typing import Literal as OneOf
 
 Comparison = OneOf["eq", "ne", "gt", "ge", "lt", "le"]
 Arithmetic = OneOf["add", "sub", "mul", "div", "mod"]
+Made = TypeVar("Made")
+MOST_MADE = 32
 Scalar = str | int | Decimal | bool | date | datetime | None
 
 
@@ -273,7 +276,10 @@ class Expand:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """All options of one query. select: None for everything. aliases: what `@name` stands for."""
+    """All options of one query. select: None for everything. aliases: what `@name` stands for.
+
+    Queries that clients repeat are remembered, and with them what was made of them (`once`).
+    """
 
     select: tuple[str, ...] | None = None
     filter: Expression | None = None
@@ -285,6 +291,21 @@ class Query:
     count: bool = False
     token: str | None = None
     aliases: tuple[tuple[str, Literal | Items], ...] = field(default=())
+    _made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives; it is asked once for each key, as long as these are few."""
+        if key not in self._made:
+            if len(self._made) >= MOST_MADE:
+                self._made.clear()
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
+
+    @property
+    def moves(self) -> bool:
+        """Whether its meaning depends on when it is asked, and by whom."""
+        return self.once("moves", lambda: any(_is_moving(node) for _, node in nodes(self)))
 
     def __str__(self) -> str:
         options = {
@@ -298,6 +319,10 @@ class Query:
             "$count": "true" if self.count else None,
         }
         return ";".join(f"{name}={value}" for name, value in options.items() if value is not None)
+
+
+def _is_moving(node: object) -> bool:
+    return isinstance(node, NamedCall) or (isinstance(node, Call) and node.name == "now")
 
 
 def nodes(tree: object) -> Iterator[tuple[int, object]]:

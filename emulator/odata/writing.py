@@ -27,6 +27,10 @@ class Setting:
     user: str = ""
     wildcards: Wildcards = ""
 
+    def meant(self, *, moving: bool) -> tuple[object, ...]:
+        """What a query's SQL depends on. moving: whether on who asks, and when."""
+        return (self.wildcards, self.now, self.user) if moving else (self.wildcards,)
+
 
 class Term(NamedTuple):
     """SQL of a value, and its type. property: if a column is meant as it is."""

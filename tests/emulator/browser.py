@@ -5,7 +5,7 @@ from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
-from emulator.exchange import Request, Response, Surface
+from emulator.exchange import Request, Response, Surface, User
 from emulator.identity.gate import NOBODY
 
 BASE = "https://localhost:8443"
@@ -15,8 +15,14 @@ _TOKEN = re.compile('name="token" value="([0-9a-f]+)"')
 class Browser:
     """Somebody at the site; `language` is what the browser prefers."""
 
-    def __init__(self, surface: Surface, language: str = "en") -> None:
+    def __init__(
+        self, surface: Surface, language: str = "en", user: User = NOBODY, base: str = BASE
+    ) -> None:
         self.surface = surface
+        self.user = user
+        self.base = base
+        self.target = ""
+        self.cookies: dict[str, str] = {}
         self.headers = {"accept": "text/html", "accept-language": language}
         self.response = Response(0)
 
@@ -51,15 +57,23 @@ class Browser:
     def _ask(
         self, method: str, target: str, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> str:
+        self.target = target
         path, _, query = target.partition("?")
         sent = self.headers | (headers or {})
-        asked = Request(method, path.replace("%20", " "), query, sent, body, BASE, NOBODY)
+        if self.cookies:
+            sent["cookie"] = "; ".join(map("=".join, self.cookies.items()))
+        asked = Request(method, path.replace("%20", " "), query, sent, body, self.base, self.user)
         self.response = self.surface.answer(asked)
-        if cookie := self.told.get("Set-Cookie"):
-            self.headers["cookie"] = cookie.partition(";")[0]
+        self._remember()
         if self.status == 303:
             return self._ask("GET", self.told["Location"])
         return self.text
+
+    def _remember(self) -> None:
+        for name, cookie in self.response.headers:
+            if name == "Set-Cookie":
+                kept, _, value = cookie.partition(";")[0].partition("=")
+                self.cookies[kept] = value
 
 
 class Page(HTMLParser):

@@ -9,7 +9,7 @@ from emulator.dataverse.commands.opportunities import Opportunities
 from emulator.dataverse.commands.writing import Writing
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.errors import Unsupported, already_exists, does_not_exist
-from emulator.dataverse.following import Following
+from emulator.dataverse.following import Following, Given
 from emulator.dataverse.store import Row
 from emulator.live.users import guid
 
@@ -32,7 +32,7 @@ class Commands:
 
     def create(self, table: Table, values: Row, id: str | None = None) -> str:
         """Make a row, with this id if the client chose one; tells its id."""
-        if id and self._rows.store.get(table, id):
+        if id and self._rows.store.has(table, id):
             raise already_exists()
         if table.name in self._writings:
             return self._create_record(table, values, id)
@@ -53,7 +53,8 @@ class Commands:
             with self._transaction:
                 writing.change(self._rows.records[id], values)
             self._rows.live.tell()
-        self._write_rest(table, id, values)
+        if rest := self._rest(table, values):
+            self._rows.write(table.name, id, rest)
 
     def delete(self, table: Table, id: str) -> None:
         """Take a row away."""
@@ -74,8 +75,7 @@ class Commands:
         return row
 
     def _create_record(self, table: Table, values: Row, id: str | None) -> str:
-        if id:
-            self._rows.given[table.name] = id
+        self._rows.given[table.name] = Given(id, self._rest(table, values))
         try:
             with self._transaction:
                 record = self._writings[table.name].create(values)
@@ -84,13 +84,10 @@ class Commands:
             self._rows.given.pop(table.name, None)
         made = self._rows.id_of(table.name, record.id)
         assert made is not None
-        self._write_rest(table, made, values)
         return made
 
-    def _write_rest(self, table: Table, id: str, values: Row) -> None:
-        """Keep what the model does not know."""
+    def _rest(self, table: Table, values: Row) -> Row:
+        """What the model does not know."""
         writing = self._writings.get(table.name)
         known = writing.known if writing else frozenset()
-        rest = {name: value for name, value in values.items() if name not in known}
-        if rest:
-            self._rows.write(table.name, id, rest)
+        return {name: value for name, value in values.items() if name not in known}

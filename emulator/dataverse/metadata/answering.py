@@ -23,7 +23,6 @@ from emulator.dataverse.tables import TABLES
 from emulator.exchange import Request, Response
 
 SERVED = ("$metadata", "EntityDefinitions", "RelationshipDefinitions")
-UNSERVED = frozenset({"GlobalOptionSetDefinitions", "ManagedPropertyDefinitions"})
 _CAST = "AttributeMetadata"
 _RELATIONSHIPS = ("OneToManyRelationshipMetadata", "ManyToManyRelationshipMetadata")
 _CHOICES = {f"{each}AttributeMetadata" for each in ("Picklist", "State", "Status")}

@@ -7,6 +7,7 @@ memory (facts.md: [K]).
 """
 
 from emulator.dataverse.tables.customers import ACCOUNT, CONTACT
+from emulator.dataverse.tables.messages import MESSAGE, MESSAGE_FILTER
 from emulator.dataverse.tables.organization import (
     BUSINESS_UNIT,
     COMPANY,
@@ -29,6 +30,8 @@ TABLES = {
         CURRENCY,
         DUAL_WRITE_MAP,
         LEAD,
+        MESSAGE,
+        MESSAGE_FILTER,
         OPPORTUNITY,
         OPPORTUNITY_CLOSE,
         ORGANIZATION,

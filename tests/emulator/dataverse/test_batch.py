@@ -222,6 +222,16 @@ def test_boundaries_come_in_several_forms(kind: str, preamble: str) -> None:
     assert statuses(response) == [204]
 
 
+def test_lines_may_end_otherwise_if_the_body_says_so() -> None:
+    """With LF alone, if two of them are at its end (as dataverse-api sends it)."""
+    client = Client()
+    body = joined("b", change_set(part(*CREATE)), part("GET", "leads")).replace("\r", "")
+    told = "multipart/mixed; boundary=b"
+    response = client.send("POST", "$batch", f"{body}\n".encode(), content_type=told)
+    assert statuses(response) == [204, 200]
+    assert len(client.rows("lead")) == 1
+
+
 def test_a_batch_is_posted() -> None:
     """Other methods are refused."""
     assert refusal(Client().send("GET", "$batch"))[0] == 405

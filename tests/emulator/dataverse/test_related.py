@@ -83,7 +83,9 @@ def test_rows_are_put_into_a_collection_and_taken_out(by: str) -> None:
         ("DELETE", "lead_parent_account/$ref", {}, 400),
         ("DELETE", "lead_parent_account/$ref?$id=x", {}, 400),
         ("PUT", "lead_parent_account/$ref", {}, 405),
-        ("GET", "lead_parent_account/$ref", {}, 501),
+        ("PATCH", "lead_parent_account/$ref", {}, 405),
+        ("GET", "lead_parent_account(00000000-0000-0000-0000-000000000001)/$ref", {}, 501),
+        ("GET", "owninguser/fullname", {}, 501),
         (
             "POST",
             "lead_parent_account/$ref",
@@ -100,6 +102,25 @@ def test_wrong_references_are_refused(
     account = client.create("accounts", name="Acme")
     told = json.dumps(body).replace("{account}", account).encode()
     assert refusal(client.send(method, f"{account}/{path}", told))[0] == status
+
+
+def test_references_are_read_instead_of_rows() -> None:
+    """Of a collection as many as the query wants; of a lookup the one, or none."""
+    client = Client()
+    account = client.create("accounts", name="Acme")
+    leads = [client.create("leads", **LEAD, parentaccountid={"name": "B"}) for _ in range(2)]
+    for lead in leads:
+        client.send("PUT", f"{lead}/parentaccountid/$ref", {"@odata.id": f"{BASE}{ROOT}{account}"})
+    told = client.get(f"{account}/lead_parent_account/$ref?$orderby=createdon")
+    assert told["@odata.context"] == f"{BASE}{ROOT}$metadata#Collection($ref)"
+    addresses = {each["@odata.id"] for each in told["value"]}
+    assert addresses == {f"{BASE}{ROOT}{lead}" for lead in leads}
+    assert len(client.get(f"{account}/lead_parent_account/$ref?$top=1")["value"]) == 1
+    assert client.get(f"{leads[0]}/parentaccountid/$ref") == {
+        "@odata.context": f"{BASE}{ROOT}$metadata#$ref",
+        "@odata.id": f"{BASE}{ROOT}{account}",
+    }
+    assert client.send("GET", f"{leads[0]}/parentcontactid/$ref").status == 204
 
 
 def test_the_answer_is_that_of_a_creation() -> None:

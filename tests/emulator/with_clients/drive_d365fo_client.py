@@ -36,24 +36,24 @@ async def main(base: str, folder: str) -> None:
 
 
 async def read_and_write(client: Any) -> None:
-    """Customers are found, read, changed; a prospect is approved and its customers published."""
-    query = d365fo.QueryOptions(
-        filter="PartyType eq 'Organization'", orderby=["CustomerAccount"], count=True
-    )
-    customers = await client.get_entities("CustomersV3", query)
-    done("find customers", customers["@odata.count"])
-    key = {name: customers["value"][0][name] for name in ("dataAreaId", "CustomerAccount")}
-    await client.update_entity("CustomersV3", key, {"CreditLimit": 500})
-    changed = await client.get_entity("CustomersV3", key)
-    done("change a customer", changed["CreditLimit"])
+    """A prospect is approved, its customers are found, changed and published."""
     (prospect,) = (await client.get_entities("B2BProspects", d365fo.QueryOptions(filter=PENDING)))[
         "value"
     ]
     key = {name: prospect[name] for name in ("dataAreaId", "ProspectId")}
     await client.call_action("approve", {}, "B2BProspects", key)
     done("approve a prospect", (await client.get_entity("B2BProspects", key))["ProspectStatus"])
+    query = d365fo.QueryOptions(
+        filter="PartyType eq 'Organization'", orderby=["CustomerAccount"], count=True
+    )
+    customers = await client.get_entities("CustomersV3", query)
+    done("find customers", customers["@odata.count"] == len(customers["value"]) > 0)
+    key = {name: customers["value"][0][name] for name in ("dataAreaId", "CustomerAccount")}
+    await client.update_entity("CustomersV3", key, {"CreditLimit": 500})
+    changed = await client.get_entity("CustomersV3", key)
+    done("change a customer", changed["CreditLimit"])
     run = await client.call_action("run", {}, "BatchJobs", "1010")
-    done("run a job", run["value"])
+    done("run a job", run["value"] > 0)
     try:
         await client.create_entity("CustomersV3", {"CustomerAccount": "X"})
     except d365fo.FOClientError as refusal:

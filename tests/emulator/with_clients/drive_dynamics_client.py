@@ -5,9 +5,7 @@ import sys
 
 from dynamics import DynamicsClient
 
-from tests.emulator.with_clients.steps import done
-
-QUALIFY = {"CreateAccount": True, "CreateContact": True, "CreateOpportunity": True, "Status": 3}
+from tests.emulator.with_clients.steps import QUALIFY, VIEW, done, ids, winning
 
 
 def main(base: str) -> None:
@@ -30,29 +28,26 @@ def main(base: str) -> None:
     told = {"subject": "Pipes", "firstname": "Dy", "lastname": "Na", "companyname": "Dyna Inc"}
     lead = client.post(told).data["leadid"]
     done("sign in")
-    done("create a lead", lead)
-    (found,) = read("leads", select=["fullname"], filter=["lastname eq 'Na'"])
-    done("find the lead", found["fullname"])
-    (view,) = read("savedqueries", select=["savedqueryid"], filter=["name eq 'My Open Leads'"])
+    done("create a lead")
+    found = read("leads", select=["fullname"], filter=["lastname eq 'Na'"])
+    done("find the lead", [each["fullname"] for each in found])
+    (view,) = read("savedqueries", select=["savedqueryid"], filter=[f"name eq '{VIEW}'"])
     client.reset_query()
     client.table = "leads"
     listed = client.get(query=f"{client.current_query}?savedQuery={view['savedqueryid']}").data
-    assert [each["leadid"] for each in listed] == [lead]
-    done("read a view", len(listed))
+    done("read a view", lead in {each["leadid"] for each in listed})
     client.reset_query()
     client.table, client.row_id = "leads", lead
     client.action = "Microsoft.Dynamics.CRM.QualifyLead"
-    value = client.post(QUALIFY).data["value"]
-    made = {each["@odata.type"].rpartition(".")[2]: each for each in value}
+    made = ids(client.post(QUALIFY).data["value"])
     done("qualify the lead", sorted(made))
     client.reset_query()
     client.action = "WinOpportunity"
-    bound = f"/opportunities({made['opportunity']['opportunityid']})"
-    client.post({"Status": 3, "OpportunityClose": {"opportunityid@odata.bind": bound}})
+    client.post(winning(made["opportunity"]))
     done("win the opportunity")
-    (account,) = read("accounts", row_id=made["account"]["accountid"], select=["name"])
+    (account,) = read("accounts", row_id=made["account"], select=["name"])
     done("read the account", account["name"])
-    (contact,) = read("contacts", row_id=made["contact"]["contactid"], select=["fullname"])
+    (contact,) = read("contacts", row_id=made["contact"], select=["fullname"])
     done("read the contact", contact["fullname"])
 
 

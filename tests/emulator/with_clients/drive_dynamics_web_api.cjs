@@ -1,32 +1,10 @@
 // npm dynamics-web-api, unmodified, through the whole flow. Arguments: the emulator's address.
-const https = require("https");
 const { DynamicsWebApi } = require("dynamics-web-api");
+const { QUALIFY, VIEW, cannot, done, ids, run, token, winning } = require("./steps.cjs");
 
-const base = process.argv[2];
-const done = (step, seen = "") => console.log(JSON.stringify({ step, seen: String(seen) }));
-
-function token() {
-  const form = new URLSearchParams({
-    grant_type: "client_credentials",
-    client_id: process.env.B2BKIT_SALESPERSON_ID,
-    client_secret: process.env.B2BKIT_SALESPERSON_SECRET,
-    scope: `${base}/.default`,
-  });
-  const options = { method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded" } };
-  return new Promise((resolve, reject) => {
-    const request = https.request(`${base}/${process.env.AZURE_TENANT_ID}/oauth2/v2.0/token`, options, (response) => {
-      let text = "";
-      response.on("data", (part) => (text += part));
-      response.on("end", () => resolve(JSON.parse(text).access_token));
-    });
-    request.on("error", reject);
-    request.end(form.toString());
-  });
-}
-
-async function main() {
-  const accessToken = await token();
-  done("sign in");
+run(async (base) => {
+  const accessToken = await token(base);
+  cannot("sign in", "is given a token");
   const api = new DynamicsWebApi({
     serverUrl: base,
     dataApi: { version: "9.2" },
@@ -34,31 +12,69 @@ async function main() {
   });
   const data = { subject: "Pipes", firstname: "No", lastname: "De", companyname: "Node Inc" };
   const lead = await api.create({ collection: "leads", data });
-  done("create a lead", lead);
-  const found = await api.retrieveMultiple({ collection: "leads", select: ["fullname"], filter: "lastname eq 'De'" });
-  if (found.value.length !== 1) throw new Error("the lead was not found");
-  done("find the lead", found.value[0].fullname);
+  done("create a lead");
+  const found = await api.retrieveMultiple({
+    collection: "leads", select: ["fullname"], filter: "lastname eq 'De'",
+  });
+  done("find the lead", found.value.map((each) => each.fullname));
   const views = await api.retrieveMultiple({
-    collection: "savedqueries", select: ["savedqueryid"], filter: "name eq 'My Open Leads'",
+    collection: "savedqueries", select: ["savedqueryid"], filter: `name eq '${VIEW}'`,
   });
-  const listed = await api.retrieveMultiple({ collection: "leads", savedQuery: views.value[0].savedqueryid });
-  if (listed.value[0].leadid !== lead) throw new Error("the view does not list the lead");
-  done("read a view", listed.value.length);
-  const made = await api.callAction({
-    collection: "leads", key: lead, actionName: "Microsoft.Dynamics.CRM.QualifyLead",
-    action: { CreateAccount: true, CreateContact: true, CreateOpportunity: true, Status: 3 },
+  const savedQuery = views.value[0].savedqueryid;
+  const listed = await api.retrieveMultiple({ collection: "leads", savedQuery });
+  done("read a view", listed.value.some((each) => each.leadid === lead));
+  const qualified = await api.callAction({
+    collection: "leads", key: lead, actionName: "Microsoft.Dynamics.CRM.QualifyLead", action: QUALIFY,
   });
-  const ids = Object.fromEntries(made.value.map((each) => [each["@odata.type"].split(".").pop(), each]));
-  done("qualify the lead", Object.keys(ids).sort());
-  await api.callAction({
-    actionName: "WinOpportunity",
-    action: { Status: 3, OpportunityClose: { "opportunityid@odata.bind": `/opportunities(${ids.opportunity.opportunityid})` } },
-  });
+  const made = ids(qualified.value);
+  done("qualify the lead", Object.keys(made).sort());
+  await api.callAction({ actionName: "WinOpportunity", action: winning(made.opportunity) });
   done("win the opportunity");
-  const account = await api.retrieve({ collection: "accounts", key: ids.account.accountid, select: ["name"] });
+  const account = await api.retrieve({ collection: "accounts", key: made.account, select: ["name"] });
   done("read the account", account.name);
-  const contact = await api.retrieve({ collection: "contacts", key: ids.contact.contactid, select: ["fullname"] });
+  const contact = await api.retrieve({
+    collection: "contacts", key: made.contact, select: ["fullname"],
+  });
   done("read the contact", contact.fullname);
-}
+  await more(api);
+});
 
-main().catch((reason) => { console.error(reason); process.exit(1); });
+// What else it can ask for; whatever is refused ends the script.
+async function more(api) {
+  const { UserId } = await api.callFunction("WhoAmI");
+  const named = (lastname) => ({ subject: "Pipes", firstname: "No", lastname, companyname: "More Inc" });
+  const made = await api.create({
+    collection: "leads", data: named("One"), returnRepresentation: true, impersonate: UserId,
+  });
+  const key = made.leadid;
+  const changed = { collection: "leads", key, data: { jobtitle: "CTO" }, ifmatch: made["@odata.etag"] };
+  await api.update(changed);
+  await api.updateSingleProperty({ collection: "leads", key, fieldValuePair: { jobtitle: "CEO" } });
+  const listed = await api.retrieveMultiple({
+    collection: "leads", select: ["jobtitle"], orderBy: ["createdon desc"], top: 1,
+    filter: "companyname eq 'More Inc'", expand: [{ property: "owninguser", select: ["fullname"] }],
+  });
+  if (listed.value[0].jobtitle !== "CEO") throw new Error("the change is not there");
+  if ((await api.count({ collection: "leads", filter: `leadid eq ${key}` })) !== 1) throw new Error("count");
+  const account = await api.create({ collection: "accounts", data: { name: "More Inc" } });
+  const ends = {
+    collection: "accounts", primaryKey: account, relationshipName: "lead_parent_account",
+    relatedCollection: "leads", relatedKey: key,
+  };
+  await api.associate(ends);
+  await api.disassociate(ends);
+  api.startBatch();
+  api.create({ collection: "accounts", data: { name: "In a batch" }, contentId: "1" });
+  api.create({
+    collection: "contacts", data: { lastname: "Batch", "parentcustomerid_account@odata.bind": "$1" },
+  });
+  const answers = await api.executeBatch();
+  if (answers.length !== 2) throw new Error("a part of the batch has no answer");
+  const qualified = await api.callAction({
+    collection: "leads", key, actionName: "Microsoft.Dynamics.CRM.QualifyLead", action: QUALIFY,
+  });
+  const { opportunity } = ids(qualified.value);
+  await api.callAction({ actionName: "LoseOpportunity", action: { ...winning(opportunity), Status: 4 } });
+  const other = await api.create({ collection: "leads", data: named("Two") });
+  await api.deleteRecord({ collection: "leads", key: other });
+}

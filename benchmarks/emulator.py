@@ -1,0 +1,206 @@
+"""The emulator next to a bare Starlette application that repeats its answers, byte for byte.
+
+`python -m benchmarks.emulator`, or as a part of `python -m benchmarks`. One worker each, eight
+connections; what is compared runs in turn, and the ratio of requests a second is taken round by
+round. Then the same questions to a world of a thousand leads, and to one of a hundred thousand.
+"""
+
+import json
+import statistics
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from benchmarks.load import API, LEAD, QUALIFIED, Load
+from benchmarks.servers import Recorded, Server, bare, emulator
+
+ROUNDS = 7
+SMALL, LARGE = 1_000, 100_000
+FORGOTTEN = "6 min"
+"""After so long, service protection has forgotten what was asked before."""
+
+ANNOTATED = 'odata.include-annotations="*"'
+COLUMNS = "$select=fullname,subject,companyname,emailaddress1,jobtitle,createdon,statecode"
+ORDER = "$orderby=createdon desc&$top=50"
+MEDIAN, P99 = 50, 99
+
+
+def leads(query: str) -> str:
+    """The address of some leads."""
+    return f"{API}/leads?{quote(query, safe='$=&,()')}"
+
+
+def in_turn(query: str) -> list[str]:
+    """The addresses of a query with one city after the other, so that none is asked twice soon."""
+    return [leads(query.format(f"City {number}")) for number in range(100)]
+
+
+@dataclass(frozen=True)
+class Race:
+    """A load on the emulator and on its peer. times: conversations of a round."""
+
+    name: str
+    load: Load
+    wanted: str = "0.30 needed"
+
+
+def races(ids: list[str]) -> list[Race]:
+    """What is measured next to the peer. ids: of leads that are there."""
+    one = [f"{API}/leads({id})" for id in ids]
+    page = f"{COLUMNS}&$filter=statecode eq 0&{ORDER}"
+    city = f"{COLUMNS}&$filter=statecode eq 0 and address1_city ne '{{}}'&{ORDER}"
+    whole = f"$filter=statecode eq 0&{ORDER}"
+    return [
+        Race("GET one lead", Load(targets=one)),
+        Race("GET one lead, annotated", Load(targets=one, prefer=ANNOTATED)),
+        Race("GET a filtered page of 50", Load(targets=[leads(page)])),
+        Race("the same, a hundred filters in turn", Load(targets=in_turn(city))),
+        Race("the same, annotated", Load(targets=[leads(page)], prefer=ANNOTATED)),
+        Race("the same, all columns", Load(targets=[leads(whole)], times=600), ""),
+        Race("POST a lead", Load("POST", [f"{API}/leads"])),
+        Race("the whole flow through Win", Load(times=500)),
+    ]
+
+
+QUESTIONS = {
+    "an equation on an indexed column": f"{COLUMNS}&$filter=emailaddress1 eq 'ann7@ash.example'",
+    "contains()": f"{COLUMNS}&$filter=contains(companyname,'Oak')&{ORDER}",
+    "contains(), few": f"{COLUMNS}&$filter=contains(lastname,'Ash 99')&{ORDER}",
+    "a column without an index": f"{COLUMNS}&$filter=address1_city eq 'City 7'&{ORDER}",
+    "open, newest first": f"{COLUMNS}&$filter=statecode eq 0&{ORDER}",
+    "open, by name": f"{COLUMNS}&$filter=statecode eq 0&$orderby=fullname&$top=50",
+    "with $count": f"{COLUMNS}&$filter=statecode eq 0&$count=true&{ORDER}",
+    "all columns": f"$filter=statecode eq 0&{ORDER}",
+}
+"""What is asked of a small and of a large world."""
+
+
+def record(server: Server, load: Load) -> list[tuple[str, str, Recorded]]:
+    """What the emulator answers, by method and form of the path."""
+    if load.targets:
+        path, parenthesis, _ = load.targets[0].partition("?")[0].partition("(")
+        form = f"{path}({{id}})" if parenthesis else path
+        body = LEAD if load.method == "POST" else None
+        return [(load.method, form, server.ask(load.method, load.targets[0], body, load.prefer))]
+    made = server.ask("POST", f"{API}/leads", LEAD)
+    path = f"{API}/leads({made[1]['odata-entityid'][-37:-1]})/Microsoft.Dynamics.CRM.QualifyLead"
+    qualified = server.ask("POST", path, QUALIFIED)
+    account, contact, deal = (
+        next(value for name, value in row.items() if name.endswith("id"))
+        for row in json.loads(qualified[2])["value"]
+    )
+    closing = {"subject": "Won", "opportunityid@odata.bind": f"/opportunities({deal})"}
+    body = {"Status": 3, "OpportunityClose": closing}
+    return [
+        ("POST", f"{API}/leads", made),
+        ("POST", f"{API}/leads({{id}})/Microsoft.Dynamics.CRM.QualifyLead", qualified),
+        ("POST", f"{API}/WinOpportunity", server.ask("POST", f"{API}/WinOpportunity", body)),
+        ("GET", f"{API}/accounts({{id}})", server.ask("GET", f"{API}/accounts({account})")),
+        ("GET", f"{API}/contacts({{id}})", server.ask("GET", f"{API}/contacts({contact})")),
+    ]
+
+
+class Rounds:
+    """Measurements of several servers under the same load, in turn."""
+
+    def __init__(self, servers: Mapping[str, Server], load: Load, rounds: int = ROUNDS) -> None:
+        self.speeds: dict[str, list[float]] = defaultdict(list)
+        self._latencies: dict[str, list[float]] = defaultdict(list)
+        self.computing = 0.0
+        for number in range(rounds + 1):
+            for name, server in servers.items():
+                if name != "bare":
+                    server.advance(FORGOTTEN)
+                measured = server.measure(load)
+                assert all(each.startswith("2") for each in measured["statuses"]), measured[
+                    "statuses"
+                ]
+                self.computing = max(self.computing, measured["computing"])
+                if number:  # the first round is to get warm
+                    self._add(name, measured)
+
+    def _add(self, name: str, measured: Mapping[str, Any]) -> None:
+        self.speeds[name].append(len(measured["latencies"]) / measured["seconds"])
+        self._latencies[name] += measured["latencies"]
+
+    def speed(self, name: str) -> float:
+        """Requests a second, in the middle."""
+        return statistics.median(self.speeds[name])
+
+    def latency(self, name: str, percentile: int) -> float:
+        """In milliseconds."""
+        return statistics.quantiles(self._latencies[name], n=100)[percentile - 1]
+
+    def ratios(self, name: str, other: str) -> list[float]:
+        """How many times the other's requests a second, round by round."""
+        pairs = zip(self.speeds[name], self.speeds[other], strict=True)
+        return [ours / theirs for ours, theirs in pairs]
+
+
+def spread(ratios: list[float]) -> str:
+    """The middle of some ratios, and the outermost ones."""
+    return f"{statistics.median(ratios):5.2f}  ({min(ratios):.2f} to {max(ratios):.2f})"
+
+
+def beside_the_peer(rounds: int = ROUNDS) -> Iterator[str]:
+    """A line for each race, in memory and with a state file."""
+    with ExitStack() as stack:
+        ours = {
+            "in memory": stack.enter_context(emulator()),
+            "state file": stack.enter_context(emulator("--state", "FOLDER/world.sqlite")),
+        }
+        for server in ours.values():
+            server.grow(SMALL)
+        told = json.loads(ours["in memory"].ask("GET", leads("$select=leadid&$top=500"))[2])
+        yield f"{'of the requests a second of bare Starlette':<46} {'ratio':>5}  {'spread':<14}" + (
+            "  a second   p50 ms  p99 ms   bare: a second   p50    p99"
+        )
+        for race in races([row["leadid"] for row in told["value"]]):
+            recorded = record(ours["in memory"], race.load)
+            for server in ours.values():
+                server.advance(FORGOTTEN)
+            with bare(recorded) as peer:
+                found = Rounds({**ours, "bare": peer}, race.load, rounds)
+            for name in ours:
+                yield line(race, name, found)
+
+
+def line(race: Race, name: str, found: Rounds) -> str:
+    """A row of the table."""
+    numbers = "  ".join(
+        f"{found.speed(each):9,.0f}  {found.latency(each, MEDIAN):6.2f}  "
+        f"{found.latency(each, P99):6.2f}"
+        for each in (name, "bare")
+    )
+    what = f"{race.name}, {name}"
+    return f"{what:<46} {spread(found.ratios(name, 'bare')):<22} {numbers}  {race.wanted}"
+
+
+def by_size(rounds: int = ROUNDS, large: int = LARGE) -> Iterator[str]:
+    """A line for each question: how much longer it takes in the large world than in the small."""
+    with emulator() as few, emulator() as many:
+        few.grow(SMALL)
+        many.grow(large)
+        view = json.loads(
+            few.ask("GET", f"{API}/savedqueries?$select=name&$filter=name eq 'Open Leads'")[2]
+        )
+        id = view["value"][0]["savedqueryid"]
+        loads = {name: Load(targets=[leads(query)]) for name, query in QUESTIONS.items()}
+        loads["savedQuery"] = Load(
+            targets=[f"{API}/leads?savedQuery={id}"], prefer="odata.maxpagesize=50"
+        )
+        loads["POST a lead"] = Load("POST", [f"{API}/leads"])
+        yield f"{f'time with {large:,} leads : with {SMALL:,}':<46} ratio  spread"
+        for name, load in loads.items():
+            found = Rounds({"few": few, "many": many}, replace(load, times=300), rounds)
+            ratios = spread(found.ratios("few", "many"))
+            times = f"{1000 / found.speed('many'):.2f} ms, {1000 / found.speed('few'):.2f} ms"
+            yield f"{name:<46} {ratios:<22}  {times}  3 allowed"
+
+
+if __name__ == "__main__":
+    for each in (*beside_the_peer(), *by_size()):
+        print(each, flush=True)
