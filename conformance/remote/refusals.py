@@ -11,24 +11,36 @@ from reference_model.errors import Refused
 _UNOFFERED = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED}
 _DECIDED = range(200, 300)
 _REFUSED = range(400, 500)
+_ABOUT_US = {401, 406, 407, 408, 413, 414, 415, 429, 431}
 
 
 def granted(answer: Answer, what: str) -> Answer:
-    """The answer, if it says yes; Refused if it says no. what: what was asked for, in a few words."""
+    """The answer, if it says yes; Refused if it says no.
+
+    what: what was asked for, in words. That we were misunderstood, or not let in, is Undecided.
+    """
     if answer.status in _DECIDED:
         return answer
     message, code = said(answer)
     if answer.status in _UNOFFERED:
         raise NotObservable(f"{what} is not offered: {message}")
-    if answer.status in _REFUSED or code:
+    if answer.status in _REFUSED and answer.status not in _ABOUT_US:
         raise refusal(message, code)
     raise Undecided(f"{what} was answered with status {answer.status}: {message}")
+
+
+def read(answer: Answer, what: str) -> Any:
+    """The JSON that was asked for; no answer to a question is a refusal."""
+    if answer.status not in _DECIDED:
+        message, _ = said(answer)
+        raise Undecided(f"{what} cannot be read (status {answer.status}): {message}")
+    return answer.json
 
 
 def refusal(message: str, code: str = "") -> Refused:
     """A refusal in the deployment's words; of the class that the model has for its code."""
     kind = _BY_CODE.get(code.lower(), Refused)
-    found = kind.__new__(kind)
+    found: Refused = kind.__new__(kind)
     found.args = (message,)
     return found
 

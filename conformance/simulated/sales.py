@@ -1,6 +1,7 @@
 """The simulated adapter's Sales."""
 
 from collections.abc import Iterable, Mapping, Sequence
+
 from conformance.deployment import NOTHING
 from conformance.observations import (
     SeenAccount,

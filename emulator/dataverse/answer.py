@@ -177,7 +177,7 @@ class Dataverse:
             raise Unsupported(f"the message {name} of {table.set}")
         if request.method != "POST":
             raise wrong_method(request.method, name)
-        found = self._actions.qualify(id, json_of(request))
+        found = self._actions.qualify(id, json_of(request), detects=_detects(request))
         told = context(request, "Collection(Microsoft.Dynamics.CRM.crmbaseentity)")
         return answer_with({"@odata.context": told, **found})
 
@@ -219,6 +219,12 @@ class Dataverse:
             raise wrong_method(request.method, "")
         sets = [{"name": name, "kind": "EntitySet", "url": name} for name in sorted(SETS)]
         return answer_with({"@odata.context": f"{root(request)}/$metadata", "value": sets})
+
+
+def _detects(request: Request) -> bool:
+    """Whether duplicates shall be detected, which they are only if that is asked for."""
+    told = request.headers.get("mscrm.suppressduplicatedetection", "")
+    return told.strip().lower() == "false"
 
 
 def _result(request: Request, name: str) -> str:

@@ -60,7 +60,7 @@ class Following:
         stamp: Row = {"modifiedon": now, "modifiedby": self.user.id}
         row = self.store.get(known, id)
         if row and row["createdon"] is None:
-            stamp |= {"createdon": now, "createdby": self.user.id}
+            stamp |= {"createdon": now, "createdby": row["createdby"] or self.user.id}
             if "ownerid" in row and row["ownerid"] is None:
                 stamp |= owner(self.user.name)
         self.store.stamp(known, id, stamp)

@@ -24,7 +24,8 @@ def services(
     def service(name: str) -> Service:
         if name not in credentials:
             raise BadInput(
-                f"[dataverse] names the credentials {name!r}, and there are none of this name; add a table [credentials.{name}]."
+                f"[dataverse] names the credentials {name!r}, and there are none of this name; add "
+                f"a table [credentials.{name}]."
             )
         return Service(
             Wire(

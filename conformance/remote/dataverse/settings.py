@@ -9,9 +9,9 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from conformance.remote.credentials import Address
+from conformance.status_reasons import label
 from reference_model.lead_views import VIEWS
 from reference_model.sales_records import LeadStatus, OpportunityStatus
-from conformance.status_reasons import label
 from sim.scenario.part import Part
 
 Name = Annotated[str, StringConstraints(pattern="^[A-Za-z_][A-Za-z0-9_]*$", max_length=100)]
@@ -113,15 +113,15 @@ class DataverseSettings(Part):
     views: Annotated[
         dict[str, Text],
         Field(description="What views of leads are called here, if not as in English."),
-    ] = {}
+    ] = {}  # noqa: RUF012 - pydantic copies defaults
     lead_status_reasons: Annotated[
         dict[str, Reason],
         Field(description="Status reasons of leads that are not the product's: value or label."),
-    ] = {}
+    ] = {}  # noqa: RUF012 - pydantic copies defaults
     opportunity_status_reasons: Annotated[
         dict[str, Reason],
         Field(description="The same of opportunities."),
-    ] = {}
+    ] = {}  # noqa: RUF012 - pydantic copies defaults
     leads: Leads = Leads()
     accounts: Accounts = Accounts()
     contacts: Contacts = Contacts()
