@@ -65,7 +65,8 @@ class Side:
             for kind, found in kinds.items()
             for place, each in enumerate(found)
         }
-        shown = {kind: [_placed(each, places) for each in found] for kind, found in kinds.items()}
+        shown: dict[str, Sequence[Any]] = {}
+        shown |= {kind: [_placed(each, places) for each in found] for kind, found in kinds.items()}
         for view in VIEWS:
             for seller in (SELLER, OTHER_SELLER):
                 listed = self.sales.view(view, seller)
