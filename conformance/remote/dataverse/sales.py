@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -57,10 +57,13 @@ class RemoteSales:
     def __init__(
         self, services: Callable[[str], Service], settings: DataverseSettings, scene: Scene
     ) -> None:
-        self._service = service = services(settings.credentials)
+        def services_now(name: str) -> Service:
+            return replace(services(name), patience=lambda: 0 if scene.is_down() else None)
+
+        self._service = service = services_now(settings.credentials)
         self._settings = settings
         self._scene = scene
-        self._people = People(service, settings.salespeople, settings.dual_write_user, services)
+        self._people = People(service, settings.salespeople, settings.dual_write_user, services_now)
         language = settings.language
         self._lead_statuses = Statuses(
             service, "lead", LeadStatus, settings.lead_status_reasons, language

@@ -144,12 +144,8 @@ class Remote:
             described
         )
         settings = DataverseSettings.model_validate({**SETTINGS, **self.told})
-        scene = Scene(
-            mark=MARK,
-            ledger=Ledger(self.ledger, "run-1", lambda: START),
-            legal_entity="USRT",
-            **self.scene,
-        )
+        ledger = Ledger(self.ledger, "run-1", lambda: START)
+        scene = Scene(**{"mark": MARK, "ledger": ledger, "legal_entity": "USRT", **self.scene})
         return RemoteSales(services(settings, credentials, means, self.transport), settings, scene)
 
     @property
