@@ -48,18 +48,23 @@ class Actions:
         }
         return {"Detail": detail}
 
-    def qualify(self, lead: str, told: dict[str, Any]) -> dict[str, Any]:
-        """QualifyLead: the rows that were made, by type."""
+    def qualify(self, lead: str, told: dict[str, Any], *, detects: bool = False) -> dict[str, Any]:
+        """QualifyLead: the rows that were made, by type. detects: duplicates, as the form does.
+
+        What is not created is what the lead names already, as its fields Existing Account and
+        Existing Contact do; or the customer whom the message names.
+        """
         account, contact, opportunity = (_boolean(told, name) for name in CREATED)
         record = self._rows.record("lead", lead)
         _require_status(told)
-        existing = self._customer(told.get("OpportunityCustomerId"))
+        existing = self._named(lead) | self._customer(told.get("OpportunityCustomerId"))
         how = Qualification(
             create_account=account,
             create_contact=contact,
             create_opportunity=opportunity,
-            existing_account=existing.get("account"),
-            existing_contact=existing.get("contact"),
+            existing_account=None if account else existing.get("account"),
+            existing_contact=None if contact else existing.get("contact"),
+            warn_of_duplicates=detects,
         )
         for unsupported in ("SourceCampaignId", "ProcessInstanceId"):
             if told.get(unsupported) is not None:
@@ -115,6 +120,11 @@ class Actions:
             if id := self._rows.id_of(table, number):
                 title: Row = {"name": row["subject"]} if table == "opportunity" else {}
                 self._rows.write(table, id, copied(table, row) | title)
+
+    def _named(self, lead: str) -> dict[str, Any]:
+        row = self._rows.store.get(TABLES["lead"], lead) or {}
+        ids = {kind: row.get(f"parent{kind}id") for kind in ("account", "contact")}
+        return {kind: self._rows.record(kind, str(id)) for kind, id in ids.items() if id}
 
     def _customer(self, told: Any) -> dict[str, Any]:
         if told is None:

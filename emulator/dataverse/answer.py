@@ -177,7 +177,7 @@ class Dataverse:
             raise Unsupported(f"the message {name} of {table.set}")
         if request.method != "POST":
             raise wrong_method(request.method, name)
-        found = self._actions.qualify(id, json_of(request))
+        found = self._actions.qualify(id, json_of(request), detects=_detects(request))
         told = context(request, "Collection(Microsoft.Dynamics.CRM.crmbaseentity)")
         return answer_with({"@odata.context": told, **found})
 
@@ -224,6 +224,12 @@ class Dataverse:
 def request_id(number: int) -> str:
     """The id of a request. Only the first of each 65,536 is made from scratch."""
     return f"{guid('requests', number >> 16)[:-4]}{number & 0xFFFF:04x}"
+
+
+def _detects(request: Request) -> bool:
+    """Whether duplicates shall be detected, which they are only if that is asked for."""
+    told = request.headers.get("mscrm.suppressduplicatedetection", "")
+    return told.strip().lower() == "false"
 
 
 def _result(request: Request, name: str) -> str:

@@ -69,7 +69,8 @@ class Following:
         stamp: Row = {"modifiedon": now, "modifiedby": self.user.id}
         row = self.store.get(known, id)
         if row is None:
-            made: Row = {"createdon": now, "createdby": self.user.id, **stamp}
+            creator = values.get("createdby") or self.user.id
+            made: Row = {"createdon": now, "createdby": creator, **stamp}
             if "ownerid" in known.by_name and values.get("ownerid") is None:
                 made |= owner(self.user.name)
             self.store.insert(known, id, values | made)

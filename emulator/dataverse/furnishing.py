@@ -118,6 +118,7 @@ def _company(rows: Following, code: str) -> None:
     values: Row = {"name": team, "businessunitid": UNIT, "teamtype": 0}
     rows.write("team", guid("team", team), values)
     company: Row = {"cdm_companycode": code, "cdm_name": code, "cdm_isenabledfordualwrite": 1}
+    company["cdm_defaultowningteam"] = guid("team", team)
     rows.write("cdm_company", guid("cdm_company", code), {**company, "statecode": 0})
 
 

@@ -121,6 +121,7 @@ def note(record: Note, table: str, id: str) -> Row:
         "objectid__type": table,
         "objecttypecode": table,
         "isdocument": 0,
+        "createdby": guid("systemuser", record.created_by),
         **owner(record.created_by),
     }
 

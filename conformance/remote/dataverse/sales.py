@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -57,10 +57,13 @@ class RemoteSales:
     def __init__(
         self, services: Callable[[str], Service], settings: DataverseSettings, scene: Scene
     ) -> None:
-        self._service = service = services(settings.credentials)
+        def services_now(name: str) -> Service:
+            return replace(services(name), patience=lambda: 0 if scene.is_down() else None)
+
+        self._service = service = services_now(settings.credentials)
         self._settings = settings
         self._scene = scene
-        self._people = People(service, settings.salespeople, settings.dual_write_user, services)
+        self._people = People(service, settings.salespeople, settings.dual_write_user, services_now)
         language = settings.language
         self._lead_statuses = Statuses(
             service, "lead", LeadStatus, settings.lead_status_reasons, language
@@ -137,11 +140,13 @@ class RemoteSales:
         warn_of_duplicates: bool = False,
     ) -> None:
         acting = self._people.acting(user)
-        if choose:
-            chosen = {
-                f"parent{kind}id@odata.bind": f"/{kind}s({id})" for kind, id in choose.items()
-            }
-            self._change(f"leads({lead})", chosen, user)
+        existing = {
+            f"parent{kind}id@odata.bind": f"/{kind}s({choose[kind]})" if kind in choose else None
+            for kind in _PARTIES
+            if kind not in create
+        }
+        if existing:  # the fields Existing Account and Existing Contact
+            self._change(f"leads({lead})", existing, user)
         made = [Thing(kind, (f"from lead {lead}",)) for kind in create]
         numbers = self._scene.ledger.announce(self._scene.mark.text, *made)
         headers = {**acting.headers, DETECT: str(not warn_of_duplicates).lower()}
@@ -162,10 +167,11 @@ class RemoteSales:
 
     def disqualify(self, lead: str, reason: str, user: str) -> None:
         status = self._lead_statuses.value(reason)
-        self._set_state(f"leads({lead})", LeadState.DISQUALIFIED, status, user)
+        told = {"statecode": int(LeadState.DISQUALIFIED), "statuscode": status}
+        self._change(f"leads({lead})", told, user)
 
     def reactivate(self, lead: str, user: str) -> None:
-        self._set_state(f"leads({lead})", LeadState.OPEN, self._lead_statuses.value("New"), user)
+        self._change(f"leads({lead})", {"statecode": int(LeadState.OPEN)}, user)
 
     def close_as_won(self, opportunity: str, user: str) -> None:
         self._close("WinOpportunity", opportunity, "Won", user)
@@ -174,8 +180,8 @@ class RemoteSales:
         self._close("LoseOpportunity", opportunity, reason, user)
 
     def reopen(self, opportunity: str, user: str) -> None:
-        status = self._opportunity_statuses.value("In Progress")
-        self._set_state(f"opportunities({opportunity})", OpportunityState.OPEN, status, user)
+        told = {"statecode": int(OpportunityState.OPEN)}
+        self._change(f"opportunities({opportunity})", told, user)
 
     def set_opportunity_status(self, opportunity: str, status: str) -> None:
         value = self._opportunity_statuses.value(status)
@@ -198,9 +204,6 @@ class RemoteSales:
         with self._reachable():
             acting.service.create(f"{table}({id})", body, acting.headers)
         return id
-
-    def _set_state(self, target: str, state: int, status: int, user: str) -> None:
-        self._change(target, {"statecode": int(state), "statuscode": status}, user)
 
     def _change(self, target: str, body: Row, user: str = "") -> None:
         """Change a row, as a user if it matters who it is."""
@@ -227,7 +230,7 @@ class RemoteSales:
         """The parameters of QualifyLead; whom the opportunity concerns is the account, if any."""
         told: Row = {f"Create{kind.title()}": kind in create for kind in _KINDS}
         told["Status"] = self._lead_statuses.value("Qualified")
-        customer = next((kind for kind in ("account", "contact") if kind in choose), None)
+        customer = next((kind for kind in _PARTIES if kind in choose), None)
         if customer and "opportunity" in create:
             key = {f"{customer}id": choose[customer], "@odata.type": f"{TYPE}.{customer}"}
             told["OpportunityCustomerId"] = key
@@ -271,7 +274,8 @@ class RemoteSales:
         raise Unavailable("Sales does not answer.")
 
 
-_KINDS = ("account", "contact", "opportunity")
+_PARTIES = ("account", "contact")
+_KINDS = (*_PARTIES, "opportunity")
 
 
 def _made(told: Any) -> dict[str, str]:

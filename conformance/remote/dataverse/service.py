@@ -4,7 +4,7 @@ A refusal is what Sales refuses. That something here was misunderstood, or forbi
 signs in, says nothing about Sales, so it is Undecided; so is everything that goes wrong in reading.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -37,11 +37,19 @@ _CHANGED, _EXISTS = "0x80060882", "0x80040237"
 _IMPERSONATION = "prvActOnBehalfOfAnotherUser"
 
 
+def as_ever() -> None:
+    """The patience of the conduct."""
+
+
 @dataclass(frozen=True)
 class Service:
-    """The Web API, asked by one application or user."""
+    """The Web API, asked by one application or user.
+
+    patience: tells for how many seconds a write is tried again, None for what the conduct says.
+    """
 
     wire: Wire
+    patience: Callable[[], float | None] = as_ever
 
     def rows(self, target: str, headers: Mapping[str, str] | None = None) -> list[Row]:
         """All rows that a query gives, from all of its pages."""
@@ -60,9 +68,7 @@ class Service:
 
     def create(self, target: str, body: Row, headers: Mapping[str, str]) -> None:
         """Make a row with the id in the target; once, however often that has to be asked."""
-        answer = self.wire.ask(
-            "PATCH", target, json=body, headers={**HEADERS, **headers, "If-None-Match": "*"}
-        )
+        answer = self._write("PATCH", target, body, {**headers, "If-None-Match": "*"})
         if answer.doubtful and answer.status == PRECONDITION_FAILED and said(answer)[1] == _EXISTS:
             return
         _require_granted(answer, target)
@@ -72,8 +78,8 @@ class Service:
     ) -> None:
         """Change a row, or delete it, in the version that it has now; so it happens once."""
         for _ in range(OTHERS):
-            told = {**HEADERS, **headers, "If-Match": self._version(target)}
-            answer = self.wire.ask(method, target, json=body, headers=told)
+            version = self._version(target)
+            answer = self._write(method, target, body, {**headers, "If-Match": version})
             if answer.doubtful and answer.status == NOT_FOUND and method == "DELETE":
                 return
             overtaken = answer.status == PRECONDITION_FAILED and said(answer)[1] == _CHANGED
@@ -84,9 +90,15 @@ class Service:
 
     def act(self, target: str, body: Row, headers: Mapping[str, str]) -> Answer:
         """Send a message that must not be carried out twice."""
-        answer = self.wire.ask("POST", target, json=body, headers={**HEADERS, **headers})
+        answer = self._write("POST", target, body, headers)
         _require_granted(answer, target)
         return answer
+
+    def _write(
+        self, method: str, target: str, body: Row | None, headers: Mapping[str, str]
+    ) -> Answer:
+        told = {**HEADERS, **headers}
+        return self.wire.ask(method, target, json=body, headers=told, patience=self.patience())
 
     def _version(self, target: str) -> str:
         answer = self.wire.ask("GET", f"{target}?{query(select='createdon')}", headers=HEADERS)

@@ -48,7 +48,7 @@ class Statuses:
 
     def name(self, value: int) -> str:
         """What the port calls a value; its label here if it is none of the port's."""
-        known = {value: name for name, value in self._values.items()}
+        known = {value: name for name, value in self._values.items()}  # the file's come last
         return known.get(value) or self._option(value).label
 
     def state(self, code: int) -> str:
@@ -63,7 +63,8 @@ class Statuses:
     @cached_property
     def _values(self) -> dict[str, int]:
         standard = {name: status.code for name, status in self._standard.items()}
-        return standard | {name: self._found(reason) for name, reason in self._told.items()}
+        told = {name: self._found(reason) for name, reason in self._told.items()}
+        return {name: value for name, value in standard.items() if name not in told} | told
 
     def _found(self, reason: int | str) -> int:
         if isinstance(reason, int):

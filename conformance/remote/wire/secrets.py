@@ -10,7 +10,7 @@ _FIELDS = (
     "|passwd|password|pwd|refresh_token|secret|sig"
 )
 _FIELD = re.compile(
-    rf'(?i)((?<![a-z0-9_])(?:{_FIELDS})\\*"?\s*[=:]\s*)(\\*"(?:[^"\\]|\\.)*"|[^&\s,;}}"]+)'
+    rf'(?i)((?<![a-z0-9_])(?:{_FIELDS})\\*"?\s*[=:]\s*)(\\+".*?\\+"|"(?:[^"\\]|\\.)*"|[^&\s,;}}"]+)'
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/._~=-]{8,}")
 _TOKEN = re.compile(r"\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")

@@ -1,6 +1,14 @@
 """Leads as clients write them: typed in, edited, assigned, disqualified, opened again."""
 
-from emulator.dataverse.commands.writing import ADDRESS, PERSON, STATE, every, status_told, told
+from emulator.dataverse.commands.writing import (
+    ADDRESS,
+    PERSON,
+    STATE,
+    every,
+    opens,
+    status_told,
+    told,
+)
 from emulator.dataverse.errors import does_not_exist
 from emulator.dataverse.following import Following
 from emulator.dataverse.store import Row
@@ -23,12 +31,15 @@ class Leads:
 
     def create(self, values: Row) -> Lead:
         person, company = Person(**every(PERSON, values)), Company(**every(COMPANY, values))
-        lead = self._sales.create_lead(person, company, self._rows.user.name)
+        lead = self._sales.create_lead(person, company, self._rows.user.name, **self._place(values))
         self._assign(lead, values)
         self._set_status(lead, values)
         return lead
 
     def change(self, record: Lead, values: Row) -> None:
+        if values.keys() <= STATE:
+            self._set_state(record, values)
+            return
         self._reactivate(record, values)
         person = record.person._replace(**told(PERSON, values))
         company = record.company._replace(**told(COMPANY, values))
@@ -39,6 +50,26 @@ class Leads:
 
     def delete(self, record: Lead) -> None:
         self._sales.delete_lead(record)
+
+    def _place(self, values: Row) -> dict[str, str]:
+        """The legal entity, if anything was said about it."""
+        if "msdyn_company" not in values:
+            return {}
+        id = values["msdyn_company"]
+        row = id and self._rows.store.get(TABLES["cdm_company"], str(id))
+        if id and not row:
+            raise does_not_exist("cdm_company", str(id))
+        return {"legal_entity": str(row["cdm_companycode"]) if row else ""}
+
+    def _set_state(self, lead: Lead, values: Row) -> None:
+        """What says nothing but a state is the message SetState, which opens no open lead."""
+        status, by = status_told(lead.status, values), self._rows.user.name
+        if opens(lead.status, status, values):
+            self._sales.reactivate(lead, by)
+        if "statecode" in values and status.state is LeadState.DISQUALIFIED:
+            self._sales.disqualify(lead, status, by)
+        elif "statuscode" in values and status is not lead.status:
+            self._sales.set_lead_status(lead, status)
 
     def _reactivate(self, lead: Lead, values: Row) -> None:
         opened = status_told(lead.status, values).state is LeadState.OPEN

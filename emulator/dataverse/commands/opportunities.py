@@ -1,9 +1,9 @@
 """Opportunities as clients write them. They are won and lost by actions only: see actions.py."""
 
-from emulator.dataverse.commands.writing import STATE, status_told, text
+from emulator.dataverse.commands.writing import STATE, opens, status_told, text
 from emulator.dataverse.following import Following
 from emulator.dataverse.store import Row
-from reference_model.sales_records import Opportunity, OpportunityState
+from reference_model.sales_records import Opportunity
 
 
 class Opportunities:
@@ -25,10 +25,7 @@ class Opportunities:
 
     def change(self, record: Opportunity, values: Row) -> None:
         status = status_told(record.status, values)
-        if status is record.status:
-            return
-        closed = record.status.state is not OpportunityState.OPEN
-        if closed and status.state is OpportunityState.OPEN:
+        if opens(record.status, status, values):
             self._sales.reopen(record, self._rows.user.name)
         if status is not record.status:
             self._sales.set_opportunity_status(record, status)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from emulator.dataverse.store import Row, Value
 from reference_model.errors import InvalidStatus
@@ -26,6 +26,8 @@ ADDRESS = {
 """The columns that are a company's address."""
 
 STATE = frozenset({"statecode", "statuscode"})
+OPEN = 0
+"""The state of open records, of every table."""
 
 
 class Writing(Protocol):
@@ -74,3 +76,13 @@ def status_told(present: Status, values: Row) -> Status:
         raise InvalidStatus
     first: Status = fitting[0]
     return first
+
+
+def opens(present: Status, status: Status, values: Row) -> bool:
+    """Whether a record shall be opened; a state without a reason asks so even if it is open.
+
+    A reason alone never does: it must fit the present state.
+    """
+    now, then = (cast("Any", each).state.value for each in (present, status))
+    alone = values.keys() == {"statecode"}
+    return "statecode" in values and then == OPEN and (now != OPEN or alone)
