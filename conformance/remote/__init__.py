@@ -1,4 +1,4 @@
-"""A deployment that stands somewhere else: the port over public interfaces.
+"""A deployment somewhere else, seen and used over its public interfaces.
 
-conformance.remote.mail    the port's Mailbox: IMAP, Maildir, Microsoft Graph
+Nothing here knows which deployment it is: a file describes it, and each room declares its table.
 """

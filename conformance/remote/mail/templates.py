@@ -8,7 +8,7 @@ are given, and nobody here chooses. `%*%` stands for anything, and is not told o
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from conformance.remote.mail.visible import Form, in_one_line
@@ -16,6 +16,7 @@ from conformance.remote.mail.visible import Form, in_one_line
 ANYTHING = "*"
 _END = "\0"
 _MARK = re.compile(r"%(\*|[A-Za-z]\w*)%")
+_WHITE = re.compile(r"\s+")
 _MOST_STEPS = 100_000
 
 Reading = dict[str, str]
@@ -46,18 +47,12 @@ class Template:
     subject: str
     body: str
 
-    @property
-    def names(self) -> list[str]:
-        """The placeholders, in the order in which they first appear."""
-        found = _MARK.findall(f"{self.subject} {self.body}")
-        return list(dict.fromkeys(name.lower() for name in found if name != ANYTHING))
-
     def readings(
         self, form: Form, subject: str, body: str, known: Collection[str] | None = None
     ) -> list[Reading]:
         """Two at most, or none if the text was not made from this template.
 
-        known: values that may have been filled in; without, anything may. TooLong if one cannot tell.
+        known: what may have been filled in, if not anything. TooLong if one cannot tell.
         """
         text = f"{in_one_line(subject)}{_END}{form(body)}{_END}"
         pieces = [*_pieces(in_one_line(self.subject)), *_pieces(form(self.body))]
@@ -101,10 +96,9 @@ def _first_two(readings: Iterator[Reading]) -> list[Reading]:
 def _different(readings: Iterator[Reading]) -> Iterator[Reading]:
     seen: list[Reading] = []
     for reading in readings:
-        told = {name: value for name, value in reading.items() if name != ANYTHING}
-        if told not in seen:
-            seen.append(told)
-            yield told
+        if reading not in seen:
+            seen.append(reading)
+            yield reading
 
 
 class _Search:
@@ -145,7 +139,7 @@ class _Search:
         self, name: str, index: int, at: int, gap: str | None, bound: Reading
     ) -> Iterator[Reading]:
         if not bound.get(name):
-            yield from self._from(index, at, gap, {**bound, name: ""})
+            yield from self._from(index, at, gap, _with(bound, name, ""))
         if bound.get(name) == "" or not self._text.startswith(gap or "", at):
             return
         start = at + len(gap or "")
@@ -155,8 +149,7 @@ class _Search:
             self._steps += 1
             if self._steps > _MOST_STEPS:
                 raise TooLong
-            value = {name: self._text[start:end]}
-            yield from self._from(index, end, "", bound if name == ANYTHING else bound | value)
+            yield from self._from(index, end, "", _with(bound, name, self._text[start:end]))
 
     def _ends(self, name: str, index: int, start: int, bound: Reading) -> Iterator[int]:
         """Where a value that starts here may end."""
@@ -174,8 +167,10 @@ class _Search:
             ends = range(start + 1, limit + 1)
             return (end for end in ends if not self._text[end - 1].isspace())
         if following.before:
-            gaps = re.compile(r"\s+").finditer(self._text, start, limit)
-            return (*(gap.start() for gap in gaps), limit).__iter__()
+            gaps = _WHITE.finditer(self._text, start, limit)
+            breaks = following.before.count("\n")
+            fitting = (gap.start() for gap in gaps if gap[0].count("\n") >= breaks)
+            return chain(fitting, [limit])
         return self._occurrences(following.text, start + 1, limit)
 
     def _occurrences(self, words: str, start: int, limit: int) -> Iterator[int]:
@@ -184,6 +179,10 @@ class _Search:
             if not self._text[at - 1].isspace():
                 yield at
             at = self._text.find(words, at + 1)
+
+
+def _with(bound: Reading, name: str, value: str) -> Reading:
+    return bound if name == ANYTHING else {**bound, name: value}
 
 
 def _run_together(gap: str | None, more: str) -> str | None:
@@ -195,4 +194,4 @@ def _run_together(gap: str | None, more: str) -> str | None:
 
 def _loosely(value: str) -> re.Pattern[str]:
     r"""Match the value, wherever its lines are broken."""
-    return re.compile(r"\s+".join(map(re.escape, value.split())))
+    return re.compile(r"\s+".join(map(re.escape, in_one_line(value).split())))

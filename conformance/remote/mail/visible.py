@@ -47,28 +47,32 @@ def of_page_with_targets(text: str) -> str:
 
 
 def _shown(page: str, *, targets: bool) -> Iterator[str]:
-    for piece in _cut(page):
-        name = _NAME.match(piece)
-        if not piece.startswith("<") or len(piece) == 1:
-            yield html.unescape(piece)
-        elif name and name[1].lower() not in _WITHIN_LINES:
+    for text, tag in _cut(page):
+        yield html.unescape(text)
+        name = _NAME.match(tag)
+        if name and name[1].lower() not in _WITHIN_LINES:
             yield " "
-        if targets and name and (found := _TARGET.search(piece)):
+        if targets and name and (found := _TARGET.search(tag)):
             yield f" {html.unescape(found[1] or found[2] or found[3] or '')} "
 
 
-def _cut(page: str) -> Iterator[str]:
-    """Texts and tags in turn, without comments and what no reader sees; a lone `<` is a text."""
+def _cut(page: str) -> Iterator[tuple[str, str]]:
+    """Each text that a reader sees, with the tag or comment that ends it; a lone `<` is text."""
     at = 0
     while tag := _TAG.search(page, at):
-        yield page[at : tag.start()]
-        at = _end(page, tag.start())
-        yield page[tag.start() : at]
+        end = _end(page, tag.start())
+        yield page[at : tag.start()], page[tag.start() : end]
         name = _NAME.match(page, tag.start())
-        if name and page[tag.start() + 1] != "/" and name[1].lower() in _UNSEEN:
-            closed = re.compile(f"</{name[1]}", re.IGNORECASE).search(page, at)
-            at = closed.start() if closed else len(page)
-    yield page[at:]
+        at = _past(page, end, name[1]) if name and page[tag.start() + 1] != "/" else end
+    yield page[at:], ""
+
+
+def _past(page: str, start: int, name: str) -> int:
+    """Where something that a reader sees comes after the tag of this name."""
+    if name.lower() not in _UNSEEN:
+        return start
+    closed = re.compile(f"</{name}", re.IGNORECASE).search(page, start)
+    return closed.start() if closed else len(page)
 
 
 def _end(page: str, start: int) -> int:

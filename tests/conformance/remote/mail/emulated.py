@@ -1,0 +1,45 @@
+"""The emulator's letters, and its templates as a deployment file names them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from emulator.mail.letter import letter
+from emulator.mail.templates import TEMPLATES
+from reference_model.commerce_records import Email, EmailType
+from reference_model.parties import Application, Company, Person
+
+MARK = "k7x2m4"
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+PERSON = Person("Nora", "Hansen", f"nora+{MARK}@fjord.example")
+COMPANY = Company(f"Fjord AS {MARK}", postal_code="5003")
+
+
+def templates() -> dict[str, dict[str, Mapping[str, str]]]:
+    """As under [mailbox.templates]."""
+    kinds: dict[str, dict[str, Mapping[str, str]]] = {}
+    for (kind, language), template in TEMPLATES.items():
+        kinds.setdefault(str(kind), {})[language] = template._asdict()
+    return kinds
+
+
+def table(**settings: Any) -> dict[str, Any]:
+    """The table [mailbox], with the emulator's templates."""
+    return {"templates": templates(), **settings}
+
+
+def email(
+    kind: EmailType = EmailType.APPROVED,
+    language: str = "en-us",
+    comment: str = "Hello",
+    company: Company = COMPANY,
+    **person: str,
+) -> Email:
+    """A message of the model; person: what is otherwise about Nora."""
+    application = Application(PERSON._replace(**person), company, comment, language)
+    return Email(7, "REQ-0000001", kind, application, "B2B site", language)
+
+
+def sent(message: Email) -> bytes:
+    """As the emulator sends it."""
+    return letter(message, NOW).as_bytes()
