@@ -16,3 +16,5 @@ class Folder(Protocol):
 
         What was read once is remembered, so the wanted ones must stay the same.
         """
+
+    def close(self) -> None: ...

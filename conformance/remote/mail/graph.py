@@ -41,6 +41,7 @@ class Asks(Protocol):
     def ask(
         self, method: str, target: str, *, headers: Mapping[str, str] | None = None
     ) -> Answer: ...
+    def close(self) -> None: ...
 
 
 class GraphFolder:
@@ -69,6 +70,9 @@ class GraphFolder:
                 "What [mailbox] service names does not answer as Microsoft Graph does."
             ) from reason
         return [raw for raw in self._read.values() if raw is not None]
+
+    def close(self) -> None:
+        self._wire.close()
 
     @property
     def _messages(self) -> str:

@@ -15,6 +15,7 @@ from conformance.remote.mail.opened import Opened, opened
 from conformance.remote.mail.templates import Reading, Template, TooLong
 from conformance.remote.mail.visible import (
     Form,
+    as_written,
     in_lines,
     in_one_line,
     of_page,
@@ -117,6 +118,7 @@ def _tried(
 
 def _bodies(shown: Opened) -> Iterator[tuple[Form, str]]:
     if shown.plain is not None:
+        yield as_written, shown.plain
         yield in_lines, shown.plain
         yield in_one_line, shown.plain
     if shown.page is not None:

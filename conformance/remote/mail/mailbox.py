@@ -68,6 +68,10 @@ class RemoteMailbox:
     def bounce(self, address: str) -> None:
         self._operator.change("bounce", address=address)
 
+    def close(self) -> None:
+        """Let go of the connection, if there is one."""
+        self._folder.close()
+
     def _come_back(self) -> Iterator[SeenEmail]:
         for message in self._arrived():
             if is_returned(message):

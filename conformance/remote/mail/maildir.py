@@ -42,6 +42,9 @@ class MaildirFolder:
             ) from reason
         return [raw for raw in self._read.values() if raw is not None]
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def _new(self) -> Iterator[DirEntry[str]]:
         """What has arrived and is not read; a letter that was looked at elsewhere is in `cur`."""
         for place in ("new", "cur"):

@@ -58,7 +58,7 @@ class Template:
         pieces = [*_pieces(in_one_line(self.subject)), *_pieces(form(self.body))]
         if not _in_order(pieces, text):
             return []
-        return _first_two(_Search(pieces, text, known).readings())
+        return _first_two(_Search(pieces, text, form, known).readings())
 
 
 def _pieces(text: str) -> Iterator[Words | Blank]:
@@ -108,10 +108,15 @@ class _Search:
     """
 
     def __init__(
-        self, pieces: list[Words | Blank], text: str, known: Collection[str] | None
+        self,
+        pieces: list[Words | Blank],
+        text: str,
+        form: Form,
+        known: Collection[str] | None,
     ) -> None:
         self._pieces = pieces
         self._text = text
+        self._form = form
         self._known = None if known is None else [_loosely(value) for value in known if value]
         self._steps = 0
 
@@ -125,15 +130,18 @@ class _Search:
             if isinstance(piece, Blank):
                 yield from self._filled(piece.name, index, at, gap, bound)
                 return
-            gap = _run_together(gap, piece.before)
+            gap = self._run_together(gap, piece.before)
             if piece.text:
                 said = piece.text if piece.text == _END else f"{gap or ''}{piece.text}"
                 if not self._text.startswith(said, at):
                     return
                 at += len(said)
                 gap = None if piece.text == _END else ""
-            gap = _run_together(gap, piece.after)
+            gap = self._run_together(gap, piece.after)
         yield bound
+
+    def _run_together(self, gap: str | None, more: str) -> str | None:
+        return None if gap is None else self._form(f"x{gap}{more}x")[1:-1]
 
     def _filled(
         self, name: str, index: int, at: int, gap: str | None, bound: Reading
@@ -183,13 +191,6 @@ class _Search:
 
 def _with(bound: Reading, name: str, value: str) -> Reading:
     return bound if name == ANYTHING else {**bound, name: value}
-
-
-def _run_together(gap: str | None, more: str) -> str | None:
-    if gap is None:
-        return None
-    breaks = (gap + more).count("\n")
-    return "\n" * breaks or " " * bool(gap + more)
 
 
 def _loosely(value: str) -> re.Pattern[str]:

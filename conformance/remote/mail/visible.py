@@ -1,8 +1,8 @@
 """What a letter shows: its text as its reader sees it, from HTML or not.
 
-A letter, and the template that it was made from, are compared in the same form. In a normal form
-there is no whitespace at the ends, and no run of it is longer than it must be. What to make of the
-text is said in templates.py.
+A letter, and the template that it was made from, are compared in the same form, the strictest in
+which they fit. No form has whitespace at its ends. What to make of the text is said in
+templates.py.
 
 The markup is read by a scanner of our own: html.parser takes minutes for a letter of unclosed tags,
 and fails at some that are no HTML.
@@ -25,10 +25,14 @@ _WITHIN_LINES = {"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "s",
 _WITHIN_LINES |= {"strong", "sub", "sup", "u", "wbr"}
 
 
+def as_written(text: str) -> str:
+    """Plain text, with all its space; so it shows where nothing was filled in."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+
+
 def in_lines(text: str) -> str:
-    """Plain text, its line breaks kept."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    return _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+    """Plain text whose lines are kept."""
+    return _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", as_written(text))).strip()
 
 
 def in_one_line(text: str) -> str:

@@ -1,9 +1,16 @@
-"""The emulator's letters, and its templates as a deployment file names them."""
+"""The emulator's letters, its templates as a deployment file names them, and its mailbox."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from conformance.remote.mail.graph import Asks
+from conformance.remote.mail.letters import Known, nothing
+from conformance.remote.mail.mailbox import Nobody, Operator, RemoteMailbox
+from conformance.remote.mail.opening import Means, open_mailbox
+from conformance.remote.mail.settings import GraphMailbox, MailboxSettings
 from emulator.mail.letter import letter
 from emulator.mail.templates import TEMPLATES
 from reference_model.commerce_records import Email, EmailType
@@ -43,3 +50,21 @@ def email(
 def sent(message: Email) -> bytes:
     """As the emulator sends it."""
     return letter(message, NOW).as_bytes()
+
+
+def no_wire(settings: GraphMailbox) -> Asks:
+    """There is no connection to Microsoft Graph."""
+    raise AssertionError(settings)
+
+
+def opened(
+    described: dict[str, Any],
+    mark: str = MARK,
+    operator: Operator | None = None,
+    known: Known = nothing,
+    **means: Any,
+) -> RemoteMailbox:
+    """The mailbox that a table describes, in a run that began just now."""
+    settings: MailboxSettings = TypeAdapter(MailboxSettings).validate_python(described)
+    began = Means(datetime.now(UTC), **({"wire": no_wire, "keep": print} | means))
+    return open_mailbox(settings, began, mark, operator or Nobody(), known)

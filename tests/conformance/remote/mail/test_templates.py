@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conformance.remote.mail.templates import Template, TooLong
-from conformance.remote.mail.visible import Form, in_lines, in_one_line, of_page
+from conformance.remote.mail.visible import Form, as_written, in_lines, in_one_line, of_page
 
 NAMES = ("firstname", "lastname", "company", "comments", "storeurl")
 PIECES = ["Dear", "Dear ", " ", "\n", "\n\n", ", ", ".", "a", "a b", *(f"%{n}%" for n in NAMES)]
@@ -47,7 +47,7 @@ def test_what_a_template_was_filled_with_is_found(
     assert truth in known or len(known) > 1
 
 
-@given(TEXTS, FILLINGS, st.sampled_from([in_lines, in_one_line]))
+@given(TEXTS, FILLINGS, st.sampled_from([as_written, in_lines, in_one_line]))
 def test_every_reading_gives_the_letter(body: str, values: dict[str, str], form: Form) -> None:
     """Nothing is read into a letter that would have made another one."""
     template = Template("Hello", body)
@@ -67,6 +67,15 @@ def test_on_lines_of_their_own_single_lines_are_always_told_apart(
     values = {name: in_one_line(value) for name, value in values.items()}
     template = Template("Hello", "\n".join(f"{name}: %{name}%" for name in names))
     assert read(template, values) == [values]
+
+
+@given(st.text("ab", max_size=3), st.text("ab", max_size=3))
+def test_names_of_one_word_or_none_are_told_apart_by_the_space(first: str, last: str) -> None:
+    """As long as nobody has taken space away, which a page does."""
+    template = Template("Hello", "Dear %firstname% %lastname%,")
+    values = {"firstname": first, "lastname": last}
+    assert read(template, values, as_written) == [values]
+    assert len(read(template, values)) == (2 if first and last else 1)
 
 
 def test_a_text_of_another_template_is_not_read() -> None:
