@@ -96,15 +96,13 @@ class GraphFolder:
                 return
         raise Undecided("Microsoft Graph names a next page that was there before.")
 
-    def _raw(self, message: str) -> bytes | None:
-        """The letter; None if it has been taken away since it was listed."""
-        answer = self._ask(f"{self._messages}/{quote(message, '')}/$value", HTTPStatus.NOT_FOUND)
-        return answer.body[:MOST_BYTES] if answer.status == HTTPStatus.OK else None
+    def _raw(self, message: str) -> bytes:
+        """The letter. The service may say that what it has listed is not there, for a while."""
+        return self._ask(f"{self._messages}/{quote(message, '')}/$value").body[:MOST_BYTES]
 
-    def _ask(self, target: str, *others: int) -> Answer:
-        """The answer, if it says yes, or one of the others."""
+    def _ask(self, target: str) -> Answer:
         answer = self._wire.ask("GET", target)
-        if answer.status in {HTTPStatus.OK, *others}:
+        if answer.status == HTTPStatus.OK:
             return answer
         where = f"the folder {self._folder!r} of {self._user}"
         said = f"Microsoft Graph says {answer.status} {_code(answer)}".rstrip()

@@ -13,6 +13,8 @@ from conformance.deployment import Undecided
 from conformance.remote.mail.folder import Wanted
 from conformance.remote.mail.opened import MOST_BYTES, head
 
+_ATTEMPTS = 10
+
 
 class MaildirFolder:
     """The letters in one Maildir that arrived since an instant."""
@@ -24,23 +26,24 @@ class MaildirFolder:
 
     def letters(self, wanted: Wanted) -> Sequence[bytes]:
         """In the order of their arrival."""
-        try:
-            arrived = sorted(self._new(), key=lambda entry: entry.stat().st_mtime)
-            for entry in arrived:
-                with Path(entry).open("rb") as file:
-                    raw = file.read(MOST_BYTES)
-                self._read[_name(entry)] = raw if wanted(head(raw)) else None
-        except FileNotFoundError as reason:
-            if not (self._path / "new").is_dir():
+        for _ in range(_ATTEMPTS):
+            try:
+                self._look(wanted)
+            except FileNotFoundError:  # somebody is looking at letters, which renames them
+                continue
+            except OSError as reason:
                 raise Undecided(
-                    f"There is no Maildir {self._path}; see [mailbox] path."
+                    f"The Maildir {self._path}, which [mailbox] path names, cannot be read "
+                    f"({reason.strerror})."
                 ) from reason
-        except OSError as reason:
-            raise Undecided(
-                f"The Maildir {self._path}, which [mailbox] path names, cannot be read "
-                f"({reason.strerror})."
-            ) from reason
-        return [raw for raw in self._read.values() if raw is not None]
+            return [raw for raw in self._read.values() if raw is not None]
+        raise Undecided(f"{self._path} is no Maildir that stands still; see [mailbox] path.")
+
+    def _look(self, wanted: Wanted) -> None:
+        for entry in sorted(self._new(), key=lambda entry: entry.stat().st_mtime):
+            with Path(entry).open("rb") as file:
+                raw = file.read(MOST_BYTES)
+            self._read[_name(entry)] = raw if wanted(head(raw)) else None
 
     def close(self) -> None:
         """Nothing is held open."""

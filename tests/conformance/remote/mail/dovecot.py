@@ -22,7 +22,7 @@ import trustme
 BINARY = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
 KEY = b"a key that only the test and Dovecot know"
 USER, PASSWORD = "partners@fjord.example", 'pass "wørd" \\%'
-TOKEN = jwt.encode({"email": USER, "sub": USER, "iat": 0}, KEY, "HS256")
+TOKEN = jwt.encode({"email": USER, "sub": USER, "iat": 1, "exp": 2**32}, KEY, "HS256")
 OAUTH = """
 introspection_mode = local
 local_validation_key_dict = fs:posix:prefix={folder}/keys/
@@ -143,7 +143,7 @@ def _prepared(folder: Path, mechanisms: str) -> Dovecot:
     server = Dovecot(folder, _free_port(), _free_port(), authority)
     (folder / "users").write_text(f"{USER}:{{PLAIN.b64}}{base64.b64encode(PASSWORD.encode()).decode()}\n")
     (folder / "oauth2").write_text(OAUTH.format(folder=folder))
-    keys = folder / "keys" / "shared" / "default" / "HS256"
+    keys = folder / "keys" / "default" / "HS256"
     keys.mkdir(parents=True)
     (keys / "default").write_bytes(base64.b64encode(KEY))
     account = _account()

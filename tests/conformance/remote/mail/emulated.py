@@ -32,7 +32,7 @@ def templates() -> dict[str, dict[str, Mapping[str, str]]]:
 
 def table(**settings: Any) -> dict[str, Any]:
     """The table [mailbox], with the emulator's templates."""
-    return {"templates": templates(), **settings}
+    return {"templates": templates()} | settings
 
 
 def email(
