@@ -93,7 +93,8 @@ def _marked(message: Message, names: tuple[str, ...], mark: str) -> list[str]:
         found = [address for _, address in getaddresses(fields)]
     except RecursionError:  # comments within comments
         found = re.findall(r"[^\s<>,;:()]+@[^\s<>,;:()]+", " ".join(fields))
-    return list({each.lower(): each for each in found if has_mark(each, mark)}.values())
+    once = {each.lower(): each for each in reversed(found) if has_mark(each, mark)}
+    return list(reversed(once.values()))
 
 
 def _fields(message: Message, names: tuple[str, ...] | list[str]) -> Iterator[str]:

@@ -124,7 +124,9 @@ def dovecot(*, mechanisms: str = "plain login xoauth2") -> Iterator[Dovecot]:
     with tempfile.TemporaryDirectory(prefix="dovecot-") as place:
         server = _prepared(Path(place), mechanisms)
         process = subprocess.Popen(
-            [BINARY, "-F", "-c", f"{place}/configuration"], user=_account().pw_uid, group=_account().pw_gid
+            [BINARY, "-F", "-c", f"{place}/configuration"],
+            user=_account().pw_uid,
+            group=_account().pw_gid,
         )
         try:
             _answers(server, process)
@@ -141,7 +143,9 @@ def _prepared(folder: Path, mechanisms: str) -> Dovecot:
     for part in certificate.cert_chain_pems:
         part.write_to_path(folder / "certificate.pem", append=True)
     server = Dovecot(folder, _free_port(), _free_port(), authority)
-    (folder / "users").write_text(f"{USER}:{{PLAIN.b64}}{base64.b64encode(PASSWORD.encode()).decode()}\n")
+    (folder / "users").write_text(
+        f"{USER}:{{PLAIN.b64}}{base64.b64encode(PASSWORD.encode()).decode()}\n"
+    )
     (folder / "oauth2").write_text(OAUTH.format(folder=folder))
     keys = folder / "keys" / "default" / "HS256"
     keys.mkdir(parents=True)

@@ -11,6 +11,7 @@ from conformance.remote.mail.letters import Known, nothing
 from conformance.remote.mail.mailbox import Nobody, Operator, RemoteMailbox
 from conformance.remote.mail.opening import Means, open_mailbox
 from conformance.remote.mail.settings import GraphMailbox, MailboxSettings
+from conformance.remote.mail.templates import Template
 from emulator.mail.letter import letter
 from emulator.mail.templates import TEMPLATES
 from reference_model.commerce_records import Email, EmailType
@@ -20,6 +21,11 @@ MARK = "k7x2m4"
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 PERSON = Person("Nora", "Hansen", f"nora+{MARK}@fjord.example")
 COMPANY = Company(f"Fjord AS {MARK}", postal_code="5003")
+
+EMULATED = {
+    (str(kind), language): Template(text.subject, text.body)
+    for (kind, language), text in TEMPLATES.items()
+}
 
 
 def templates() -> dict[str, dict[str, Mapping[str, str]]]:

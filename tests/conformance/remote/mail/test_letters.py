@@ -18,13 +18,9 @@ from conformance.remote.mail.visible import in_lines
 from emulator.mail.templates import TEMPLATES
 from reference_model.commerce_records import Email, EmailType
 from reference_model.parties import Company
-from tests.conformance.remote.mail.emulated import PERSON, email, sent
+from tests.conformance.remote.mail.emulated import EMULATED, PERSON, email, sent
 
 APPROVED, REJECTED = "B2B prospect approved", "B2B prospect rejected"
-EMULATED = {
-    (str(kind), language): Template(text.subject, text.body)
-    for (kind, language), text in TEMPLATES.items()
-}
 REJECTION = Template(
     "Your request for %company%", "Dear %firstname%,\nof %lastname%:\n\n%company% is declined."
 )
@@ -151,17 +147,20 @@ def test_where_a_link_leads_is_read_too() -> None:
     """It may be a placeholder; a gateway that leads it elsewhere takes only that one away."""
     body = '<a href="%storeurl%">Shop</a> of %firstname% %lastname%, %company%'
     template = Template("Hi", body)
-    text = '<A target=_blank HREF=https://x.example/?a&amp;b>Shop</A> of Nora Hansen, Fjord'
-    shown = read(page(text, "Hi"), template, "Nora", "Hansen", "Fjord", "https://x.example/?a&b").placeholders
+    text = "<A target=_blank HREF=https://x.example/?a&amp;b>Shop</A> of Nora Hansen, Fjord"
+    shown = read(
+        page(text, "Hi"), template, "Nora", "Hansen", "Fjord", "https://x.example/?a&b"
+    ).placeholders
     expected = {"firstname": "Nora", "lastname": "Hansen", "company": "Fjord"}
     assert dict(shown) == expected | {"storeurl": "https://x.example/?a&b"}
 
 
 def test_what_a_name_says_is_no_markup_in_a_text() -> None:
     """A lone `<` is text in a page as well."""
-    assert dict(read(raw("", TEXT.replace("Nora", "<b>N</b>").encode())).placeholders)[
-        "firstname"
-    ] == "<b>N</b>"
+    assert (
+        dict(read(raw("", TEXT.replace("Nora", "<b>N</b>").encode())).placeholders)["firstname"]
+        == "<b>N</b>"
+    )
     shown = read(page("Dear &lt;b&gt; a < 3,<br>of x:<br>< 5 is declined.", "Your request for < 5"))
     assert shown.placeholders[0] == ("firstname", "<b> a < 3")
 
@@ -242,5 +241,11 @@ def test_parts_within_parts() -> None:
 def test_nothing_that_was_sent_breaks_the_reader(head: bytes, body: bytes) -> None:
     """Any bytes are a letter."""
     assert read(head + b"\r\n\r\n" + body).recipient == "nora@x"
-    for field in (b"Content-Type: ", b"Subject: =?", b"Content-Type: text/plain; charset*0*=", b"To: "):
+    for field in (
+        b"Content-Type: ",
+        b"Subject: =?",
+        b"Content-Type: text/plain; charset*0*=",
+        b"Content-Disposition: ",
+        b"To: ",
+    ):
         assert read(field + head + b"\r\n\r\n" + body).recipient == "nora@x"

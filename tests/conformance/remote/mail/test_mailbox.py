@@ -5,16 +5,14 @@ from email.message import Message
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
 
 from conformance.deployment import Mailbox, NotObservable
 from conformance.observations import SeenEmail
 from conformance.remote.mail.letters import Letters
 from conformance.remote.mail.mailbox import Nobody, Operator, RemoteMailbox
-from conformance.remote.mail.settings import ImapMailbox, MailboxSettings
-from emulator.mail.templates import TEMPLATES
+from conformance.remote.mail.opened import head
 from reference_model.commerce_records import EmailType
-from tests.conformance.remote.mail.emulated import MARK, PERSON, email, sent, table, templates
+from tests.conformance.remote.mail.emulated import EMULATED, MARK, PERSON, email, sent
 
 STATUS = """\
 Reporting-MTA: dns; mail.contoso.com
@@ -34,8 +32,6 @@ class Arrived:
         self._letters = letters
 
     def letters(self, wanted: Callable[[Message], bool]) -> Sequence[bytes]:
-        from conformance.remote.mail.opened import head
-
         return [raw for raw in self._letters if wanted(head(raw))]
 
     def close(self) -> None: ...
@@ -57,11 +53,7 @@ class Somebody:
 
 
 def mailbox(*letters: bytes, operator: Operator | None = None) -> Mailbox:
-    described: ImapMailbox = TypeAdapter(MailboxSettings).validate_python(
-        table(kind="imap", host="x", user="x", password_from="X")
-    )
-    texts = Letters(described.by_name)
-    return RemoteMailbox(Arrived(*letters), texts, MARK, operator or Nobody())
+    return RemoteMailbox(Arrived(*letters), Letters(EMULATED), MARK, operator or Nobody())
 
 
 def bounce(returned: bytes, kind: str = "message/rfc822", **status: str) -> bytes:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from conformance.remote.mail.settings import MailboxSettings
+from conformance.remote.mail.settings import GraphMailbox, ImapMailbox, MailboxSettings
 from tests.conformance.remote.mail.emulated import table
 
 SETTINGS: TypeAdapter[MailboxSettings] = TypeAdapter(MailboxSettings)
@@ -17,8 +17,10 @@ APPROVED = "B2B prospect approved"
 def test_the_defaults() -> None:
     """A mail server by TLS, the inbox, the worldwide cloud."""
     imap = SETTINGS.validate_python(table(**IMAP))
+    assert isinstance(imap, ImapMailbox)
     assert (imap.port, imap.security, imap.folder) == (993, "tls", "INBOX")
     graph = SETTINGS.validate_python(table(kind="graph", user="a", credentials="b"))
+    assert isinstance(graph, GraphMailbox)
     assert (graph.folder, graph.service) == ("inbox", "https://graph.microsoft.com/v1.0")
     assert (APPROVED, "nb-no") in graph.by_name
 
@@ -43,7 +45,7 @@ def test_the_defaults() -> None:
         ({"templates": {APPROVED: {"fi": TEXT | {"text": ""}}}}, "fi.text"),
         (
             {"templates": {APPROVED: {"fi": TEXT}, "B2B prospect rejected": {"de": TEXT}}},
-            "letters of 'B2B prospect approved' in fi and 'B2B prospect rejected' in de are the same",
+            "'B2B prospect approved' in fi and 'B2B prospect rejected' in de are the same",
         ),
     ],
 )
