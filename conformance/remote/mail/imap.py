@@ -1,0 +1,178 @@
+"""A folder on a mail server that speaks IMAP, always by TLS.
+
+Letters are named by their UID, so each is fetched once: its head, and the rest if it is wanted.
+Nothing is changed there: the folder is opened for reading, and letters stay unread.
+"""
+
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+
+from conformance.deployment import Undecided
+from conformance.remote.mail.folder import Wanted
+from conformance.remote.mail.opened import MOST_BYTES, head
+
+_AT_ONCE = 200
+_MOST_HEAD = 100_000
+_ARRIVED, _HEAD, _ALL = b"INTERNALDATE", b"BODY[HEADER]<0>", b"BODY[]<0>"
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where to ask, and how to be let in.
+
+    by_token: whether the secret is an access token (XOAUTH2). variable: where it comes from.
+    """
+
+    host: str
+    port: int
+    starttls: bool
+    tls: ssl.SSLContext
+    timeout: float
+    user: str
+    secret: str = field(repr=False)
+    by_token: bool
+    variable: str
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    def connect(self) -> IMAPClient:
+        """Enter; Undecided if that is refused."""
+        tls = None if self.starttls else self.tls
+        client = IMAPClient(
+            self.host, self.port, ssl=not self.starttls, ssl_context=tls, timeout=self.timeout
+        )
+        try:
+            if self.starttls:
+                client.starttls(self.tls)
+            self._enter(client)
+        except BaseException:
+            leave(client)
+            raise
+        client.normalise_times = False  # arrivals keep their time zone
+        return client
+
+    def _enter(self, client: IMAPClient) -> None:
+        try:
+            if self.by_token:
+                client.oauth2_login(self.user, self.secret)
+            elif client.has_capability("AUTH=PLAIN"):
+                client.plain_login(self.user, self.secret)
+            else:
+                client.login(self.user, self.secret)
+        except (LoginError, UnicodeEncodeError) as reason:  # LOGIN knows ASCII only
+            if isinstance(reason.__context__, IMAPClientAbortError):
+                raise reason.__context__ from None
+            raise Undecided(
+                f"The mail server {self} does not let {self.user} in with what {self.variable} "
+                f"holds; see [mailbox] {'token_from' if self.by_token else 'password_from'}."
+            ) from None
+
+
+class ImapFolder:
+    """The letters in one folder that arrived since an instant."""
+
+    def __init__(self, server: MailServer, folder: str, since: datetime) -> None:
+        self._server = server
+        self._folder = folder
+        self._since = since
+        self._client: IMAPClient | None = None
+        self._validity = 0
+        self._read: dict[int, bytes | None] = {}
+
+    def letters(self, wanted: Wanted) -> Sequence[bytes]:
+        """In the order of their arrival; a lost connection is made anew, once."""
+        try:
+            self._look(wanted)
+        except (OSError, IMAPClientAbortError):
+            self._look_again(wanted)
+        return [raw for _, raw in sorted(self._read.items()) if raw is not None]
+
+    def _look_again(self, wanted: Wanted) -> None:
+        self.close()
+        try:
+            self._look(wanted)
+        except ssl.SSLCertVerificationError as reason:
+            raise Undecided(
+                f"The certificate of the mail server {self._server} is not trusted "
+                f"({reason.verify_message}); name its authority in [conduct] ca_file."
+            ) from reason
+        except (OSError, IMAPClientAbortError) as reason:
+            self.close()
+            raise Undecided(
+                f"The mail server {self._server}, which [mailbox] host names, does not answer "
+                f"({reason})."
+            ) from reason
+
+    def close(self) -> None:
+        """Leave; the next look enters again."""
+        if self._client is not None:
+            leave(self._client)
+            self._client = None
+
+    def _look(self, wanted: Wanted) -> None:
+        if self._client is None:
+            self._client = self._server.connect()
+        self._open(self._client)
+        try:
+            for uid in self._wanted(self._client, wanted):
+                found = _fetched(self._client, [uid], _ALL, MOST_BYTES)
+                self._read[uid] = found[uid][_ALL] if found else None
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as reason:
+            raise Undecided(
+                f"The folder {self._folder!r} of {self._server} cannot be read ({reason})."
+            ) from reason
+
+    def _open(self, client: IMAPClient) -> None:
+        """Forget what was read if the server has given all letters other numbers since."""
+        try:
+            status = client.select_folder(self._folder, readonly=True)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as reason:
+            raise Undecided(
+                f"{self._server.user} can open no folder {self._folder!r} at {self._server} "
+                f"({reason}); see [mailbox] folder."
+            ) from reason
+        if self._validity != status.get(b"UIDVALIDITY", 0):
+            self._validity = status.get(b"UIDVALIDITY", 0)
+            self._read.clear()
+
+    def _wanted(self, client: IMAPClient, wanted: Wanted) -> Iterator[int]:
+        """What is new and wanted; what is not is remembered, and never asked for again.
+
+        A server's SINCE knows days only, of its own time zone.
+        """
+        day = self._since.date() - timedelta(days=1)
+        beyond = max(self._read, default=0)
+        new = client.search(["UID", f"{beyond + 1}:*", "SINCE", day])
+        uids = sorted(uid for uid in new if uid > beyond)
+        for start in range(0, len(uids), _AT_ONCE):
+            heads = _fetched(client, uids[start : start + _AT_ONCE], _HEAD, _MOST_HEAD)
+            for uid, seen in sorted(heads.items()):
+                if seen[_ARRIVED] >= self._since and wanted(head(seen[_HEAD])):
+                    yield uid
+                else:
+                    self._read[uid] = None
+
+
+def leave(client: IMAPClient) -> None:
+    """Close the connection, which may be lost already."""
+    with suppress(OSError):
+        client.shutdown()
+
+
+def _fetched(client: IMAPClient, uids: list[int], what: bytes, most: int) -> dict[int, Any]:
+    """The beginnings of letters, of those that are still there."""
+    peek = what.replace(b"BODY[", b"BODY.PEEK[").replace(b"<0>", f"<0.{most}>".encode())
+    answers: dict[int, Any] = client.fetch(uids, [_ARRIVED, peek])
+    return {uid: answer for uid, answer in answers.items() if what in answer}

@@ -1,0 +1,162 @@
+"""A real mail server: Debian's Dovecot, by TLS."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+
+from conformance.deployment import Undecided
+from conformance.remote.mail.mailbox import RemoteMailbox
+from emulator.mail.letter import letter
+from event_log.bad_input import BadInput
+from tests.conformance.remote.mail.dovecot import PASSWORD, TOKEN, USER, Dovecot, dovecot
+from tests.conformance.remote.mail.emulated import NOW, PERSON, email, opened, sent, table
+
+VARIABLES = {"PASSWORD": PASSWORD, "TOKEN": TOKEN, "WRONG": "hunter2"}
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Dovecot]:
+    with dovecot() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: Dovecot) -> Dovecot:
+    for box in (running.box(), running.box("Søppel")):
+        box.clear()
+    return running
+
+
+def described(server: Dovecot, **settings: Any) -> dict[str, Any]:
+    usual = {"kind": "imap", "host": "127.0.0.1", "port": server.tls, "user": USER}
+    return table(**(usual | {"password_from": "PASSWORD"} | settings))
+
+
+@contextmanager
+def at(server: Dovecot, **settings: Any) -> Iterator[RemoteMailbox]:
+    box = opened(described(server, **settings), tls=server.trust, environ=VARIABLES)
+    with closing(box):
+        yield box
+
+
+@pytest.mark.parametrize("secret", ["password", "token"])
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_letter_is_fetched(server: Dovecot, security: str, secret: str) -> None:
+    """With TLS from the beginning or later, by password or by token; and once only."""
+    server.deliver(sent(email()))
+    server.deliver(sent(email(email="nora@fjord.example")))
+    ways = {"password": {}, "token": {"password_from": None, "token_from": "TOKEN"}}
+    port = server.tls if security == "tls" else server.starttls
+    with at(server, security=security, port=port, **ways[secret]) as box:
+        for _ in range(2):
+            (message,) = box.messages()
+            assert message.recipient == PERSON.email
+            assert message.type == "B2B prospect approved"
+            assert dict(message.placeholders)["comments"] == "Hello"
+
+
+def test_only_what_is_new_is_fetched(server: Dovecot) -> None:
+    """A letter that has been seen has arrived, even if somebody has taken it away since."""
+    with at(server) as box:
+        assert box.messages() == []
+        for number in range(3):
+            server.deliver(sent(email(comment=f"{number}")))
+            assert len(box.messages()) == number + 1
+        server.box().clear()
+        server.deliver(sent(email(comment="3")))
+        seen = [dict(message.placeholders)["comments"] for message in box.messages()]
+        assert seen == ["0", "1", "2", "3"]
+
+
+def test_letters_that_came_before_the_run_are_not_seen(server: Dovecot) -> None:
+    """By the server's clock, which may differ by an hour."""
+    for hours in (1.5, 0.5):
+        path = server.folder / "mail" / "new" / server.deliver(sent(email(comment=str(hours))))
+        os.utime(path, (0, time.time() - hours * 3600))
+    with at(server) as box:
+        (message,) = box.messages()
+        assert dict(message.placeholders)["comments"] == "0.5"
+
+
+def test_a_folder_in_any_language(server: Dovecot) -> None:
+    """And letters stay unread there."""
+    server.deliver(sent(email()), "Søppel")
+    with at(server, folder="Søppel") as box:
+        assert len(box.messages()) == 1
+    (letter,) = server.box("Søppel")
+    assert "S" not in letter.get_flags()
+
+
+def test_a_connection_that_is_cut_is_made_again(server: Dovecot) -> None:
+    """Nothing is lost, and nothing seen twice."""
+    server.deliver(sent(email()))
+    with at(server) as box:
+        assert len(box.messages()) == 1
+        server.cut_connections()
+        server.deliver(sent(email()))
+        assert len(box.messages()) == 2
+
+
+def test_letters_that_were_given_other_numbers_are_not_seen_twice(server: Dovecot) -> None:
+    """As after a server was restored from a copy."""
+    server.deliver(sent(email()))
+    with at(server) as box:
+        assert len(box.messages()) == 1
+        for path in (server.folder / "mail").glob("dovecot*"):
+            path.unlink()
+        server.cut_connections()
+        assert len(box.messages()) == 1
+
+
+def test_a_letter_of_ten_megabytes_is_fetched_in_part(server: Dovecot) -> None:
+    """Its text stands at the beginning."""
+    message = letter(email(), NOW)
+    message.add_attachment(b"x" * 10_000_000, maintype="image", subtype="png")
+    server.deliver(message.as_bytes())
+    with at(server) as box:
+        (seen,) = box.messages()
+        assert seen.type == "B2B prospect approved"
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"password_from": "WRONG"}, "what WRONG holds; see .mailbox. password_from"),
+        ({"user": "nobody"}, "let nobody in with what PASSWORD holds"),
+        ({"password_from": None, "token_from": "WRONG"}, "see .mailbox. token_from"),
+        ({"folder": "Nowhere"}, r"no folder 'Nowhere'.*see \[mailbox\] folder"),
+        ({"host": "localhost"}, r"certificate .* is not trusted .*\[conduct\] ca_file"),
+        ({"port": 1}, r"127.0.0.1:1, which \[mailbox\] host names, does not answer"),
+    ],
+)
+def test_what_keeps_from_reading_is_said(
+    server: Dovecot, settings: dict[str, Any], named: str
+) -> None:
+    """The sentence names the setting, and never the secret."""
+    with at(server, **settings) as box:
+        for _ in range(2):
+            with pytest.raises(Undecided, match=named) as told:
+                box.messages()
+        assert not any(secret in str(told.value) for secret in VARIABLES.values())
+        assert not any(secret in repr(box.__dict__) for secret in VARIABLES.values())
+
+
+def test_a_password_that_cannot_be_sent_is_refused() -> None:
+    """An old server has only LOGIN, which knows ASCII only."""
+    named = r"see \[mailbox\] password_from"
+    with dovecot(mechanisms="login") as old, at(old) as box, pytest.raises(Undecided, match=named):
+        box.messages()
+
+
+def test_secrets_are_kept_before_they_are_used(server: Dovecot) -> None:
+    """One that is missing is told before anything is asked."""
+    kept: list[str] = []
+    opened(described(server), environ=VARIABLES, keep=kept.append).close()
+    assert kept == [PASSWORD]
+    for variables in ({}, {"PASSWORD": ""}):
+        with pytest.raises(BadInput, match="variable PASSWORD is not set"):
+            opened(described(server), environ=variables)
