@@ -1,5 +1,6 @@
 """Both systems, live, for clients that want to talk to them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -34,6 +35,11 @@ import click
     show_default=True,
     help="Where e-mail is put if no server sends it.",
 )
+@click.option(
+    "--describe",
+    type=Path,
+    help="Write a deployment file there, with which `b2bkit validate` tests this emulator.",
+)
 @click.option("--require-token", is_flag=True, help="Also of programs that use plain HTTP.")
 def emulate(
     state: Path | None,
@@ -46,6 +52,7 @@ def emulate(
     mutant: str,
     smtp: str | None,
     maildir: Path,
+    describe: Path | None,
     require_token: bool,
 ) -> None:
     """Serve one live world as Sales and Commerce would.
@@ -59,7 +66,9 @@ def emulate(
     from functools import partial
 
     from emulator.console.sign_in import SignIn
+    from emulator.describing import described
     from emulator.emulation import Wanted, emulation
+    from emulator.identity.authority import CERTIFICATE
     from emulator.identity.clients import Role, registered
     from emulator.identity.gate import Gate, Rules
     from emulator.identity.tokens import Tokens
@@ -76,4 +85,13 @@ def emulate(
     rules = Rules(default=default, open_to_all=("/site",))
     where = Listening(authority, host, http_port, https_port, names)
     surface = SignIn(Gate(front, tokens, rules), tokens)
-    serve(surface, where, requires_token=require_token, tick=front.tick, lines=registration.lines)
+
+    def lines(address: str) -> Iterable[str]:
+        if describe:
+            describe.write_text(
+                described(address, authority / CERTIFICATE, maildir, front.live.landscape.site),
+                encoding="utf-8",
+            )
+        return registration.lines(address)
+
+    serve(surface, where, requires_token=require_token, tick=front.tick, lines=lines)

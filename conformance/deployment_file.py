@@ -42,7 +42,7 @@ def load_deployment(path: Path) -> UnderTest:
     if kind.system == "reference model":
         return _model(path, _checked(ModelFile, path, text, data))
     described = _checked(Description, path, text, data)
-    return RemoteUnderTest(described, RUN, Path("/tmp"))
+    return RemoteUnderTest(described, path, RUN, Path("/tmp"))
 
 
 def _checked(kind: type[File], path: Path, text: str, data: dict[str, Any]) -> File:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from conformance.deployment import Deployment
 from conformance.mark import Mark
@@ -10,28 +11,44 @@ from conformance.mutants import Mutant, find_mutant
 from conformance.simulated import SimulatedDeployment
 
 
-@dataclass(frozen=True)
-class UnderTest:
+class UnderTest(Protocol):
     """A system under test; each scenario is given a deployment of its own."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def make(self) -> Callable[[], Deployment]:
+        """A deployment for whoever tells no scenarios apart."""
+
+    def deployment_for(self, scenario: str) -> Deployment:
+        """The deployment for a scenario, which is named by its place."""
+
+    def mark_of(self, scenario: str) -> Mark | None:
+        """What the scenario's names carry; nothing where nobody else is."""
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """A model in this process."""
 
     name: str
     make: Callable[[], Deployment]
 
-    def deployment_for(self, scenario: str) -> Deployment:
-        """The deployment for a scenario, which is named by its place."""
+    def deployment_for(self, _scenario: str) -> Deployment:
+        """One of its own for each scenario."""
         return self.make()
 
-    def mark_of(self, scenario: str) -> Mark | None:
-        """What the scenario's names carry; nothing where nobody else is."""
+    def mark_of(self, _scenario: str) -> Mark | None:
+        """None: nobody else is there."""
         return None
 
 
-REFERENCE_MODEL = UnderTest("the reference model", SimulatedDeployment)
+REFERENCE_MODEL = Simulated("the reference model", SimulatedDeployment)
 
 
 def wrong_system(mutant: Mutant) -> UnderTest:
     """A deliberately wrong system."""
-    return UnderTest(f"the wrong system {mutant.name}", partial(SimulatedDeployment, mutant.parts))
+    return Simulated(f"the wrong system {mutant.name}", partial(SimulatedDeployment, mutant.parts))
 
 
 def wrong_system_called(name: str) -> UnderTest:

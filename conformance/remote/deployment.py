@@ -1,6 +1,7 @@
 """The port over a deployment somewhere else: the composition for one scenario."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
@@ -15,6 +16,7 @@ from conformance.remote.dual_write import RemoteDualWrite
 from conformance.remote.finance.headquarters import RemoteHeadquarters
 from conformance.remote.finance.rows import Rows
 from conformance.remote.ledger import Ledger
+from conformance.remote.mail.opening import Means, open_mailbox
 from conformance.remote.operator.carriers import ByHttp, ByProgram, OperatorSettings
 from conformance.remote.operator.operator import Carrier, Nobody, Operator
 from conformance.remote.site.by_json import SiteByJson
@@ -22,26 +24,29 @@ from conformance.remote.site.settings import SiteSettings
 from conformance.remote.waiting import Waiting
 
 
-class NoMailbox:
-    def messages(self): return []
-    def bounced(self): return []
+@dataclass(frozen=True)
+class Run:
+    """What the scenarios of a run share."""
+
+    connections: Connections
+    ledger: Ledger
+    mail: Means
 
 
 class RemoteDeployment:
     """What a scenario with this mark does to a deployment, and sees of it."""
 
-    def __init__(
-        self, described: Description, connections: Connections, ledger: Ledger, mark: Mark
-    ) -> None:
+    def __init__(self, described: Description, run: Run, mark: Mark) -> None:
         self._described = described
-        self._connections = connections
+        self._connections = connections = run.connections
+        self._typed: list[str] = []
         carrier = _carrier(described.operator, connections)
         self._operator = Operator(carrier, described.operator.begins)
         self._waiting = Waiting(self._operator, connections.conduct, described.jobs)
-        self.mailbox: Mailbox = NoMailbox()
+        self.mailbox: Mailbox = self._mailbox(run, mark)
         self.dual_write = RemoteDualWrite(self._operator)
         self.site: Site = self._site(described.site)
-        self.sales: Sales = self._sales(ledger, mark)
+        self.sales: Sales = self._sales(run.ledger, mark)
         self.headquarters: Headquarters = self._headquarters(mark)
 
     def __repr__(self) -> str:
@@ -62,7 +67,13 @@ class RemoteDeployment:
         self._operator.close()
 
     def _site(self, settings: SiteSettings) -> Site:
-        return SiteByJson(settings, self._connections.wire, self._operator)
+        self._typed.append(settings.name)
+        return SiteByJson(settings, self._connections.wire, self._operator, self._typed)
+
+    def _mailbox(self, run: Run, mark: Mark) -> Mailbox:
+        return open_mailbox(
+            self._described.mailbox, run.mail, mark.text, self._operator, lambda: self._typed
+        )
 
     def _sales(self, ledger: Ledger, mark: Mark) -> Sales:
         settings = self._described.dataverse

@@ -7,6 +7,7 @@ from pydantic import Field
 from conformance.remote.credentials import Credentials
 from conformance.remote.dataverse.settings import DataverseSettings
 from conformance.remote.finance.settings import Finance
+from conformance.remote.mail.settings import MailboxSettings
 from conformance.remote.operator.carriers import OperatorSettings
 from conformance.remote.site.settings import SiteSettings
 from conformance.remote.wire.conduct import ConductSettings
@@ -41,5 +42,6 @@ class Description(Part):
     dataverse: DataverseSettings
     finance: Finance
     site: SiteSettings
+    mailbox: MailboxSettings
     operator: OperatorSettings = OperatorSettings()
     jobs: dict[str, JobSettings] = {}

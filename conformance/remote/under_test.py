@@ -8,19 +8,21 @@ from pathlib import Path
 from conformance.deployment import Deployment
 from conformance.mark import Mark
 from conformance.remote.connections import Connections
-from conformance.remote.deployment import RemoteDeployment
+from conformance.remote.deployment import RemoteDeployment, Run
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
+from conformance.remote.mail.opening import Means
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 
 
 @dataclass(frozen=True)
 class RemoteUnderTest:
-    """described: by its file. run: the id of the run, by which marks differ. folder: of the run."""
+    """described: by this file. id: of the run, by which marks differ. folder: of the run."""
 
     described: Description
-    run: str
+    file: Path
+    id: str
     folder: Path
 
     @property
@@ -29,13 +31,11 @@ class RemoteUnderTest:
 
     def deployment_for(self, scenario: str) -> Deployment:
         """The deployment as this scenario sees it, which is named by its place."""
-        return RemoteDeployment(
-            self.described, self._connections, self._ledger, self.mark_of(scenario)
-        )
+        return RemoteDeployment(self.described, self._run, self.mark_of(scenario))
 
     def mark_of(self, scenario: str) -> Mark:
         """What the names of this scenario carry."""
-        return Mark.of(self.run, scenario)
+        return Mark.of(self.id, scenario)
 
     @property
     def make(self) -> Callable[[], Deployment]:
@@ -43,10 +43,16 @@ class RemoteUnderTest:
         return lambda: self.deployment_for("")
 
     @cached_property
-    def _connections(self) -> Connections:
+    def _run(self) -> Run:
         conduct = Conduct(self.described.conduct, self.folder / "allowance")
-        return Connections(conduct, Evidence(), self.described.credentials)
-
-    @cached_property
-    def _ledger(self) -> Ledger:
-        return Ledger(self.folder / "ledger.ndjson", self.run)
+        evidence = Evidence()
+        connections = Connections(conduct, evidence, self.described.credentials)
+        mail = Means(
+            since=conduct.now(),
+            wire=lambda graph: connections.wire(graph.service, graph.credentials),
+            keep=evidence.secrets.keep,
+            tls=conduct.tls,
+            timeout=conduct.timeout,
+            beside=self.file.parent,
+        )
+        return Run(connections, Ledger(self.folder / "ledger.ndjson", self.id), mail)

@@ -102,7 +102,7 @@ class Operator:
         landscape = self._live.landscape
         legal_entity = landscape.site.legal_entity if same_legal_entity else "DEMF"
         name = f"{legal_entity} outlet"
-        site = landscape.sites.get(name) or landscape.open_site(name, legal_entity)
+        site = landscape.sites.get(name) or self._live.open_site(name, legal_entity)
         return {
             "name": site.name,
             "legal_entity": site.legal_entity,

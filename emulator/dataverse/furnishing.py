@@ -13,6 +13,7 @@ from emulator.dataverse.tables.messages import messages_of
 from emulator.live.users import STAFF, guid
 from reference_model.dual_write import ALL_MAPS, MapState
 from reference_model.sales_records import owning_team
+from reference_model.site import Site
 
 UNIT = guid("businessunit", "b2bkit")
 ORGANIZATION = guid("organization", "b2bkit")
@@ -61,8 +62,9 @@ def furnish(rows: Following) -> None:
     dollar: Row = {"currencyname": "US Dollar", "isocurrencycode": "USD", "currencysymbol": "$"}
     rows.write("transactioncurrency", CURRENCY, {**dollar, "exchangerate": 1.0})
     _people(rows)
-    for code in dict.fromkeys(site.legal_entity for site in live.landscape.sites.values()):
-        _company(rows, code)
+    for site in live.landscape.sites.values():
+        _company(rows, site)
+    live.on_site.append(lambda site: _company(rows, site))
     for name, title in SOLUTIONS.items():
         values: Row = {"uniquename": name, "friendlyname": title, "version": "1.0.0.0"}
         rows.write("solution", guid("solution", name), {**values, "ismanaged": 1, "isvisible": 1})
@@ -113,7 +115,9 @@ def _people(rows: Following) -> None:
         rows.write("systemuser", user.id, values)
 
 
-def _company(rows: Following, code: str) -> None:
+def _company(rows: Following, site: Site) -> None:
+    """The legal entity of a site, with the team that owns what dual-write creates for it."""
+    code = site.legal_entity
     team = owning_team(code)
     values: Row = {"name": team, "businessunitid": UNIT, "teamtype": 0}
     rows.write("team", guid("team", team), values)

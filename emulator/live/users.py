@@ -35,9 +35,10 @@ SYSTEM = _user("System")
 DUAL_WRITE = _user(DUAL_WRITE_USER)
 SALLY = _user("Sally Seller")
 SAM = _user("Sam Seller")
+SINA = _user("Sina Seller")
 HEADQUARTERS = _user("Headquarters")
 INTEGRATION = _user("Integration")
 READER = _user("Reader", may_write=False)
 
-STAFF = (SYSTEM, DUAL_WRITE, SALLY, SAM, HEADQUARTERS, INTEGRATION, READER)
+STAFF = (SYSTEM, DUAL_WRITE, SALLY, SAM, SINA, HEADQUARTERS, INTEGRATION, READER)
 """Everyone, the application users of dual-write and of integrations included."""

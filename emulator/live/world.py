@@ -13,6 +13,7 @@ from reference_model.activities import Event
 from reference_model.commerce_records import Email
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
 from reference_model.landscape import STANDARD_PARTS, Parts
+from reference_model.site import Site
 from sim.scenario.systems import Jobs, ServiceProtection
 from sim.systems.world import World
 
@@ -43,6 +44,7 @@ class LiveWorld:
 
     on_change: is called with the records written and removed, whenever a command has committed.
     on_events: is called with the instant and the events, as the event log takes them.
+    on_site: is called with each site that opens later.
     limits: how much a user may ask of Dataverse; None for as much as they like.
     replaying: whether what is asked now was carried out before, and must be again.
     """
@@ -58,6 +60,7 @@ class LiveWorld:
         self.replaying = False
         self.on_change: list[Callable[[list[Any], list[Any]], None]] = []
         self.on_events: list[Listener] = []
+        self.on_site: list[Callable[[Site], None]] = []
         self.recent: deque[dict[str, Any]] = deque(maxlen=RECENT)
         self.users: dict[str, User] = {user.id: user for user in STAFF}
         watched = replace(parts, transaction=noticing(parts.transaction, self._changed))
@@ -83,9 +86,18 @@ class LiveWorld:
         return self.settings.start + timedelta(milliseconds=self.instant)
 
     def turn_to(self, instant: int) -> None:
-        """Let time pass up to this instant; nothing happens if it is over already."""
-        if instant >= self.instant:
-            self.world.clock.run(until=instant)
+        """Let time pass up to this instant and all that is due at it, unless it is over already."""
+        clock = self.world.clock
+        if instant >= clock.now:
+            clock.run(until=instant + 1)
+            clock.now = instant
+
+    def open_site(self, name: str, legal_entity: str) -> Site:
+        """Open a further site."""
+        site = self.landscape.open_site(name, legal_entity)
+        for told in self.on_site:
+            told(site)
+        return site
 
     def run_job(self, name: str) -> int:
         """Run a job at once, in any of its names; tells how many rows it took up."""

@@ -113,15 +113,15 @@ class DataverseSettings(Part):
     views: Annotated[
         dict[str, Text],
         Field(description="What views of leads are called here, if not as in English."),
-    ] = {}  # noqa: RUF012 - pydantic copies defaults
+    ] = {}
     lead_status_reasons: Annotated[
         dict[str, Reason],
         Field(description="Status reasons of leads that are not the product's: value or label."),
-    ] = {}  # noqa: RUF012 - pydantic copies defaults
+    ] = {}
     opportunity_status_reasons: Annotated[
         dict[str, Reason],
         Field(description="The same of opportunities."),
-    ] = {}  # noqa: RUF012 - pydantic copies defaults
+    ] = {}
     leads: Leads = Leads()
     accounts: Accounts = Accounts()
     contacts: Contacts = Contacts()

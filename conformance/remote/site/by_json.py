@@ -19,11 +19,16 @@ _JSON: Mapping[str, str] = {"accept": "application/json"}
 
 
 class SiteByJson:
-    """One site. wires: opens a connection to an address."""
+    """One site. wires: opens a connection to an address. typed: is given what is typed in."""
 
     def __init__(
-        self, settings: SiteSettings, wires: Callable[[str], Wire], operator: Operator
+        self,
+        settings: SiteSettings,
+        wires: Callable[[str], Wire],
+        operator: Operator,
+        typed: list[str],
     ) -> None:
+        self._typed = typed
         self._settings = settings
         self._wires = wires
         self._wire = wires(settings.url)
@@ -43,6 +48,7 @@ class SiteByJson:
         company["company"] = company.pop("name")
         more = {"comment": application.comment, "language": application.language}
         told = self._person(application.person) | self._named(company | more)
+        self._typed += told.values()
         answer = self._post(pages.sign_up, told, "the request")
         return str(answer.json[fields.confirmation])
 

@@ -12,12 +12,12 @@ from urllib.parse import unquote
 import httpx
 from pydantic import TypeAdapter
 
+from conformance.mark import Mark
 from conformance.remote.credentials import Credentials, Means
 from conformance.remote.dataverse import services
 from conformance.remote.dataverse.sales import RemoteSales, Scene
 from conformance.remote.dataverse.settings import DataverseSettings
 from conformance.remote.ledger import Ledger
-from conformance.mark import Mark
 from conformance.remote.wire.conduct import Conduct, ConductSettings
 from conformance.remote.wire.evidence import Evidence, Exchange
 from emulator.emulation import Wanted, emulation
