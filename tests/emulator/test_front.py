@@ -83,7 +83,7 @@ def play(world: Front, *steps: Callable[[Client], None]) -> None:
 
 
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=25))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_world_is_made_again_from_its_journal(steps: list[Callable[[Client], None]]) -> None:
     """Row by row, ids and versions included."""
     world = front()

@@ -204,7 +204,7 @@ TOKENS = st.sampled_from(
 PIECES = st.lists(TOKENS, max_size=20).map(b"".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example(b"")
 @given(st.one_of(LINES, PIECES, st.tuples(PIECES, LINES).map(b"".join)))
 def test_no_bytes_break_the_server(server: Server, sent: bytes) -> None:

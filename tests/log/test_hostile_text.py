@@ -50,7 +50,7 @@ def through_csv(folder: Path, texts: list[str]) -> list[dict[str, object]]:
 @pytest.mark.parametrize("way", [through_parquet, through_csv], ids=["Parquet", "CSV"])
 @given(texts=st.lists(TEXT, min_size=1, max_size=8))
 @example(texts=EXTREMES)
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 def test_text_comes_through_as_it_was(
     way: Callable[[Path, list[str]], list[dict[str, object]]], texts: list[str]
 ) -> None:
@@ -64,7 +64,7 @@ def test_text_comes_through_as_it_was(
 
 
 @given(texts=st.lists(TEXT, min_size=1, max_size=8))
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 def test_a_csv_copy_is_the_same_log(texts: list[str]) -> None:
     """Every column of every row, the instants among them."""
     with TemporaryDirectory() as folder:

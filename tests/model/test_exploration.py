@@ -100,7 +100,5 @@ def test_no_sequence_of_commands_leaves_the_reachable_states(snapshot: Snapshot)
 
     run_state_machine_as_test(
         OnePlayer,
-        settings=settings(
-            max_examples=300, stateful_step_count=50, derandomize=True, deadline=None
-        ),
+        settings=settings(max_examples=300, stateful_step_count=50),
     )

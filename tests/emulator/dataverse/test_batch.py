@@ -259,7 +259,7 @@ PIECES = st.lists(
 ).map(b"".join)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(body=PIECES | st.text().map(str.encode), kind=st.just("") | st.text())
 def test_any_bytes_have_an_answer(body: bytes, kind: str) -> None:
     """Whatever is sent, the answer is a batch's or a refusal, and the next request works."""

@@ -149,7 +149,7 @@ def test_a_token_lives_for_a_week() -> None:
     assert refusal(response)[:2] == (400, "0x80044352")
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(token=st.text() | st.from_regex(r"\d+!\d\d/\d\d/\d{4} \d\d:\d\d:\d\d"), skip=st.text())
 def test_any_token_has_an_answer(token: str, skip: str) -> None:
     """Whatever stands in a link, it is followed or refused."""

@@ -350,7 +350,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500)
 @given(words=st.lists(WORDS | st.text(max_size=4), max_size=14), spaced=st.booleans())
 def test_anything_asked_has_an_answer(client: Client, words: list[str], *, spaced: bool) -> None:
     """Whatever is asked of definitions is answered or refused, with a body that can be read."""
