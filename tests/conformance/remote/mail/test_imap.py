@@ -1,12 +1,16 @@
 """A real mail server: Debian's Dovecot, by TLS."""
 
 import os
+import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+import trustme
 
 from conformance.deployment import Undecided
 from conformance.remote.mail.mailbox import RemoteMailbox
@@ -16,6 +20,12 @@ from tests.conformance.remote.mail.dovecot import PASSWORD, TOKEN, USER, Dovecot
 from tests.conformance.remote.mail.emulated import NOW, PERSON, email, opened, sent, table
 
 VARIABLES = {"PASSWORD": PASSWORD, "TOKEN": TOKEN, "WRONG": "hunter2"}
+
+
+def turn_away(listening: socket.socket) -> None:
+    connection, _ = listening.accept()
+    with connection:
+        connection.sendall(b"* BYE closed on Sundays\r\n")
 
 
 @pytest.fixture(scope="module")
@@ -125,10 +135,10 @@ def test_a_letter_of_ten_megabytes_is_fetched_in_part(server: Dovecot) -> None:
 @pytest.mark.parametrize(
     ("settings", "named"),
     [
-        ({"password_from": "WRONG"}, "what WRONG holds; see .mailbox. password_from"),
-        ({"user": "nobody"}, "let nobody in with what PASSWORD holds"),
-        ({"password_from": None, "token_from": "WRONG"}, "see .mailbox. token_from"),
-        ({"folder": "Nowhere"}, r"no folder 'Nowhere'.*see \[mailbox\] folder"),
+        ({"password_from": "WRONG"}, r"what WRONG holds .*; see \[mailbox\] password_from"),
+        ({"user": "nobody"}, "let nobody in with what PASSWORD holds .*AUTHENTICATIONFAILED"),
+        ({"password_from": None, "token_from": "WRONG"}, r"see \[mailbox\] token_from"),
+        ({"folder": "Nowhere"}, r"folder 'Nowhere' .*see \[mailbox\] folder"),
         ({"host": "localhost"}, r"certificate .* is not trusted .*\[conduct\] ca_file"),
         ({"port": 1}, r"127.0.0.1:1, which \[mailbox\] host names, does not answer"),
     ],
@@ -143,6 +153,27 @@ def test_what_keeps_from_reading_is_said(
                 box.messages()
         assert not any(secret in str(told.value) for secret in VARIABLES.values())
         assert not any(secret in repr(box.__dict__) for secret in VARIABLES.values())
+
+
+def test_a_server_that_has_no_place_is_not_a_wrong_password(server: Dovecot) -> None:
+    """Servers limit connections, and each scenario that looks at mail has one."""
+    with ExitStack() as boxes:
+        for _ in range(3):
+            boxes.enter_context(at(server)).messages()
+        with pytest.raises(Undecided, match="Maximum number of connections"):
+            boxes.enter_context(at(server)).messages()
+
+
+def test_a_server_that_turns_everybody_away_is_undecided() -> None:
+    """It says so instead of a greeting."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = Dovecot(Path(), 0, listening.getsockname()[1], trustme.CA())
+        worker = Thread(target=turn_away, args=[listening])
+        worker.start()
+        box = at(server, security="starttls", port=server.starttls)
+        with box as turned_away, pytest.raises(Undecided, match="BYE closed"):
+            turned_away.messages()
+        worker.join()
 
 
 def test_a_password_that_cannot_be_sent_is_refused() -> None:
