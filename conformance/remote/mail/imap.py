@@ -167,6 +167,6 @@ def leave(client: IMAPClient) -> None:
 
 def _fetched(client: IMAPClient, uids: list[int], what: bytes, most: int) -> dict[int, Any]:
     """The beginnings of letters, of those that are still there."""
-    peek = what.replace(b"BODY[", b"BODY.PEEK[").replace(b"<0>", f"<0.{most}>".encode())
-    answers: dict[int, Any] = client.fetch(uids, [_ARRIVED, peek])
+    beginning = what.replace(b"<0>", f"<0.{most}>".encode())
+    answers: dict[int, Any] = client.fetch(uids, [_ARRIVED, beginning])
     return {uid: answer for uid, answer in answers.items() if what in answer}
