@@ -70,10 +70,9 @@ class MailServer:
         except (LoginError, UnicodeEncodeError) as reason:  # LOGIN knows ASCII only
             if isinstance(reason.__context__, IMAPClientAbortError):
                 raise reason.__context__ from None
-            said = str(reason).replace(self.secret, "(hidden)")
             raise Undecided(
                 f"The mail server {self} does not let {self.user} in with what {self.variable} "
-                f"holds ({said}); see [mailbox] "
+                f"holds ({_without(self.secret, str(reason))}); see [mailbox] "
                 f"{'token_from' if self.by_token else 'password_from'}."
             ) from None
 
@@ -163,6 +162,13 @@ def leave(client: IMAPClient) -> None:
     """Close the connection, which may be lost already."""
     with suppress(OSError):
         client.shutdown()
+
+
+def _without(secret: str, text: str) -> str:
+    """What a server has said, as it is or as Python shows bytes, without what nobody may see."""
+    for spelled in (secret, repr(secret.encode())[2:-1]):
+        text = text.replace(spelled, "(hidden)")
+    return text
 
 
 def _fetched(client: IMAPClient, uids: list[int], what: bytes, most: int) -> dict[int, Any]:

@@ -32,7 +32,7 @@ from tests.conformance.remote.mail.emulated import (
     table,
 )
 
-VARIABLES = {"PASSWORD": PASSWORD, "TOKEN": TOKEN, "WRONG": "hunter2"}
+VARIABLES = {"PASSWORD": PASSWORD, "TOKEN": TOKEN, "WRONG": "hunter'\"2\\"}
 
 
 def converse(listening: socket.socket, authority: trustme.CA, greeting: str, answer: str) -> None:
@@ -218,7 +218,7 @@ def test_a_server_that_has_no_place_is_not_a_wrong_password(server: Dovecot) -> 
     [
         ("* BYE closed on Sundays", "", "BYE closed on Sundays"),
         ("* OK here", "", "names, does not answer"),
-        ("* OK here", "NO hunter2 is wrong", r"in with what WRONG holds \(\(hidden\) is wrong\)"),
+        ("* OK here", "NO hunter'\"2\\ is wrong", r"what WRONG holds \(b.\(hidden\) is wrong.\)"),
     ],
 )
 def test_strange_servers(greeting: str, answer: str, named: str) -> None:
