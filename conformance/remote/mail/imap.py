@@ -72,7 +72,8 @@ class MailServer:
                 raise reason.__context__ from None
             raise Undecided(
                 f"The mail server {self} does not let {self.user} in with what {self.variable} "
-                f"holds; see [mailbox] {'token_from' if self.by_token else 'password_from'}."
+                f"holds ({_without(self.secret, str(reason))}); see [mailbox] "
+                f"{'token_from' if self.by_token else 'password_from'}."
             ) from None
 
 
@@ -118,31 +119,23 @@ class ImapFolder:
             self._client = None
 
     def _look(self, wanted: Wanted) -> None:
-        if self._client is None:
-            self._client = self._server.connect()
-        self._open(self._client)
         try:
-            for uid in self._wanted(self._client, wanted):
-                found = _fetched(self._client, [uid], _ALL, MOST_BYTES)
+            self._client = client = self._client or self._server.connect()
+            self._open(client)
+            for uid in self._wanted(client, wanted):
+                found = _fetched(client, [uid], _ALL, MOST_BYTES)
                 self._read[uid] = found[uid][_ALL] if found else None
         except IMAPClientAbortError:
             raise
         except IMAPClientError as reason:
             raise Undecided(
-                f"The folder {self._folder!r} of {self._server} cannot be read ({reason})."
+                f"The mail server {self._server} does not show {self._server.user} the folder "
+                f"{self._folder!r} ({reason}); see [mailbox] folder."
             ) from reason
 
     def _open(self, client: IMAPClient) -> None:
         """Forget what was read if the server has given all letters other numbers since."""
-        try:
-            status = client.select_folder(self._folder, readonly=True)
-        except IMAPClientAbortError:
-            raise
-        except IMAPClientError as reason:
-            raise Undecided(
-                f"{self._server.user} can open no folder {self._folder!r} at {self._server} "
-                f"({reason}); see [mailbox] folder."
-            ) from reason
+        status = client.select_folder(self._folder, readonly=True)
         if self._validity != status.get(b"UIDVALIDITY", 0):
             self._validity = status.get(b"UIDVALIDITY", 0)
             self._read.clear()
@@ -171,8 +164,15 @@ def leave(client: IMAPClient) -> None:
         client.shutdown()
 
 
+def _without(secret: str, text: str) -> str:
+    """What a server has said, as it is or as Python shows bytes, without what nobody may see."""
+    for spelled in (secret, repr(secret.encode())[2:-1]):
+        text = text.replace(spelled, "(hidden)")
+    return text
+
+
 def _fetched(client: IMAPClient, uids: list[int], what: bytes, most: int) -> dict[int, Any]:
     """The beginnings of letters, of those that are still there."""
-    peek = what.replace(b"BODY[", b"BODY.PEEK[").replace(b"<0>", f"<0.{most}>".encode())
-    answers: dict[int, Any] = client.fetch(uids, [_ARRIVED, peek])
+    beginning = what.replace(b"<0>", f"<0.{most}>".encode())
+    answers: dict[int, Any] = client.fetch(uids, [_ARRIVED, beginning])
     return {uid: answer for uid, answer in answers.items() if what in answer}

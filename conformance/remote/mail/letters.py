@@ -47,7 +47,7 @@ class Unread(tuple[Any, ...]):  # noqa: SLOT001 - it has a reason
 
 
 class _Fit(NamedTuple):
-    """A template that a letter may have been made from; none of the readings may be known."""
+    """A template that a letter was made from, and how it can be read: two ways if not one."""
 
     type: str
     language: str
@@ -133,8 +133,8 @@ def _placeholders(fit: _Fit) -> Placeholders:
         differing = [name for name in fit.readings[0] if len({r[name] for r in fit.readings}) > 1]
         return Unread.because(
             Undecided(
-                f"What {' and '.join(_marks(differing))} were filled with can be read in several "
-                f"ways: let {where} keep them apart, as each on a line of its own."
+                f"What fills {' and '.join(_marks(differing))} can be read in several ways: let "
+                f"{where} keep them apart, as each on a line of its own."
             )
         )
     (reading,) = fit.readings

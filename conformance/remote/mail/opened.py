@@ -14,7 +14,7 @@ from email.utils import getaddresses
 from typing import NamedTuple
 
 MOST_BYTES = 5_000_000
-"""As much of a letter is read; the text of a notification stands at its beginning."""
+"""As much of a letter is fetched; the text of a notification stands at its beginning."""
 
 _MOST_TEXT = 1_000_000
 _MOST_HEADER = 100_000
@@ -33,13 +33,13 @@ class Opened(NamedTuple):
 
 def head(raw: bytes) -> Message:
     """The head of a letter, whatever its body is."""
-    return BytesHeaderParser().parsebytes(raw[:MOST_BYTES])
+    return BytesHeaderParser().parsebytes(raw)
 
 
 def letter(raw: bytes) -> Message:
     """The whole letter; without its parts if they are nested too deep to be told apart."""
     try:
-        return message_from_bytes(raw[:MOST_BYTES])
+        return message_from_bytes(raw)
     except RecursionError:
         return head(raw)
 

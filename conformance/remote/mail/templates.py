@@ -151,7 +151,7 @@ class _Search:
         if bound.get(name) == "" or not self._text.startswith(gap or "", at):
             return
         start = at + len(gap or "")
-        if self._text[start] == _END or self._text[start].isspace():
+        if self._text[start].isspace():
             return
         for end in self._ends(name, index, start, bound):
             self._steps += 1

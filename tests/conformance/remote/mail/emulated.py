@@ -22,6 +22,7 @@ NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 PERSON = Person("Nora", "Hansen", f"nora+{MARK}@fjord.example")
 COMPANY = Company(f"Fjord AS {MARK}", postal_code="5003")
 
+SETTINGS: TypeAdapter[MailboxSettings] = TypeAdapter(MailboxSettings)
 EMULATED = {
     (str(kind), language): Template(text.subject, text.body)
     for (kind, language), text in TEMPLATES.items()
@@ -71,6 +72,6 @@ def opened(
     **means: Any,
 ) -> RemoteMailbox:
     """The mailbox that a table describes, in a run that began just now."""
-    settings: MailboxSettings = TypeAdapter(MailboxSettings).validate_python(described)
+    settings = SETTINGS.validate_python(described)
     began = Means(datetime.now(UTC), **({"wire": no_wire, "keep": print} | means))
     return open_mailbox(settings, began, mark, operator or Nobody(), known)

@@ -1,21 +1,57 @@
 """A real mail server: Debian's Dovecot, by TLS."""
 
 import os
+import socket
+import ssl
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import UTC, datetime
+from email.message import Message
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+import trustme
 
 from conformance.deployment import Undecided
 from conformance.remote.mail.mailbox import RemoteMailbox
+from conformance.remote.mail.opening import Means, open_folder
 from emulator.mail.letter import letter
 from event_log.bad_input import BadInput
 from tests.conformance.remote.mail.dovecot import PASSWORD, TOKEN, USER, Dovecot, dovecot
-from tests.conformance.remote.mail.emulated import NOW, PERSON, email, opened, sent, table
+from tests.conformance.remote.mail.emulated import (
+    NOW,
+    PERSON,
+    SETTINGS,
+    email,
+    no_wire,
+    opened,
+    sent,
+    table,
+)
 
-VARIABLES = {"PASSWORD": PASSWORD, "TOKEN": TOKEN, "WRONG": "hunter2"}
+VARIABLES = {"PASSWORD": PASSWORD, "TOKEN": TOKEN, "WRONG": "hunter'\"2\\"}
+
+
+def converse(listening: socket.socket, authority: trustme.CA, greeting: str, answer: str) -> None:
+    """Greet everybody, and answer a sign-in, or go away instead."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+    with suppress(OSError):
+        while True:
+            with tls.wrap_socket(listening.accept()[0], server_side=True) as connection:
+                connection.sendall(f"{greeting}\r\n".encode())
+                while line := connection.recv(1_000).decode():
+                    tag, command, *_ = line.split()
+                    if command == "CAPABILITY":
+                        said = f"* CAPABILITY IMAP4rev1\r\n{tag} OK done\r\n"
+                    elif answer:
+                        said = f"{tag} {answer}\r\n"
+                    else:
+                        break
+                    connection.sendall(said.encode())
 
 
 @pytest.fixture(scope="module")
@@ -101,15 +137,38 @@ def test_a_connection_that_is_cut_is_made_again(server: Dovecot) -> None:
         assert len(box.messages()) == 2
 
 
-def test_letters_that_were_given_other_numbers_are_not_seen_twice(server: Dovecot) -> None:
-    """As after a server was restored from a copy."""
-    server.deliver(sent(email()))
+def test_a_folder_that_was_made_anew_is_read_anew(server: Dovecot) -> None:
+    """Its letters have the numbers of others."""
+    place = server.folder / "mail"
+    for path in place.glob("dovecot*"):
+        path.unlink()
+    (place / "dovecot-uidlist").write_text("3 V1000000000 N10\n")
+    server.deliver(sent(email(comment="old")))
     with at(server) as box:
         assert len(box.messages()) == 1
-        for path in (server.folder / "mail").glob("dovecot*"):
+        server.box().clear()
+        for path in place.glob("dovecot*"):
             path.unlink()
         server.cut_connections()
-        assert len(box.messages()) == 1
+        server.deliver(sent(email(comment="new")))
+        (message,) = box.messages()
+        assert dict(message.placeholders)["comments"] == "new"
+
+
+def test_each_head_is_fetched_once(server: Dovecot) -> None:
+    """Although servers show the last letter whenever they are asked for later ones."""
+    server.deliver(b"To: other@contoso.com\n\n")
+    settings = SETTINGS.validate_python(described(server))
+    means = Means(datetime.now(UTC), no_wire, print, tls=server.trust, environ=VARIABLES)
+    looked: list[str] = []
+
+    def wanted(head: Message) -> bool:
+        looked.append(head["To"])
+        return True
+
+    with closing(open_folder(settings, means)) as folder:
+        assert len(folder.letters(wanted)) == len(folder.letters(wanted)) == 1
+    assert looked == ["other@contoso.com"]
 
 
 def test_a_letter_of_ten_megabytes_is_fetched_in_part(server: Dovecot) -> None:
@@ -125,10 +184,10 @@ def test_a_letter_of_ten_megabytes_is_fetched_in_part(server: Dovecot) -> None:
 @pytest.mark.parametrize(
     ("settings", "named"),
     [
-        ({"password_from": "WRONG"}, "what WRONG holds; see .mailbox. password_from"),
-        ({"user": "nobody"}, "let nobody in with what PASSWORD holds"),
-        ({"password_from": None, "token_from": "WRONG"}, "see .mailbox. token_from"),
-        ({"folder": "Nowhere"}, r"no folder 'Nowhere'.*see \[mailbox\] folder"),
+        ({"password_from": "WRONG"}, r"what WRONG holds .*; see \[mailbox\] password_from"),
+        ({"user": "nobody"}, "let nobody in with what PASSWORD holds .*AUTHENTICATIONFAILED"),
+        ({"password_from": None, "token_from": "WRONG"}, r"see \[mailbox\] token_from"),
+        ({"folder": "Nowhere"}, r"folder 'Nowhere' .*see \[mailbox\] folder"),
         ({"host": "localhost"}, r"certificate .* is not trusted .*\[conduct\] ca_file"),
         ({"port": 1}, r"127.0.0.1:1, which \[mailbox\] host names, does not answer"),
     ],
@@ -143,6 +202,35 @@ def test_what_keeps_from_reading_is_said(
                 box.messages()
         assert not any(secret in str(told.value) for secret in VARIABLES.values())
         assert not any(secret in repr(box.__dict__) for secret in VARIABLES.values())
+
+
+def test_a_server_that_has_no_place_is_not_a_wrong_password(server: Dovecot) -> None:
+    """Servers limit connections, and each scenario that looks at mail has one."""
+    with ExitStack() as boxes:
+        for _ in range(3):
+            boxes.enter_context(at(server)).messages()
+        with pytest.raises(Undecided, match="Maximum number of connections"):
+            boxes.enter_context(at(server)).messages()
+
+
+@pytest.mark.parametrize(
+    ("greeting", "answer", "named"),
+    [
+        ("* BYE closed on Sundays", "", "BYE closed on Sundays"),
+        ("* OK here", "", "names, does not answer"),
+        ("* OK here", "NO hunter'\"2\\ is wrong", r"what WRONG holds \(b.\(hidden\) is wrong.\)"),
+    ],
+)
+def test_strange_servers(greeting: str, answer: str, named: str) -> None:
+    """One that is closed, one that goes away at the sign-in, one that repeats the password."""
+    authority = trustme.CA()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = Dovecot(Path(), listening.getsockname()[1], 0, authority)
+        worker = Thread(target=converse, args=[listening, authority, greeting, answer], daemon=True)
+        worker.start()
+        box = at(server, password_from="WRONG")  # noqa: S106 - a variable
+        with box as opened_there, pytest.raises(Undecided, match=named):
+            opened_there.messages()
 
 
 def test_a_password_that_cannot_be_sent_is_refused() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conformance.deployment import NotObservable, Undecided
 from conformance.observations import SeenEmail
 from conformance.remote.mail.letters import Letters
-from conformance.remote.mail.opened import letter
+from conformance.remote.mail.opened import letter, opened
 from conformance.remote.mail.templates import Template
 from conformance.remote.mail.visible import in_lines
 from emulator.mail.templates import TEMPLATES
@@ -126,7 +126,7 @@ def test_a_subject_in_broken_base64_is_shown_as_it_is() -> None:
 def test_a_page_is_read_by_what_it_shows(template: Template) -> None:
     """Whether headquarters was given a page or a text, and whatever a mail server made of it."""
     text = (
-        '<!-- Dear --><meta charset="utf-8"><style>p {}</style><div>Dear Nora,</div>'
+        '<!-- <p>Dear --><meta charset="utf-8"><style>p {}</style><div>Dear Nora,</div>'
         "<table><tr><td>of <font color=red>Hansen</font>:</td></tr></table>"
         "<p>Fjord&#32;AS is declined.<script>alert('<p>')</script>"
     )
@@ -143,6 +143,13 @@ def test_both_forms_of_a_letter_say_the_same() -> None:
     assert read(message.as_bytes()) == SEEN
 
 
+def test_what_is_attached_is_not_read() -> None:
+    """Not even if it comes first."""
+    attached = "Content-Disposition: attachment; filename=a.txt\r\n\r\nNo"
+    body = f"--b\r\n{attached}\r\n--b\r\n\r\n{TEXT}\r\n--b--"
+    assert read(raw("Content-Type: multipart/mixed; boundary=b", body.encode())) == SEEN
+
+
 def test_where_a_link_leads_is_read_too() -> None:
     """It may be a placeholder; a gateway that leads it elsewhere takes only that one away."""
     body = '<a href="%storeurl%">Shop</a> of %firstname% %lastname%, %company%'
@@ -153,6 +160,10 @@ def test_where_a_link_leads_is_read_too() -> None:
     ).placeholders
     expected = {"firstname": "Nora", "lastname": "Hansen", "company": "Fjord"}
     assert dict(shown) == expected | {"storeurl": "https://x.example/?a&b"}
+    elsewhere = Template("Hi", body.replace("%storeurl%", "https://shop.example/%storeurl%"))
+    assert (
+        dict(read(page(text, "Hi"), elsewhere, "Nora", "Hansen", "Fjord").placeholders) == expected
+    )
 
 
 def test_what_a_name_says_is_no_markup_in_a_text() -> None:
@@ -178,7 +189,7 @@ def test_names_that_nobody_can_tell_apart_are_not_told() -> None:
     found = read(text, template)
     assert (found.type, found.language) == (REJECTED, "en-us")
     assert found == read(text, template)
-    with pytest.raises(Undecided, match="%firstname% and %lastname% were filled with"):
+    with pytest.raises(Undecided, match="What fills %firstname% and %lastname% can"):
         dict(found.placeholders)
     known = read(text, template, "Jan", "van den Berg", "Fjord")
     assert known.placeholders[1] == ("lastname", "van den Berg")
@@ -224,7 +235,9 @@ def test_a_letter_of_ten_megabytes() -> None:
     message.set_content(TEXT)
     message.add_attachment(b"x" * 10_000_000, maintype="image", subtype="png")
     assert read(message.as_bytes()) == SEEN
-    assert read(raw("", TEXT.encode() + b"x" * 10_000_000)).type == ""
+    long = raw("", TEXT.encode() + b"x" * 10_000_000)
+    assert len(opened(letter(long)).plain or "") == 1_000_000
+    assert read(long).type == ""
 
 
 def test_parts_within_parts() -> None:

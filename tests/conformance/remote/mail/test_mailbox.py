@@ -61,7 +61,7 @@ def bounce(returned: bytes, kind: str = "message/rfc822", **status: str) -> byte
     said = {"original": PERSON.email, "final": PERSON.email, "action": "failed"} | status
     return b"\n".join(
         [
-            b"To: no-reply@contoso.com\nSubject: Undelivered Mail Returned to Sender",
+            f"To: sender+{MARK}@contoso.com\nSubject: Undelivered Mail Returned to Sender".encode(),
             b"Content-Type: multipart/report;\n\treport-type=delivery-status; boundary=b\n",
             b"--b\n\nI am sorry.\n--b\nContent-Type: message/delivery-status\n",
             STATUS.format(**said).encode(),

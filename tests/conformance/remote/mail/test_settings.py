@@ -3,12 +3,11 @@
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from conformance.remote.mail.settings import GraphMailbox, ImapMailbox, MailboxSettings
-from tests.conformance.remote.mail.emulated import table
+from conformance.remote.mail.settings import GraphMailbox, ImapMailbox
+from tests.conformance.remote.mail.emulated import SETTINGS, table
 
-SETTINGS: TypeAdapter[MailboxSettings] = TypeAdapter(MailboxSettings)
 IMAP = {"kind": "imap", "host": "mail.contoso.com", "user": "partners", "password_from": "P"}
 TEXT = {"subject": "Hi %company%", "body": "Dear %firstname%"}
 APPROVED = "B2B prospect approved"

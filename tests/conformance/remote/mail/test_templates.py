@@ -122,6 +122,20 @@ def test_long_letters_are_read_at_once(form: Form) -> None:
     assert time.perf_counter() - began < 5
 
 
+def test_space_at_the_ends_of_a_value_is_nobodys() -> None:
+    """As written there is one space only before a name; other forms may have lost some."""
+    template = Template("Hi", "Dear %firstname%,")
+    assert template.readings(as_written, "Hi", "Dear  Nora,") == []
+    assert template.readings(in_lines, "Hi", "Dear  Nora ,") == []
+    assert template.readings(in_lines, "Hi", "Dear  Nora,") == [{"firstname": "Nora"}]
+
+
+def test_a_missing_word_is_seen_before_all_ways_are_tried() -> None:
+    """There are more of them than anybody would wait for."""
+    template = Template("Hi", "%a% %b% %c% %d% missing")
+    assert template.readings(in_one_line, "Hi", "x " * 300) == []
+
+
 def test_it_gives_up_when_there_are_too_many_ways() -> None:
     """Each of these placeholders could end at any word, and the end never fits."""
     template = Template("Hi", "%a% %b% %c% %d% no %d%")
