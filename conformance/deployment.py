@@ -179,5 +179,8 @@ class Deployment(Protocol):
     def wait_until(self, seen: Callable[[], bool], within: timedelta) -> bool:
         """Let time pass until something is seen, at most so long; whether it was."""
 
+    def see(self, check: Callable[[], None]) -> None:
+        """Let a check hold, which raises AssertionError until all that was done is to be seen."""
+
     def close(self) -> None:
         """Leave it as it was, apart from the records that were made."""

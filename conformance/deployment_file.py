@@ -7,6 +7,7 @@ mutant = "one that rejects twice"    # a deliberately wrong system, to try the k
 import re
 import tomllib
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -18,7 +19,6 @@ from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_call
 from event_log.bad_input import BadInput
 
 File = TypeVar("File", bound=BaseModel)
-RUN = "r1"
 
 
 class ModelFile(BaseModel):
@@ -34,15 +34,18 @@ class _System(BaseModel):
     system: Literal["reference model", "Dynamics 365"]
 
 
-def load_deployment(path: Path) -> UnderTest:
-    """The system that a file names; BadInput if it names none."""
+def load_deployment(path: Path, run: Path | None = None) -> UnderTest:
+    """The system that a file names; BadInput if it names none.
+
+    run: the folder of the run that it is tested in; a new one by default.
+    """
     text = _read(path)
     data = _parse(path, text)
     kind = _checked(_System, path, text, data)
     if kind.system == "reference model":
         return _model(path, _checked(ModelFile, path, text, data))
     described = _checked(Description, path, text, data)
-    return RemoteUnderTest(described, path, RUN, Path("/tmp"))
+    return RemoteUnderTest(described, path, run or Path(mkdtemp(prefix="b2bkit-")))
 
 
 def _checked(kind: type[File], path: Path, text: str, data: dict[str, Any]) -> File:

@@ -1,11 +1,12 @@
 """Steps: companies apply, and the jobs carry their requests to headquarters."""
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import given, parsers, when
 
 from conformance.deployment import Deployment
 from reference_model.parties import Application
 from steps.act import act
 from steps.partner import only
+from steps.seeing import then
 from steps.story import Story
 
 TO_SALES = ("P-0001", "Synchronize customers and channel requests")

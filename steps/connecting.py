@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import given, parsers, when
 
 from conformance.deployment import Deployment
+from steps.seeing import then
 from steps.story import Story
 
 

@@ -1,9 +1,10 @@
 """Steps: headquarters decides, and where the prospect stands."""
 
-from pytest_bdd import parsers, then
+from pytest_bdd import parsers
 
 from steps.act import act
 from steps.partner import only
+from steps.seeing import then
 from steps.story import Story
 
 

@@ -1,8 +1,9 @@
 """Steps: what Sales shows: views, leads, accounts, contacts, opportunities."""
 
-from pytest_bdd import parsers, then
+from pytest_bdd import parsers
 
 from steps.partner import only
+from steps.seeing import then
 from steps.selling import another_email, another_name
 from steps.story import SELLER, Story
 

@@ -1,10 +1,11 @@
 """Steps: the e-mail job, the mail server, and what arrives in the partners' mailbox."""
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import given, parsers, when
 
 from conformance.deployment import Deployment
 from conformance.observations import SeenEmail
 from steps.partner import Partner, only
+from steps.seeing import then
 from steps.story import Story
 
 EMAIL_JOB = "Process retail order email notification"

@@ -1,10 +1,11 @@
 """Steps: what a partner has in headquarters: customers, a hierarchy, credit."""
 
-from pytest_bdd import given, parsers, then
+from pytest_bdd import given, parsers
 
 from reference_model.parties import Company
 from steps.act import act
 from steps.partner import only
+from steps.seeing import then
 from steps.story import Story
 
 

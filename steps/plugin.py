@@ -60,6 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options for who appears, what is tested and what happened."""
     parser.addoption("--seed", type=int, default=0, help="who appears in the scenarios")
     parser.addoption("--deployment", type=Path, help="what to test: a deployment file (TOML)")
+    parser.addoption("--run", type=Path, help="the folder of a run against a deployment")
     parser.addoption("--mutant", help="run against this deliberately wrong system")
     parser.addoption("--messages", type=Path, help="write Cucumber Messages (NDJSON) there")
 
@@ -115,7 +116,8 @@ def _place(request: pytest.FixtureRequest) -> str:
 
 
 def _under_test(config: pytest.Config) -> UnderTest:
-    setup = Setup(config.getoption("--deployment"), config.getoption("--mutant"))
+    option = config.getoption
+    setup = Setup(option("--deployment"), option("--mutant"), run=option("--run"))
     try:
         return setup.under_test()
     except BadInput as mistake:

@@ -13,19 +13,20 @@ class Setup:
     """What the features run against, and who appears.
 
     deployment: a deployment file. mutant: the name of a deliberately wrong system. Without either
-    it is the reference model. seed: who appears.
+    it is the reference model. seed: who appears. run: the folder of a run against a deployment.
     """
 
     deployment: Path | None = None
     mutant: str | None = None
     seed: int = 0
+    run: Path | None = None
 
     def under_test(self) -> UnderTest:
         """BadInput if there is no such thing."""
         if self.deployment and self.mutant:
             raise BadInput("A deployment and a mutant cannot both be tested; name one of them.")
         if self.deployment:
-            return load_deployment(self.deployment)
+            return load_deployment(self.deployment, self.run)
         return wrong_system_called(self.mutant) if self.mutant else REFERENCE_MODEL
 
     def options(self) -> list[str]:
@@ -33,6 +34,8 @@ class Setup:
         chosen = [f"--seed={self.seed}"]
         if self.deployment:
             chosen.append(f"--deployment={self.deployment.resolve()}")
+        if self.run:
+            chosen.append(f"--run={self.run.resolve()}")
         if self.mutant:
             chosen.append(f"--mutant={self.mutant}")
         return chosen

@@ -1,6 +1,6 @@
 """Steps: people sign in and order, and administrators look after their colleagues."""
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import given, parsers, when
 
 from conformance.observations import SeenCustomer, SeenUser
 from reference_model.errors import Refused
@@ -8,6 +8,7 @@ from reference_model.parties import Person
 from steps.act import act
 from steps.applying import TO_SALES
 from steps.partner import only
+from steps.seeing import then
 from steps.story import Story
 
 ALL_THREE = (*TO_SALES, "1010")

@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Any
 
 import pytest
-from pytest_bdd import parsers, then
+from pytest_bdd import parsers
 
 from conformance.cast import Cast
 from conformance.deployment import Deployment, Site
 from reference_model.errors import Refused
 from reference_model.parties import Application, Person
 from steps.partner import Partner
+from steps.seeing import then
 
 SELLER = "Sanna Salonen"
 ANOTHER_SELLER = "Anton Zieliński"

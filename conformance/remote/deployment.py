@@ -22,6 +22,10 @@ from conformance.remote.operator.operator import Carrier, Nobody, Operator
 from conformance.remote.site.by_json import SiteByJson
 from conformance.remote.site.settings import SiteSettings
 from conformance.remote.waiting import Waiting
+from conformance.remote.witness import Witness
+
+BETWEEN_LOOKS_S = 2.0
+MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Run:
     connections: Connections
     ledger: Ledger
     mail: Means
+    witness: Witness
 
 
 class RemoteDeployment:
@@ -38,6 +43,7 @@ class RemoteDeployment:
 
     def __init__(self, described: Description, run: Run, mark: Mark) -> None:
         self._described = described
+        self._run = run
         self._connections = connections = run.connections
         self._typed: list[str] = []
         carrier = _carrier(described.operator, connections)
@@ -61,6 +67,27 @@ class RemoteDeployment:
     def wait_until(self, seen: Callable[[], bool], within: timedelta) -> bool:
         """Let time pass until something is seen, at most so long; whether it was."""
         return self._waiting.until(seen, within)
+
+    def see(self, check: Callable[[], None]) -> None:
+        """Let a check hold once the deployment has settled, or as long as patience lasts."""
+        self._settle()
+        give_up = self._run.connections.conduct.now() + self._described.patience * MILLISECOND
+        while True:
+            try:
+                check()
+            except AssertionError:
+                if self._run.connections.conduct.now() >= give_up:
+                    raise
+                self._run.connections.conduct.sleep(BETWEEN_LOOKS_S)
+            else:
+                return
+
+    def _settle(self) -> None:
+        conduct, changed = self._run.connections.conduct, self._run.witness.changed
+        if changed:
+            settled = changed + self._described.settle * MILLISECOND
+            if (left := (settled - conduct.now()).total_seconds()) > 0:
+                conduct.sleep(left)
 
     def close(self) -> None:
         """Leave it as it was, apart from the records that were made."""

@@ -1,4 +1,4 @@
-"""A deployment as its file describes it. What a table says is declared in the room that reads it."""
+"""A deployment as its file describes it. Each table is declared in the room that reads it."""
 
 from typing import Annotated, Literal
 

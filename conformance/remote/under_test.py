@@ -14,15 +14,15 @@ from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
+from conformance.remote.witness import Witness
 
 
 @dataclass(frozen=True)
 class RemoteUnderTest:
-    """described: by this file. id: of the run, by which marks differ. folder: of the run."""
+    """described: by this file. folder: of the run, whose name tells its marks from others."""
 
     described: Description
     file: Path
-    id: str
     folder: Path
 
     @property
@@ -31,11 +31,12 @@ class RemoteUnderTest:
 
     def deployment_for(self, scenario: str) -> Deployment:
         """The deployment as this scenario sees it, which is named by its place."""
+        self._run.witness.scenario = scenario
         return RemoteDeployment(self.described, self._run, self.mark_of(scenario))
 
     def mark_of(self, scenario: str) -> Mark:
         """What the names of this scenario carry."""
-        return Mark.of(self.id, scenario)
+        return Mark.of(self.folder.name, scenario)
 
     @property
     def make(self) -> Callable[[], Deployment]:
@@ -45,7 +46,8 @@ class RemoteUnderTest:
     @cached_property
     def _run(self) -> Run:
         conduct = Conduct(self.described.conduct, self.folder / "allowance")
-        evidence = Evidence()
+        witness = Witness(self.folder / "exchanges.ndjson")
+        evidence = Evidence(witness)
         connections = Connections(conduct, evidence, self.described.credentials)
         mail = Means(
             since=conduct.now(),
@@ -55,4 +57,5 @@ class RemoteUnderTest:
             timeout=conduct.timeout,
             beside=self.file.parent,
         )
-        return Run(connections, Ledger(self.folder / "ledger.ndjson", self.id), mail)
+        ledger = Ledger(self.folder / "ledger.ndjson", self.folder.name)
+        return Run(connections, ledger, mail, witness)

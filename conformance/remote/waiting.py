@@ -10,7 +10,7 @@ from conformance.remote.wire.conduct import Conduct
 from reference_model.jobs import canonical_name
 from sim.durations import write_duration
 
-LET_TIME_PASS = "let_time_pass"
+LET_TIME_PASS = "let_time_pass"  # noqa: S105 - no secret
 RUN_JOB = "run_job"
 LOOKS = 150
 """How often something is looked for while time passes, evenly."""

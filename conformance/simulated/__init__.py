@@ -47,6 +47,10 @@ class SimulatedDeployment:
             clock.step()
         return True
 
+    def see(self, check: Callable[[], None]) -> None:
+        """It holds now, or never."""
+        check()
+
     def close(self) -> None:
         """It is gone with the scenario."""
 

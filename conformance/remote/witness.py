@@ -1,0 +1,31 @@
+"""What was exchanged, a line of JSON each, in the file of the run; when something was changed."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from conformance.remote.wire.evidence import Exchange
+
+READS = {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass
+class Witness:
+    """Sees every exchange of a process. scenario: whose exchanges these are, at the moment.
+
+    changed: when the last exchange ended that may have changed something, by our clock.
+    """
+
+    file: Path
+    scenario: str = ""
+    changed: datetime | None = None
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Write an exchange down; secrets are out of it already."""
+        told = asdict(exchange) | {"began": exchange.began.isoformat()}
+        line = json.dumps({"scenario": self.scenario, **told}, ensure_ascii=False)
+        with self.file.open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
+        if exchange.method not in READS:
+            self.changed = exchange.began + timedelta(seconds=exchange.elapsed)
