@@ -94,9 +94,7 @@ class Representing:
                 shown[each.name] = None
         return shown
 
-    def page(
-        self, table: Table, page: Page, select: frozenset[str] | None
-    ) -> list[dict[str, Any]]:
+    def page(self, table: Table, page: Page, select: frozenset[str] | None) -> list[dict[str, Any]]:
         """All rows of a page."""
         if self.annotations:
             return [self.row(table, row.values, select) for row in page.rows]

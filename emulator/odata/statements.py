@@ -125,9 +125,7 @@ def count_statement(
     return query.once(key, lambda: written_count(query, entity, setting, bounds))
 
 
-def written_count(
-    query: Query, entity: EntityType, setting: Setting, bounds: Bounds
-) -> Statement:
+def written_count(query: Query, entity: EntityType, setting: Setting, bounds: Bounds) -> Statement:
     """Write the statement that counts rows."""
     writer = Writer(setting, dict(query.aliases))
     scope = writer.scope(entity)

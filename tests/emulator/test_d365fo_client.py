@@ -19,11 +19,11 @@ import pytest
 import uvicorn
 
 from emulator.edge import Edge
-from emulator.wire import Wire
 from emulator.exchange import Request, Response
 from emulator.finance.surface import Finance
 from emulator.live.users import HEADQUARTERS
 from emulator.live.world import LiveWorld
+from emulator.wire import Wire
 from tests.emulator.partners import applied, partner, world
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +45,7 @@ class SignedIn:
 def served(live: LiveWorld) -> Iterator[str]:
     """Serve a world on a port of its own."""
     settings = uvicorn.Config(
-        Edge(SignedIn(live), 1 << 20),  # type: ignore[arg-type]  # Wire calls it, not ASGI
+        Edge(SignedIn(live), 1 << 20),
         port=0,
         http=Wire,
         interface="asgi3",
