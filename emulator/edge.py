@@ -53,7 +53,7 @@ class Edge:
         self._surface = surface
         self.body_limit = body_limit
 
-    def answer(self, sent: Sent) -> Response:
+    def __call__(self, sent: Sent) -> Response:
         """Carry out one exchange."""
         try:
             request = _request(sent)

@@ -123,7 +123,7 @@ class Dataverse:
         asked = replace(request, user=self._acting(request))
         return Batch(asked, self._carry_out, self.rows).carry_out()
 
-    def _answer(self, request: Request, path: list[Segment]) -> Response:
+    def _answer(self, request: Request, path: Sequence[Segment]) -> Response:
         if not path:
             return self._service_document(request)
         first, *rest = path

@@ -41,7 +41,10 @@ def values(table: Table, body: dict[str, Any]) -> Row:
     """Stored values by column; the primary id is among them if the client tells it."""
     found: Row = {}
     for name, value in body.items():
-        if name.endswith(_BIND):
+        column = table.by_property.get(name)
+        if column and column.writable and column.kind != "lookup":  # nearly all
+            found[column.name] = from_wire(column, value)
+        elif name.endswith(_BIND):
             found |= _bound(table, name.removesuffix(_BIND), value)
         elif "@" not in name:
             found |= _written(table, name, value)

@@ -65,18 +65,22 @@ class Following:
 
         kept: columns that are written only if the row is new.
         """
-        known, now = TABLES[table], moment(self.live.now)
-        stamp: Row = {"modifiedon": now, "modifiedby": self.user.id}
-        row = self.store.get(known, id)
+        row = self.store.get(TABLES[table], id)
         if row is None:
-            made: Row = {"createdon": now, "createdby": self.user.id, **stamp}
-            if "ownerid" in known.by_name and values.get("ownerid") is None:
-                made |= owner(self.user.name)
-            self.store.insert(known, id, values | made)
+            self._insert(table, id, values)
             return
         changed = {n: v for n, v in values.items() if row[n] != v and n not in kept}
         if changed:
-            self.store.update(known, id, changed | stamp)
+            now = moment(self.live.now)
+            stamp: Row = {"modifiedon": now, "modifiedby": self.user.id}
+            self.store.update(TABLES[table], id, changed | stamp)
+
+    def _insert(self, table: str, id: str, values: Row) -> None:
+        known, now, user = TABLES[table], moment(self.live.now), self.user.id
+        made: Row = {"createdon": now, "createdby": user, "modifiedon": now, "modifiedby": user}
+        if "ownerid" in known.by_name and values.get("ownerid") is None:
+            made |= owner(self.user.name)
+        self.store.insert(known, id, values | made)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -121,9 +125,17 @@ class Following:
     def _project(self, record: Any) -> None:
         table, projection = PROJECTIONS[type(record)]
         given = self._given(table, record)
-        id = self._identify(table, record)
+        id = self.id_of(table, record.id)
+        assert id is not None
+        is_new = id not in self.records
+        if is_new:
+            self._remember(id, None)
+        self.records[id] = record
         values = projection(record, self.id_of) | given
-        self.write(table, id, values, kept=TITLES)
+        if is_new:
+            self._insert(table, id, values)
+        else:
+            self.write(table, id, values, kept=TITLES)
         if isinstance(record, Lead | Opportunity):
             for place, entry in enumerate(record.timeline):
                 entry_id = guid("annotation", f"{id} {place}")
@@ -155,14 +167,6 @@ class Following:
         if given.id:
             self._chosen[table, record.id] = given.id
         return given.columns
-
-    def _identify(self, table: str, record: Any) -> str:
-        id = self.id_of(table, record.id)
-        assert id is not None
-        if id not in self.records:
-            self._remember(id, None)
-        self.records[id] = record
-        return id
 
     def _forget(self, record: Any) -> None:
         table, _ = PROJECTIONS[type(record)]

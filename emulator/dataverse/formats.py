@@ -18,7 +18,7 @@ LARGEST = 2**31 - 1
 
 def moment(time: datetime) -> str:
     """A date and time, in UTC, to the second."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def to_wire(column: Column, value: Value) -> Any:

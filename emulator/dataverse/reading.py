@@ -164,9 +164,12 @@ class Reading:
         return told
 
     def _count(self, query: Query, table: Table, bounds: Bounds) -> int:
+        reader, entity = self._reader(), ENTITY_TYPES[table.name]
+        bounds = bounds._replace(most=COUNTED + 1)
+        meant = reader.setting.meant(moving=query.moves)
+        key = ("counted", entity, bounds, meant, self._rows.store.version)
         try:
-            bounds = bounds._replace(most=COUNTED + 1)
-            return self._reader().count(query, ENTITY_TYPES[table.name], bounds)
+            return query.once(key, lambda: reader.count(query, entity, bounds))
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+import orjson
+
 from emulator.exchange import Request, User
 from event_log.bad_input import BadInput
 
@@ -59,7 +61,7 @@ class Journal:
                 request.method,
                 request.path,
                 request.query,
-                json.dumps(headers),
+                orjson.dumps(headers).decode(),
                 request.body,
                 request.base,
                 _written(request.user),
