@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from functools import lru_cache
+from ipaddress import IPv6Address
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,7 +19,9 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_HOST = re.compile(r"([A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
+_HOST = re.compile(
+    r"(?:(?P<name>[A-Za-z0-9._-]{1,255})|\[(?P<address>[0-9A-Fa-f:.]{2,45})\])(?::[0-9]{1,5})?"
+)
 _ENCODED_SLASH = re.compile("%2f", re.IGNORECASE)
 _BODILESS = frozenset({204, 304})
 log = logging.getLogger(__name__)
@@ -130,9 +133,17 @@ def _host(scope: Message, headers: dict[str, str]) -> str:
 @lru_cache(maxsize=1024)
 def _base(scheme: str, host: str) -> str:
     """How the client addressed us; surfaces repeat it, so it must be nothing else."""
-    if not _HOST.fullmatch(host):
+    found = _HOST.fullmatch(host)
+    if not found or not (found["name"] or _is_address(found["address"])):
         raise Unreadable(400, "The Host header is missing, or not a host name or address.")
     return f"{scheme}://{host.lower()}"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(IPv6Address(text))
+    except ValueError:
+        return False
 
 
 def _refusal(status: int, reason: str, *headers: tuple[str, str]) -> Response:

@@ -20,6 +20,7 @@ from emulator.dataverse.following import Following
 from emulator.exchange import Request, Response
 from emulator.front import SAFE, Front
 from emulator.live.journal import Journal
+from emulator.live.users import DUAL_WRITE
 from emulator.nowhere import Nowhere
 from emulator.site.session import Sessions
 from event_log.bad_input import BadInput
@@ -128,7 +129,10 @@ class Console:
         """Under the user that the form names, if that one may write, and whoever asks may."""
         user = visit.acting
         self._rows.user = user
-        message, cookies = self._message(visit, command), list[tuple[str, str]]()
+        try:
+            message, cookies = self._message(visit, command), list[tuple[str, str]]()
+        finally:
+            self._rows.user = DUAL_WRITE
         if command.carry_out is home.change_user and message.done:
             cookies.append(cookie(USER_COOKIE, visit.form["user"]))
         kept = {name: visit.query[name] for name in ("id",) if name in visit.query}

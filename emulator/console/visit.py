@@ -60,7 +60,8 @@ class Visit:
 
     @cached_property
     def query(self) -> dict[str, str]:
-        return _pairs(self.request.query)
+        """The first parameters of the address; no page has so many."""
+        return _pairs("&".join(self.request.query.split("&")[:_MOST_FIELDS]))
 
     @cached_property
     def cookies(self) -> dict[str, str]:

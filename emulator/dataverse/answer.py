@@ -20,7 +20,7 @@ from emulator.dataverse.errors import (
     wrong_method,
 )
 from emulator.dataverse.following import Following
-from emulator.dataverse.furnishing import furnish, show_maps
+from emulator.dataverse.furnishing import furnish
 from emulator.dataverse.metadata.answering import SERVED, UNSERVED, metadata
 from emulator.dataverse.preferences import Preferences, preferences
 from emulator.dataverse.protection import PRODUCT, Protection
@@ -30,7 +30,7 @@ from emulator.dataverse.rows import Rows
 from emulator.dataverse.store import Store
 from emulator.dataverse.tables import SETS, TABLES
 from emulator.exchange import Request, Response, User
-from emulator.live.users import guid
+from emulator.live.users import DUAL_WRITE, guid
 from emulator.live.world import LiveWorld
 from reference_model.errors import Refused
 from sim.scenario.systems import ServiceProtection as Limits
@@ -43,12 +43,11 @@ Message = Callable[[Request], Response]
 class Dataverse:
     """The Web API over a live world.
 
-    unsupported: what was asked for and is not served. limits: of service protection, None for none.
+    limits: of service protection, None for none.
     """
 
     def __init__(self, live: LiveWorld, limits: Limits | None = PRODUCT) -> None:
         self.live = live
-        self.unsupported: list[str] = []
         self.rows = Following(live, Store(TABLES.values()))
         furnish(self.rows)
         commands = Commands(self.rows)
@@ -78,6 +77,8 @@ class Dataverse:
             response = self._carry_out(asked)
         except ApiError as reason:
             response = reason.response()
+        finally:
+            self.rows.user = DUAL_WRITE
         body = b"" if request.method == "HEAD" else response.body
         return Response(response.status, body, (*response.headers, *headers))
 
@@ -85,13 +86,10 @@ class Dataverse:
         """Carry out a request, be it a part of a batch."""
         try:
             path = segments(request.path)
-            if [each.name for each in path] == ["$batch"]:
+            if path == [Segment("$batch")]:
                 return self._batch(request)
             self._authorize(request)
             return self._answer(request, path)
-        except Unsupported as reason:
-            self.unsupported.append(f"{request.method} {request.path}: {reason.what}")
-            return reason.response()
         except ApiError as reason:
             return reason.response()
         except Refused as refusal:
@@ -133,8 +131,6 @@ class Dataverse:
         table = SETS.get(first.name)
         if table is None:
             raise no_segment(first.name)
-        if table.name == "b2bkit_dualwritemap":
-            show_maps(self.rows)
         prefer = preferences(request.headers)
         if first.arguments is None:
             return self._set(table, rest, request, prefer)

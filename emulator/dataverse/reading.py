@@ -26,6 +26,10 @@ from emulator.odata.writing import Setting, navigation
 
 PAGE = 5_000
 COUNTED = 5_000
+NO_COLLECTION = bad_request(
+    "The query specified in the URI is not valid. The requested resource is not a collection. "
+    "Query options $filter, $orderby, $count, $skip, and $top can be applied only on collections."
+)
 NO_SKIP = bad_request("Skip Clause is not supported in CRM", "0x80060888")
 
 
@@ -51,6 +55,8 @@ class Reading:
     def one(self, table: Table, row: Row, request: Request, prefer: Preferences) -> Response:
         """A row, with the properties that are selected, and what is expanded."""
         query = self._query(request)
+        if query.filter or query.orderby or query.count or query.top is not None:
+            raise NO_COLLECTION
         if query.select is None and not query.expand:
             shown = Representing(self._rows.store, prefer).row(table, row, None)
         else:
@@ -218,5 +224,5 @@ def _next(request: Request, token: str) -> str:
     """The link to the next page: the same question, with the place where it goes on."""
     kept = [part for part in request.query.split("&") if part and "skiptoken=" not in part.lower()]
     kept.append(f"$skiptoken={quote(token, safe='')}")
-    path = quote(request.path.removeprefix("/api/data/").split("/", 1)[1])
+    path = quote(request.path.split("/", 4)[4])
     return f"{root(request)}/{path}?{'&'.join(kept)}"

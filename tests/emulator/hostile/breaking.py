@@ -483,7 +483,7 @@ def value_of_body(luck: Random, exchange: Exchange) -> Exchange:
     """A value somewhere in the JSON, or a member more, or one less."""
     try:
         told = json.loads(exchange.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return form_field(luck, exchange)
     inner = told
     while isinstance(inner, dict | list) and inner and luck.random() < 0.5:
