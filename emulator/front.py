@@ -91,11 +91,18 @@ class Front:
 
     def mark(self, snapshot: str) -> None:
         """Give the present a name; time that has passed since the last exchange is part of it."""
+        if self.live.replaying:
+            return
         self.journal.append(self.live.instant, PASSING)
         self.journal.mark(snapshot)
 
     def reset(self, settings: Settings | None = None, keep: int = 0) -> None:
-        """Begin again with the first entries of the journal, perhaps in another kind of world."""
+        """Begin again with the first entries of the journal, perhaps in another kind of world.
+
+        Nothing that is replayed does so: what was refused then may be possible by now.
+        """
+        if self.live.replaying:
+            return
         self.journal.cut(keep)
         self.settings = settings or self.settings
         self.journal.remember("start", self.settings.start.isoformat())
@@ -108,7 +115,7 @@ class Front:
         operation = f"{request.method} {_IDS.sub('({id})', request.path)[:200]}"
         if len(self.asked) < OPERATIONS or operation in self.asked:
             self.asked[operation][response.status] += 1
-        if response.status == NOT_IMPLEMENTED:
+        if response.status == NOT_IMPLEMENTED and len(self.refused_by_name) < OPERATIONS:
             self.refused_by_name[f"{operation}: {response.body.decode(errors='replace')}"] += 1
 
     def _surface(self, path: str) -> Surface:

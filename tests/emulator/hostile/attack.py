@@ -1,7 +1,8 @@
 """Asks an emulator hostile things, and says what it did wrong.
 
 `python -m tests.emulator.hostile.attack SEED REQUESTS`: in worlds of a thousand requests each.
-After each world its state is judged. `... SEED REQUESTS --world N` asks in that world alone.
+After each world its state is judged. One in twenty goes over the wire, to a process of its own.
+`... --world N` asks in that world alone, `... --wire` over the wire alone.
 """
 
 import argparse
@@ -14,12 +15,16 @@ from random import Random
 from tests.emulator.hostile.breaking import broken, on_the_wire
 from tests.emulator.hostile.corpus import CORPUS
 from tests.emulator.hostile.judging import broken_state, complaints, heal, is_faulty
+from tests.emulator.hostile.wire import attack_over_the_wire
 from tests.emulator.hostile.world import HostileWorld, Sent
 
 IN_A_WORLD = 1_000
 HEALED_EVERY = 25
 PATIENCE = 600
 """Seconds that a world may take before it counts as a hang."""
+
+WIRED = 20
+"""One request in so many goes over the wire."""
 
 SHOWN = 600
 
@@ -53,23 +58,33 @@ def main() -> int:
     reader.add_argument("seed")
     reader.add_argument("requests", type=int)
     reader.add_argument("--world", type=int)
+    reader.add_argument("--wire", action="store_true")
     asked = reader.parse_args()
     print(f"seed {asked.seed}", flush=True)
-    tally, failed = Counter[str](), list[int]()
-    worlds = range(-(-asked.requests // IN_A_WORLD)) if asked.world is None else [asked.world]
-    for world in worlds:
+    tally, failed = Counter[str](), list[str]()
+    for only, found in attacks(asked, tally):
         faulthandler.dump_traceback_later(PATIENCE, exit=True)
-        requests = min(IN_A_WORLD, asked.requests - world * IN_A_WORLD)
-        found = list(attack(f"{asked.seed} {world}", requests, tally))
-        print(*found, sep="\n", end="\n" if found else "", flush=True)
-        failed += [world] if found else []
+        for complaint in found:
+            print(complaint, flush=True)
+            failed.append(only)
     faulthandler.cancel_dump_traceback_later()
     told = ", ".join(f"{count} {status}" for status, count in sorted(tally.items()))
-    print(f"{tally.total()} requests: {told}; {len(failed)} of {len(worlds)} worlds broken")
+    print(f"{tally.total()} answers: {told}; {len(failed)} complaints")
     if failed:
-        command = f"python -m tests.emulator.hostile.attack {asked.seed} {asked.requests}"
-        print(f"{command} --world {failed[0]}")
+        print(f"python -m tests.emulator.hostile.attack {asked.seed} {asked.requests} {failed[0]}")
     return bool(failed)
+
+
+def attacks(asked: argparse.Namespace, tally: Counter[str]) -> Iterator[tuple[str, Iterator[str]]]:
+    """Each part of what is asked for, with the option that asks for it alone."""
+    over_the_wire = asked.requests // WIRED
+    in_process = asked.requests - over_the_wire
+    worlds = range(-(-in_process // IN_A_WORLD))
+    for world in () if asked.wire else worlds if asked.world is None else [asked.world]:
+        requests = min(IN_A_WORLD, in_process - world * IN_A_WORLD)
+        yield f"--world {world}", attack(f"{asked.seed} {world}", requests, tally)
+    if asked.world is None:
+        yield "--wire", attack_over_the_wire(f"{asked.seed} wire", over_the_wire, tally)
 
 
 if __name__ == "__main__":
