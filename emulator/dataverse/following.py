@@ -98,16 +98,19 @@ class Following:
             self._before.append((id, record))
 
     def _changed(self, written: list[Any], removed: list[Any]) -> None:
-        for record in written:
-            if type(record) in PROJECTIONS:
-                self._project(record)
+        known = [record for record in written if type(record) in PROJECTIONS]
+        for record in known:
+            self._identify(record)
+        for record in known:
+            self._project(record)
         for record in removed:
             if type(record) in PROJECTIONS:
                 self._forget(record)
 
     def _project(self, record: Any) -> None:
         table, projection = PROJECTIONS[type(record)]
-        id = self._identify(table, record)
+        id = self.id_of(table, record.id)
+        assert id is not None
         values = projection(record, self.id_of)
         if self.store.get(TABLES[table], id) is not None:
             for title in TITLES.intersection(values):
@@ -136,17 +139,19 @@ class Following:
                 }
                 self.write("opportunityclose", closing_id, values)
 
-    def _identify(self, table: str, record: Any) -> str:
-        if table in self.given and (table, record.id) not in self._chosen:
-            known = guid(table, record.id)
-            if known not in self.records:
-                self._chosen[table, record.id] = self.given.pop(table)
+    def _identify(self, record: Any) -> None:
+        """Give a new record an id: the one that a client has chosen, or one that nobody has."""
+        table, _ = PROJECTIONS[type(record)]
         id = self.id_of(table, record.id)
         assert id is not None
-        if id not in self.records:
-            self._remember(id, None)
+        if self.records.get(id) is record:
+            return
+        if table in self.given:
+            id = self._chosen[table, record.id] = self.given.pop(table)
+        elif id in self.records:
+            id = self._chosen[table, record.id] = guid(table, f"{record.id} instead of {id}")
+        self._remember(id, None)
         self.records[id] = record
-        return id
 
     def _forget(self, record: Any) -> None:
         table, _ = PROJECTIONS[type(record)]

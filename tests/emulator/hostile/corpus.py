@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 JSON = {"content-type": "application/json"}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
+SIGNED_IN = {"cookie": "b2b-session={session}"}
 API = "/api/data/v9.2"
 CRM = "Microsoft.Dynamics.CRM"
 BATCH = "batch_1"
@@ -177,8 +178,8 @@ READS = _get(
     *(f"/_emulator/v1/{end}" for end in ("invariants", "mail")),
     *("/", "/who", "/headquarters/prospects?status=Pending&q=ash&page=1", "/headquarters/jobs"),
     *(f"/headquarters/{page}" for page in ("failed-rows", "customers", "hierarchies", "emails")),
-    *(f"/headquarters/{page}?id=1" for page in ("prospect", "customer", "hierarchy")),
-    *(f"/sales/{page}?id=1" for page in ("lead", "opportunity", "account", "contact")),
+    *(f"/headquarters/{page}?id={{number}}" for page in ("prospect", "customer", "hierarchy")),
+    *(f"/sales/{page}?id={{number}}" for page in ("lead", "opportunity", "account", "contact")),
     *(f"/sales/{page}" for page in ("leads?view=Open leads", "opportunities", "accounts", "contacts")),
     *("/_emulator", "/_emulator/events"),
     "/{tenant}/v2.0/.well-known/openid-configuration",
@@ -252,11 +253,11 @@ WRITES = [
     _batch(_part("GET", f"http://localhost{API}/WhoAmI"), prefer="odata.continue-on-error"),
     _json("PATCH", "/data/CustomersV3(dataAreaId='usrt',CustomerAccount='{customer}')",
           {"CreditLimit": 100.5, "AllowOnAccount": "Yes"}),
-    _json("PATCH", "/data/CustomerHierarchyMembers(dataAreaId='usrt',CustomerHierarchyId='1',"
+    _json("PATCH", "/data/CustomerHierarchyMembers(dataAreaId='usrt',CustomerHierarchyId='{number}',"
           "CustomerAccount='{customer}')", {"Role": "Admin"}),
     *[_json("POST", "/data/BatchJobs(JobName='P-0001')/Microsoft.Dynamics.DataEntities.run", {})] * 2,
     _json("POST", "/data/BatchJobs(JobName='1010')/Microsoft.Dynamics.DataEntities.run", {}),
-    _json("POST", "/data/B2BProspects(dataAreaId='usrt',ProspectId='1')"
+    _json("POST", "/data/B2BProspects(dataAreaId='usrt',ProspectId='{number}')"
           "/Microsoft.Dynamics.DataEntities.approve", {}),
     _json("POST", "/data/SystemNotifications/Microsoft.Dynamics.DataEntities.GetInstalledModules", {}),
     _json("POST", "/data/CustomersV3", {"dataAreaId": "usrt"}),
@@ -283,10 +284,25 @@ PAGES = [
         },
     ),
     _json("POST", "/site/B2B site/sign-in", {"email": "ann1@ash.example"}),
+    _form("/site/B2B site/sign-in", "token={site_token}&email=ann1@ash.example"),
+    Exchange("GET", "/site/B2B site/organization-users", headers=SIGNED_IN),
+    Exchange("GET", "/site/B2B site/organization-users/add", headers=SIGNED_IN),
     _form("/site/B2B site/sign-out", "token={site_token}"),
-    _json("POST", "/site/B2B site/organization-users/add", {"first_name": "Cy", "last_name": "Fir"}),
-    _json("POST", "/site/B2B site/organization-users/edit", {"user": "a@b", "spending_limit": 5}),
-    _json("POST", "/site/B2B site/organization-users/remove", {"user": "a@b"}),
+    *[
+        _json(
+            "POST",
+            f"/site/B2B site/organization-users/{what}",
+            {
+                "user": "ann{number}@ash.example",
+                "first_name": "Cy",
+                "last_name": "Fir",
+                "email": "cy{number}@ash.example",
+                "spending_limit": 5,
+            },
+            **SIGNED_IN,
+        )
+        for what in ("add", "add", "edit", "remove")
+    ],
     _json("PUT", "/_emulator/v1/clock", {"speed": 60}),
     *[_json("POST", "/_emulator/v1/clock/advance", {"by": "2 h"})] * 2,
     _json("POST", "/_emulator/v1/jobs/1010/run", {}),
@@ -301,18 +317,18 @@ PAGES = [
         _form(f"/{page}", "token={console_token}&as={console_user}&" + more)
         for page, more in (
             ("who/change", "user={console_user}"),
-            ("headquarters/prospect/approve?id=1", ""),
-            ("headquarters/prospect/reject?id=2", ""),
-            ("headquarters/customer/credit-limit?id=1", "limit=12,5"),
-            ("headquarters/hierarchy/administrator?id=1", "customer=2"),
+            ("headquarters/prospect/approve?id={number}", ""),
+            ("headquarters/prospect/reject?id={number}", ""),
+            ("headquarters/customer/credit-limit?id={number}", "limit=12,5"),
+            ("headquarters/hierarchy/administrator?id={number}", "customer=2"),
             ("headquarters/jobs/run?name=P-0001", ""),
-            ("sales/lead/qualify?id=1", "ignore_duplicates=on"),
-            ("sales/lead/disqualify?id=2", "reason=LOST"),
-            ("sales/lead/assign?id=3", "owner=Sam Seller"),
-            ("sales/lead/reactivate?id=2", ""),
-            ("sales/opportunity/won?id=1", "revenue=1000&description=signed"),
-            ("sales/opportunity/lost?id=2", "reason=CANCELED"),
-            ("sales/opportunity/reopen?id=1", ""),
+            ("sales/lead/qualify?id={number}", "ignore_duplicates=on"),
+            ("sales/lead/disqualify?id={number}", "reason=LOST"),
+            ("sales/lead/assign?id={number}", "owner=Sam Seller"),
+            ("sales/lead/reactivate?id={number}", ""),
+            ("sales/opportunity/won?id={number}", "revenue=1000&description=signed"),
+            ("sales/opportunity/lost?id={number}", "reason=CANCELED"),
+            ("sales/opportunity/reopen?id={number}", ""),
             ("_emulator/clock", "speed=60"),
             ("_emulator/clock/advance", "by=15 min"),
             ("_emulator/faults", "mail_down=on&answers_sales=1&answers_headquarters=0"),
@@ -326,6 +342,11 @@ PAGES = [
     _form(
         "/{tenant}/oauth2/v2.0/token",
         "grant_type=client_credentials&client_id=administrator&client_secret=wrong"
+        "&scope=http://localhost:8080/.default",
+    ),
+    _form(
+        "/{tenant}/oauth2/v2.0/token",
+        "grant_type=client_credentials&client_id=reader&client_secret=reader"
         "&scope=http://localhost:8080/.default",
     ),
     _form("/{tenant}/oauth2/token", "grant_type=client_credentials&client_id=x&resource=http://a"),

@@ -18,12 +18,14 @@ from emulator.dataverse.store import Store
 from emulator.edge import Edge
 from emulator.emulation import Wanted, emulation
 from emulator.front import Front
-from emulator.identity.clients import TENANT, Client, Role, digest
+from emulator.identity import clients
+from emulator.identity.clients import TENANT, Role, digest
 from emulator.identity.gate import Gate, Rules
 from emulator.identity.tokens import Tokens
 from emulator.live.pace import Pace
 from emulator.live.users import SALLY, SAM, guid
-from tests.emulator.hostile.corpus import API, Exchange
+from tests.emulator.clients import Client
+from tests.emulator.hostile.corpus import API, JSON, Exchange
 
 START = datetime(2026, 11, 2, 8, tzinfo=UTC)
 BODY_LIMIT = 1_000_000
@@ -41,7 +43,7 @@ _SETS = {
     "annotation": ("annotations", "annotationid"),
 }
 _GAP = re.compile(r"\{(\w+)\}")
-_CLIENTS = tuple(Client(role, role, digest(role)) for role in Role)
+_CLIENTS = tuple(clients.Client(role, role, digest(role)) for role in Role)
 TOKENS = Tokens(TENANT, _CLIENTS)
 NOW = 1_800_000_000
 """The time by which tokens are made and checked."""
@@ -104,6 +106,27 @@ class HostileWorld:
         logger = logging.getLogger("emulator.edge")
         logger.handlers, logger.propagate = [self.mistakes], False
         self._ids: dict[str, list[str]] = {}
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Let two partners through, and keep the first one's cookie."""
+        client, site = Client(self.front), "/site/B2B site"
+        for number in (1, 2):
+            person = {"first_name": "Ann", "last_name": "Ash", "email": f"ann{number}@ash.example"}
+            applied = client("POST", f"{site}/sign-up", {**person, "company": "Ash"}, JSON)
+            assert applied.status == 201, applied.body
+        self._run(client, "P-0001", "Synchronize customers and channel requests")
+        for lead in client("GET", "leads?$select=leadid").json["value"]:
+            assert client.close(client.qualify(lead["leadid"])["opportunity"]).status == 204
+        self._run(client, "1010", "Process retail order email notification")
+        signed_in = client("POST", f"{site}/sign-in", {"email": "ann1@ash.example"}, JSON)
+        self._session = signed_in.headers["set-cookie"].partition(";")[0].partition("=")[2]
+
+    @staticmethod
+    def _run(client: Client, *jobs: str) -> None:
+        for job in jobs:
+            answer = client("POST", f"/_emulator/v1/jobs/{quote(job)}/run", {})
+            assert answer.status == 200, answer.body
 
     def send(self, sent: Sent) -> Got:
         """Carry out one request."""
@@ -134,8 +157,9 @@ class HostileWorld:
             return self.value(gap[1], luck) if gap[1] in KNOWN else gap[0]
 
         body = _GAP.sub(found, exchange.body.decode())
+        headers = {name: _GAP.sub(found, value) for name, value in exchange.headers.items()}
         return Exchange(
-            exchange.method, _GAP.sub(found, exchange.target), body.encode(), exchange.headers
+            exchange.method, _GAP.sub(found, exchange.target), body.encode(), headers
         )
 
     def value(self, name: str, luck: Random) -> str:
@@ -153,6 +177,8 @@ class HostileWorld:
                 return f"{luck.randint(1, 50)}!11/02/2026 08:00:00"
             case "tenant":
                 return TENANT
+            case "session":
+                return self._session
             case "console_user":
                 return SALLY.id
             case "site_token" | "console_token":
@@ -200,7 +226,7 @@ class HostileWorld:
 KNOWN = {
     *_SETS,
     *("guid", "number", "customer", "systemuser", "savedquery", "deltatoken", "tenant"),
-    *("console_user", "site_token", "console_token"),
+    *("console_user", "site_token", "console_token", "session"),
 }
 HEADERS = ((b"host", b"localhost:8080"), (b"accept", b"application/json"))
 
