@@ -1,6 +1,7 @@
 """Rows as clients ask for them: one, or those that a query, a view or a navigation describes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -55,7 +56,7 @@ class Reading:
     def one(self, table: Table, row: Row, request: Request, prefer: Preferences) -> Response:
         """A row, with the properties that are selected, and what is expanded."""
         query = self._query(request)
-        if query.filter or query.orderby or query.count or query.top is not None:
+        if replace(query, select=None, expand=(), aliases=()) != Query():
             raise NO_COLLECTION
         if query.select is None and not query.expand:
             shown = Representing(self._rows.store, prefer).row(table, row, None)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from random import Random
 
 from tests.emulator.hostile.breaking import broken, on_the_wire
-from tests.emulator.hostile.corpus import CORPUS
+from tests.emulator.hostile.corpus import CORPUS, RESTARTS
 from tests.emulator.hostile.judging import broken_state, complaints, heal, is_faulty
 from tests.emulator.hostile.wire import attack_over_the_wire
 from tests.emulator.hostile.world import HostileWorld, Sent
@@ -22,6 +22,9 @@ IN_A_WORLD = 1_000
 HEALED_EVERY = 25
 PATIENCE = 600
 """Seconds that a world may take before it counts as a hang."""
+
+RESTARTED = 0.005
+"""So often a world begins anew."""
 
 WIRED = 20
 """One request in so many goes over the wire."""
@@ -44,7 +47,8 @@ def attack(seed: str, requests: int, tally: Counter[str]) -> Iterator[str]:
             heal(world.front)
             world.learn()
             faulty = False
-        sent = on_the_wire(luck, broken(luck, world.fill(luck.choice(CORPUS), luck)))
+        exchange = luck.choice(RESTARTS if luck.random() < RESTARTED else CORPUS)
+        sent = on_the_wire(luck, broken(luck, world.fill(exchange, luck)))
         got = world.send(sent)
         tally[f"{got.status // 100}xx"] += 1
         faulty = faulty or is_faulty(world.front)

@@ -39,6 +39,10 @@ def _form(target: str, body: str) -> Exchange:
     return Exchange("POST", target, body.encode(), FORM)
 
 
+def _console(page: str, more: str) -> Exchange:
+    return _form(f"/{page}", "token={console_token}&as={console_user}&" + more)
+
+
 def _part(method: str, url: str, body: str = "", id: int | None = None) -> str:
     told = f"Content-ID: {id}\r\n" if id else ""
     kind = "Content-Type: application/json\r\n" if body else ""
@@ -178,8 +182,8 @@ READS = _get(
     *(f"/_emulator/v1/{end}" for end in ("invariants", "mail")),
     *("/", "/who", "/headquarters/prospects?status=Pending&q=ash&page=1", "/headquarters/jobs"),
     *(f"/headquarters/{page}" for page in ("failed-rows", "customers", "hierarchies", "emails")),
-    *(f"/headquarters/{page}?id={{number}}" for page in ("prospect", "customer", "hierarchy")),
-    *(f"/sales/{page}?id={{number}}" for page in ("lead", "opportunity", "account", "contact")),
+    *(f"/headquarters/{page}?id={{record}}" for page in ("prospect", "customer", "hierarchy")),
+    *(f"/sales/{page}?id={{record}}" for page in ("lead", "opportunity", "account", "contact")),
     *(f"/sales/{page}" for page in ("leads?view=Open leads", "opportunities", "accounts", "contacts")),
     *("/_emulator", "/_emulator/events"),
     "/{tenant}/v2.0/.well-known/openid-configuration",
@@ -253,11 +257,11 @@ WRITES = [
     _batch(_part("GET", f"http://localhost{API}/WhoAmI"), prefer="odata.continue-on-error"),
     _json("PATCH", "/data/CustomersV3(dataAreaId='usrt',CustomerAccount='{customer}')",
           {"CreditLimit": 100.5, "AllowOnAccount": "Yes"}),
-    _json("PATCH", "/data/CustomerHierarchyMembers(dataAreaId='usrt',CustomerHierarchyId='{number}',"
-          "CustomerAccount='{customer}')", {"Role": "Admin"}),
+    _json("PATCH", "/data/CustomerHierarchyMembers(dataAreaId='usrt',CustomerHierarchyId='{hierarchy}',"
+          "CustomerAccount='{member}')", {"Role": "Admin"}),
     *[_json("POST", "/data/BatchJobs(JobName='P-0001')/Microsoft.Dynamics.DataEntities.run", {})] * 2,
     _json("POST", "/data/BatchJobs(JobName='1010')/Microsoft.Dynamics.DataEntities.run", {}),
-    _json("POST", "/data/B2BProspects(dataAreaId='usrt',ProspectId='{number}')"
+    _json("POST", "/data/B2BProspects(dataAreaId='usrt',ProspectId='{prospect}')"
           "/Microsoft.Dynamics.DataEntities.approve", {}),
     _json("POST", "/data/SystemNotifications/Microsoft.Dynamics.DataEntities.GetInstalledModules", {}),
     _json("POST", "/data/CustomersV3", {"dataAreaId": "usrt"}),
@@ -308,35 +312,30 @@ PAGES = [
     _json("POST", "/_emulator/v1/jobs/1010/run", {}),
     _json("PUT", "/_emulator/v1/faults", {"sales_down": True, "answers_after_s": {"sales": 2.5}}),
     _json("PUT", "/_emulator/v1/faults", {"maps": {"Customers V3 - accounts": "Paused"}}),
-    _json("PUT", "/_emulator/v1/mutant", {"name": None}),
     _json("POST", "/_emulator/v1/traffic", {"scenario": "launch_week", "requests": 3}),
     _json("PUT", "/_emulator/v1/snapshots/before", {}),
-    _json("POST", "/_emulator/v1/snapshots/before/restore", {}),
-    _json("POST", "/_emulator/v1/reset", {}),
     *(
-        _form(f"/{page}", "token={console_token}&as={console_user}&" + more)
+        _console(page, more)
         for page, more in (
             ("who/change", "user={console_user}"),
-            ("headquarters/prospect/approve?id={number}", ""),
-            ("headquarters/prospect/reject?id={number}", ""),
-            ("headquarters/customer/credit-limit?id={number}", "limit=12,5"),
-            ("headquarters/hierarchy/administrator?id={number}", "customer=2"),
+            ("headquarters/prospect/approve?id={record}", ""),
+            ("headquarters/prospect/reject?id={record}", ""),
+            ("headquarters/customer/credit-limit?id={record}", "limit=12,5"),
+            ("headquarters/hierarchy/administrator?id={record}", "customer=2"),
             ("headquarters/jobs/run?name=P-0001", ""),
-            ("sales/lead/qualify?id={number}", "ignore_duplicates=on"),
-            ("sales/lead/disqualify?id={number}", "reason=LOST"),
-            ("sales/lead/assign?id={number}", "owner=Sam Seller"),
-            ("sales/lead/reactivate?id={number}", ""),
-            ("sales/opportunity/won?id={number}", "revenue=1000&description=signed"),
-            ("sales/opportunity/lost?id={number}", "reason=CANCELED"),
-            ("sales/opportunity/reopen?id={number}", ""),
+            ("sales/lead/qualify?id={record}", "ignore_duplicates=on"),
+            ("sales/lead/disqualify?id={record}", "reason=LOST"),
+            ("sales/lead/assign?id={record}", "owner=Sam Seller"),
+            ("sales/lead/reactivate?id={record}", ""),
+            ("sales/opportunity/won?id={record}", "revenue=1000&description=signed"),
+            ("sales/opportunity/lost?id={record}", "reason=CANCELED"),
+            ("sales/opportunity/reopen?id={record}", ""),
             ("_emulator/clock", "speed=60"),
             ("_emulator/clock/advance", "by=15 min"),
             ("_emulator/faults", "mail_down=on&answers_sales=1&answers_headquarters=0"),
             ("_emulator/map", "map=Customers V3 - accounts&state=Running"),
             ("_emulator/retry", ""),
-            ("_emulator/system", "mutant="),
             ("_emulator/snapshot", "name=x"),
-            ("_emulator/restore", "name=x"),
         )
     ),
     _form(
@@ -351,4 +350,13 @@ PAGES = [
     ),
     _form("/{tenant}/oauth2/token", "grant_type=client_credentials&client_id=x&resource=http://a"),
 ]
+RESTARTS = [
+    _json("PUT", "/_emulator/v1/mutant", {"name": None}),
+    _json("POST", "/_emulator/v1/snapshots/before/restore", {}),
+    _json("POST", "/_emulator/v1/reset", {}),
+    _console("_emulator/system", "mutant="),
+    _console("_emulator/restore", "name=x"),
+]
+"""After these there is another world, so they are rare."""
+
 CORPUS = [*READS, *WRITES, *WRITES, *PAGES]

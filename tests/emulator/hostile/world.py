@@ -167,8 +167,10 @@ class HostileWorld:
         match name:
             case "guid":
                 return guid("hostile", luck.random())
-            case "number" | "customer":
+            case "number":
                 return str(luck.randint(1, 12))
+            case "record" | "customer" | "hierarchy" | "member" | "prospect":
+                return str(luck.choice(self._numbers(name) or [1]))
             case "systemuser":
                 return luck.choice((SALLY, SAM)).id
             case "savedquery":
@@ -186,10 +188,25 @@ class HostileWorld:
         return luck.choice(self._ids.get(name) or [guid(name, 1)])
 
     def learn(self) -> None:
-        """Find out which rows there are."""
+        """Find out which rows there are; after a reset, let partners through again."""
+        if not self.front.live.landscape.headquarters.customers:
+            self._prepare()
         for name, (entity_set, key) in _SETS.items():
             rows = self.get(f"{API}/{entity_set}?$select={key}&$orderby=createdon desc&$top=20")
             self._ids[name] = [row[key] for row in rows["value"]]
+
+    def _numbers(self, what: str) -> list[int]:
+        """The numbers that the model has given to something."""
+        headquarters, sales = self.front.live.landscape.headquarters, self.front.live.landscape.sales
+        hierarchies = headquarters.hierarchies.values()
+        found = {
+            "customer": list(headquarters.customers),
+            "hierarchy": list(headquarters.hierarchies),
+            "member": [each.customer for one in hierarchies for each in one.members],
+            "prospect": list(headquarters.prospects),
+        }
+        of_sales = (sales.leads, sales.accounts, sales.contacts, sales.opportunities)
+        return found.get(what) or [number for table in of_sales for number in table]
 
     def _token(self, name: str) -> str:
         page = {"site_token": "/site/B2B site/sign-up", "console_token": "/headquarters/jobs"}
@@ -225,7 +242,7 @@ class HostileWorld:
 
 KNOWN = {
     *_SETS,
-    *("guid", "number", "customer", "systemuser", "savedquery", "deltatoken", "tenant"),
+    *("guid", "number", "record", "customer", "hierarchy", "member", "prospect", "systemuser", "savedquery", "deltatoken", "tenant"),
     *("console_user", "site_token", "console_token", "session"),
 }
 HEADERS = ((b"host", b"localhost:8080"), (b"accept", b"application/json"))
