@@ -17,6 +17,7 @@ from emulator.dataverse.errors import (
     no_privilege,
     no_segment,
     refused_by_model,
+    unqualified,
     wrong_method,
 )
 from emulator.dataverse.following import Following
@@ -35,6 +36,7 @@ from emulator.live.world import LiveWorld
 from reference_model.errors import Refused
 from sim.scenario.systems import ServiceProtection as Limits
 
+BOUND = {"QualifyLead", "CreateMultiple", "UpdateMultiple"}
 READS = {"GET", "HEAD"}
 Headers = tuple[tuple[str, str], ...]
 Message = Callable[[Request], Response]
@@ -131,6 +133,8 @@ class Dataverse:
         table = SETS.get(first.name)
         if table is None:
             raise no_segment(first.name)
+        if rest and rest[0].name in BOUND:
+            raise unqualified(rest[0].name)
         prefer = preferences(request.headers)
         if first.arguments is None:
             return self._set(table, rest, request, prefer)

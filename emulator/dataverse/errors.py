@@ -107,6 +107,13 @@ def wrong_method(method: str, what: str) -> ApiError:
     return ApiError(405, "", message)
 
 
+def unqualified(message: str) -> ApiError:
+    """A message that is bound to rows is asked for without its namespace."""
+    return bad_request(
+        f"Request message has unresolved parameters: Microsoft.Dynamics.CRM.{message} is its name."
+    )
+
+
 def version_mismatch() -> ApiError:
     """The row has changed since the client saw it."""
     return ApiError(

@@ -8,7 +8,13 @@ from urllib.parse import quote
 from emulator.dataverse.addressing import Segment
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.entity_types import ENTITY_TYPES
-from emulator.dataverse.errors import ApiError, bad_request, does_not_exist, no_segment
+from emulator.dataverse.errors import (
+    ApiError,
+    bad_request,
+    does_not_exist,
+    no_segment,
+    wrong_method,
+)
 from emulator.dataverse.following import Following
 from emulator.dataverse.preferences import Preferences
 from emulator.dataverse.representing import Representing
@@ -84,10 +90,10 @@ class Reading:
     ) -> Response:
         """What a navigation property of a row leads to."""
         first, *more = rest
-        if request.method not in {"GET", "HEAD"}:
-            raise ApiError(405, "0x80060888", f"{first.name} does not support {request.method}.")
         if first.name not in ENTITY_TYPES[table.name].navigations:
             raise no_segment(first.name)
+        if request.method not in {"GET", "HEAD"}:
+            raise wrong_method(request.method, first.name)
         way = navigation(ENTITY_TYPES[table.name], first.name)
         target = TABLES[way.target]
         row = self._rows.store.get(table, id) or {}
