@@ -40,21 +40,34 @@ def shown(sent: Sent) -> str:
 
 def attack(seed: str, requests: int, tally: Counter[str]) -> Iterator[str]:
     """Ask one world so many things; tells what was wrong with answers, and with its state."""
-    luck, world = Random(seed), HostileWorld()
-    faulty = False
+    world, faulty = HostileWorld(), False
+    for number, sent in enumerate(hostile_requests(seed, requests, world)):
+        got = world.send(sent)
+        tally[f"{got.status // 100}xx"] += 1
+        faulty = is_faulty(world.front) or (faulty and number % HEALED_EVERY != 0)
+        for complaint in complaints(sent, got, faulty=faulty):
+            yield f"request {number}: {shown(sent)}\n  {complaint}"
+    yield from broken_state(world)
+
+
+def hostile_requests(seed: str, requests: int, world: HostileWorld) -> Iterator[Sent]:
+    """Requests about what is in the world by then; now and then all that was off is switched on."""
+    luck = Random(seed)
     for number in range(requests):
         if number % HEALED_EVERY == 0:
             heal(world.front)
             world.learn()
-            faulty = False
         exchange = luck.choice(RESTARTS if luck.random() < RESTARTED else CORPUS)
-        sent = on_the_wire(luck, broken(luck, world.fill(exchange, luck)))
-        got = world.send(sent)
-        tally[f"{got.status // 100}xx"] += 1
-        faulty = faulty or is_faulty(world.front)
-        for complaint in complaints(sent, got, faulty=faulty):
-            yield f"request {number}: {shown(sent)}\n  {complaint}"
-    yield from broken_state(world)
+        yield on_the_wire(luck, broken(luck, world.fill(exchange, luck)))
+
+
+def requests_of(seed: str, requests: int) -> list[tuple[str, bytes, bytes]]:
+    """What a world is asked, without tokens, which differ from run to run."""
+    world, found = HostileWorld(), []
+    for sent in hostile_requests(seed, requests, world):
+        world.send(sent)
+        found.append((sent.method, sent.target, sent.body))
+    return found
 
 
 def main() -> int:

@@ -43,24 +43,24 @@ def _console(page: str, more: str) -> Exchange:
     return _form(f"/{page}", "token={console_token}&as={console_user}&" + more)
 
 
-def _part(method: str, url: str, body: str = "", id: int | None = None) -> str:
+def part(method: str, url: str, body: str = "", id: int | None = None) -> str:
     told = f"Content-ID: {id}\r\n" if id else ""
     kind = "Content-Type: application/json\r\n" if body else ""
     head = f"Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n{told}\r\n"
     return f"{head}{method} {url} HTTP/1.1\r\n{kind}\r\n{body}"
 
 
-def _multipart(boundary: str, *parts: str) -> str:
+def multipart(boundary: str, *parts: str) -> str:
     return "".join(f"--{boundary}\r\n{part}\r\n" for part in parts) + f"--{boundary}--\r\n"
 
 
 def _batch(*parts: str, **headers: str) -> Exchange:
     kind = {"content-type": f"multipart/mixed; boundary={BATCH}"}
-    return Exchange("POST", f"{API}/$batch", _multipart(BATCH, *parts).encode(), kind | headers)
+    return Exchange("POST", f"{API}/$batch", multipart(BATCH, *parts).encode(), kind | headers)
 
 
-def _change_set(*parts: str) -> str:
-    return f"Content-Type: multipart/mixed; boundary={CHANGES}\r\n\r\n" + _multipart(
+def change_set(*parts: str) -> str:
+    return f"Content-Type: multipart/mixed; boundary={CHANGES}\r\n\r\n" + multipart(
         CHANGES, *parts
     )
 
@@ -244,17 +244,17 @@ WRITES = [
     ),
     *[
         _batch(
-            _part("GET", "leads?$top=1"),
-            _change_set(
-                _part("POST", "leads", json.dumps(LEAD), 1),
-                _part("PATCH", "$1", '{"jobtitle": "Buyer"}', 2),
-                _part("POST", "annotations", '{"objectid_lead@odata.bind": "$1"}', 3),
+            part("GET", "leads?$top=1"),
+            change_set(
+                part("POST", "leads", json.dumps(LEAD), 1),
+                part("PATCH", "$1", '{"jobtitle": "Buyer"}', 2),
+                part("POST", "annotations", '{"objectid_lead@odata.bind": "$1"}', 3),
             ),
-            _part("DELETE", f"{API}/leads({{lead}})"),
+            part("DELETE", f"{API}/leads({{lead}})"),
         )
     ]
     * 3,
-    _batch(_part("GET", f"http://localhost{API}/WhoAmI"), prefer="odata.continue-on-error"),
+    _batch(part("GET", f"http://localhost{API}/WhoAmI"), prefer="odata.continue-on-error"),
     _json("PATCH", "/data/CustomersV3(dataAreaId='usrt',CustomerAccount='{customer}')",
           {"CreditLimit": 100.5, "AllowOnAccount": "Yes"}),
     _json("PATCH", "/data/CustomerHierarchyMembers(dataAreaId='usrt',CustomerHierarchyId='{hierarchy}',"

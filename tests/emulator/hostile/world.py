@@ -13,6 +13,7 @@ from random import Random
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from emulator.console.surface import KEY
 from emulator.dataverse.following import Following
 from emulator.dataverse.store import Store
 from emulator.edge import Edge
@@ -96,6 +97,9 @@ class HostileWorld:
     def __init__(self) -> None:
         self.wall, self.mistakes = Wall(), Mistakes()
         self.front: Front = emulation(Wanted(speed=0), START)
+        for key in ("key", KEY):  # with which forms are signed: else they differ from run to run
+            self.front.journal.remember(key, "0b" * 32)
+        self.front.rebuild()
         self.front.pace = Pace(1.0, self.wall)
         administrator = next(each for each in _CLIENTS if each.role is Role.ADMINISTRATOR)
         rules = Rules(default=administrator, open_to_all=("/site",))
