@@ -70,7 +70,11 @@ def emulate(
     registration = registered(os.environ)
     tokens = Tokens(registration.tenant, registration.clients)
     administrator = next(each for each in registration.clients if each.role is Role.ADMINISTRATOR)
-    send = mail_server(smtp, os.environ).by_smtp if smtp is not None else partial(into_maildir, maildir)
+    send = (
+        mail_server(smtp, os.environ).by_smtp
+        if smtp is not None
+        else partial(into_maildir, maildir)
+    )
     wanted = Wanted(state=state, speed=speed, mutant=mutant, sending=send)
     front = emulation(wanted, datetime.now(UTC))
     default = None if require_token else administrator

@@ -183,9 +183,9 @@ def account_and_contact_know_each_other(landscape: Landscape) -> Iterator[str]:
             if contact is None or contact.parent_account is not account:
                 yield f"Account {account.id} is not the parent of its primary contact."
     for contact in sales.contacts.values():
-        account = contact.parent_account
-        together = account and account.request_id == contact.request_id
-        if account and together and account.primary_contact != contact.id:
+        parent = contact.parent_account
+        is_others = parent is None or parent.request_id != contact.request_id
+        if not is_others and parent and parent.primary_contact != contact.id:
             yield f"Contact {contact.id} is not the primary contact of its parent account."
 
 

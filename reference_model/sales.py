@@ -31,9 +31,9 @@ from reference_model.qualification import (
     require_privilege,
 )
 from reference_model.sales_records import (
-    TYPED_IN,
     DUAL_WRITE_NOTE,
     DUAL_WRITE_USER,
+    TYPED_IN,
     Account,
     Closing,
     Contact,
@@ -133,7 +133,9 @@ class Sales:
         self.require_available()
         number = next(self._ids)
         with self.transaction:
-            contact = Contact(number, f"{TYPED_IN[1]}{number:07d}", person, None, legal_entity, account)
+            contact = Contact(
+                number, f"{TYPED_IN[1]}{number:07d}", person, None, legal_entity, account
+            )
             self._insert_contact(contact, by)
             self.dual_write.contact_created(contact)
         return contact

@@ -53,7 +53,9 @@ class Journal:
             self._sql = sqlite3.connect(file or ":memory:", timeout=0, isolation_level=None)
             self._begin()
         except sqlite3.DatabaseError as reason:
-            raise self._unusable(_WHY.get(str(reason), f"it is no state file ({reason})")) from reason
+            raise self._unusable(
+                _WHY.get(str(reason), f"it is no state file ({reason})")
+            ) from reason
 
     def _begin(self) -> None:
         """Keep all others out, which must not write between our entries; make what is missing."""

@@ -6,9 +6,7 @@ from tests.emulator.hostile.corpus import BATCH, change_set, multipart, part
 
 CUSTOMERS = "/data/CustomersV3?cross-company=true"
 KIND = {"content-type": f"multipart/mixed; boundary={BATCH}"}
-QUALIFY = (
-    '{"CreateAccount": true, "CreateContact": true, "CreateOpportunity": true, "Status": 3}'
-)
+QUALIFY = '{"CreateAccount": true, "CreateContact": true, "CreateOpportunity": true, "Status": 3}'
 
 
 def changes(world: Front, *parts: str) -> Answer:

@@ -87,9 +87,13 @@ def test_two_emulators_never_write_into_one_file(tmp_path: Path) -> None:
     """Also in another process; once the first has ended, the file can be used."""
     file = tmp_path / "state.db"
     first = front(file)
-    program = f"from tests.emulator.clients import front; front(__import__('pathlib').Path({str(file)!r}))"
+    program = "import sys; from tests.emulator.clients import *; front(Path(sys.argv[1]))"
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, str(file)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert f"BadInput: {file}: another emulator runs with it" in done.stderr
     first.journal.close()

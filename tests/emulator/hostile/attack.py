@@ -14,6 +14,7 @@ from random import Random
 
 from tests.emulator.hostile.breaking import broken, on_the_wire
 from tests.emulator.hostile.corpus import CORPUS, RESTARTS
+from tests.emulator.hostile.gaps import Gaps
 from tests.emulator.hostile.judging import broken_state, complaints, heal, is_faulty
 from tests.emulator.hostile.wire import attack_over_the_wire
 from tests.emulator.hostile.world import HostileWorld, Sent
@@ -53,12 +54,13 @@ def attack(seed: str, requests: int, tally: Counter[str]) -> Iterator[str]:
 def hostile_requests(seed: str, requests: int, world: HostileWorld) -> Iterator[Sent]:
     """Requests about what is in the world by then; now and then all that was off is switched on."""
     luck = Random(seed)
+    gaps = Gaps(world, luck)
     for number in range(requests):
         if number % HEALED_EVERY == 0:
             heal(world.front)
-            world.learn()
+            gaps.learn()
         exchange = luck.choice(RESTARTS if luck.random() < RESTARTED else CORPUS)
-        yield on_the_wire(luck, broken(luck, world.fill(exchange, luck)))
+        yield on_the_wire(luck, broken(luck, gaps.fill(exchange)))
 
 
 def requests_of(seed: str, requests: int) -> list[tuple[str, bytes, bytes]]:

@@ -12,6 +12,7 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 SIGNED_IN = {"cookie": "b2b-session={session}"}
 API = "/api/data/v9.2"
 CRM = "Microsoft.Dynamics.CRM"
+FINANCE = "Microsoft.Dynamics.DataEntities"
 BATCH = "batch_1"
 CHANGES = "changeset_1"
 
@@ -60,9 +61,7 @@ def _batch(*parts: str, **headers: str) -> Exchange:
 
 
 def change_set(*parts: str) -> str:
-    return f"Content-Type: multipart/mixed; boundary={CHANGES}\r\n\r\n" + multipart(
-        CHANGES, *parts
-    )
+    return f"Content-Type: multipart/mixed; boundary={CHANGES}\r\n\r\n" + multipart(CHANGES, *parts)
 
 
 LEAD = {
@@ -130,7 +129,7 @@ READS = _get(
     f"{API}/leads?$filter=createdon gt 2026-01-01T00:00:00Z or (revenue mul 2 lt 5.5)",
     f"{API}/leads?$filter={CRM}.LastXDays(PropertyName='createdon',PropertyValue=7)",
     f"{API}/leads?$filter={CRM}.In(PropertyName='statecode',PropertyValues=['0','1'])",
-    f"{API}/leads?$filter=Lead_Annotation/any(a:startswith(a/subject,'x')) and not (statuscode ne 1)",
+    f"{API}/leads?$filter=Lead_Annotation/any(a:startswith(a/subject,'x')) and not (1 eq 2)",
     f"{API}/leads?$filter=tolower(subject) eq @p or length(subject) in (1,2,3)&@p='pipes'",
     f"{API}/leads?$orderby=createdon desc,fullname&$count=true",
     f"{API}/leads?$apply=filter(statecode eq 0)/groupby((statuscode),aggregate($count as n))",
@@ -145,7 +144,10 @@ READS = _get(
     f"{API}/contacts?$filter=parentcustomerid_account/name eq 'Ash' and year(createdon) eq 2026",
     *(f"{API}/{name}?$top=3" for name in ("opportunitycloses", "annotations", "systemusers")),
     *(f"{API}/{name}?$top=3" for name in ("teams", "businessunits", "organizations", "solutions")),
-    *(f"{API}/{name}" for name in ("savedqueries", "transactioncurrencies", "b2bkit_dualwritemaps")),
+    *(
+        f"{API}/{name}"
+        for name in ("savedqueries", "transactioncurrencies", "b2bkit_dualwritemaps")
+    ),
     f"{API}/EntityDefinitions?$select=LogicalName,EntitySetName&$filter=LogicalName eq 'lead'",
     f"{API}/EntityDefinitions(LogicalName='lead')/Attributes?$select=LogicalName&$count=true",
     f"{API}/EntityDefinitions(LogicalName='lead')?$expand=Attributes($select=LogicalName)",
@@ -159,7 +161,7 @@ READS = _get(
     "/data/$metadata",
     "/data/CustomersV3?cross-company=true&$filter=PartyType eq 'Organization'&$top=2&$skip=1",
     "/data/CustomersV3(dataAreaId='usrt',CustomerAccount='{customer}')?$expand=B2BHierarchyMembers",
-    "/data/CustomersV3?$filter=OnHoldStatus eq Microsoft.Dynamics.DataEntities.CustVendorBlocked'No'",
+    f"/data/CustomersV3?$filter=OnHoldStatus eq {FINANCE}.CustVendorBlocked'No'",
     "/data/CustomersV3/$count",
     "/data/B2BProspects?$orderby=ProspectId desc&$count=true&$select=ProspectId",
     "/data/CustomerHierarchies?$expand=Members",
@@ -184,7 +186,10 @@ READS = _get(
     *(f"/headquarters/{page}" for page in ("failed-rows", "customers", "hierarchies", "emails")),
     *(f"/headquarters/{page}?id={{record}}" for page in ("prospect", "customer", "hierarchy")),
     *(f"/sales/{page}?id={{record}}" for page in ("lead", "opportunity", "account", "contact")),
-    *(f"/sales/{page}" for page in ("leads?view=Open leads", "opportunities", "accounts", "contacts")),
+    *(
+        f"/sales/{page}"
+        for page in ("leads?view=Open leads", "opportunities", "accounts", "contacts")
+    ),
     *("/_emulator", "/_emulator/events"),
     "/{tenant}/v2.0/.well-known/openid-configuration",
     "/{tenant}/discovery/v2.0/keys",
@@ -195,7 +200,9 @@ WRITES = [
     *[_json("POST", f"{API}/leads", LEAD)] * 3,
     _json("POST", f"{API}/leads", LEAD, prefer="return=representation"),
     _json("PATCH", f"{API}/leads({{guid}})", LEAD, if_none_match="*"),
-    _json("PATCH", f"{API}/leads({{lead}})", {"jobtitle": "Buyer", "lastname": "Oak"}, if_match="*"),
+    _json(
+        "PATCH", f"{API}/leads({{lead}})", {"jobtitle": "Buyer", "lastname": "Oak"}, if_match="*"
+    ),
     _json("PATCH", f"{API}/leads({{lead}})", {"statecode": 2, "statuscode": 5}),
     _json("PATCH", f"{API}/leads({{lead}})", {"ownerid@odata.bind": "/systemusers({systemuser})"}),
     _json("PATCH", f"{API}/opportunities({{opportunity}})", {"name": "Pumps", "statecode": 0}),
@@ -255,15 +262,29 @@ WRITES = [
     ]
     * 3,
     _batch(part("GET", f"http://localhost{API}/WhoAmI"), prefer="odata.continue-on-error"),
-    _json("PATCH", "/data/CustomersV3(dataAreaId='usrt',CustomerAccount='{customer}')",
-          {"CreditLimit": 100.5, "AllowOnAccount": "Yes"}),
-    _json("PATCH", "/data/CustomerHierarchyMembers(dataAreaId='usrt',CustomerHierarchyId='{hierarchy}',"
-          "CustomerAccount='{member}')", {"Role": "Admin"}),
-    *[_json("POST", "/data/BatchJobs(JobName='P-0001')/Microsoft.Dynamics.DataEntities.run", {})] * 2,
+    _json(
+        "PATCH",
+        "/data/CustomersV3(dataAreaId='usrt',CustomerAccount='{customer}')",
+        {"CreditLimit": 100.5, "AllowOnAccount": "Yes"},
+    ),
+    _json(
+        "PATCH",
+        "/data/CustomerHierarchyMembers(dataAreaId='usrt',CustomerHierarchyId='{hierarchy}',"
+        "CustomerAccount='{member}')",
+        {"Role": "Admin"},
+    ),
+    *[_json("POST", "/data/BatchJobs(JobName='P-0001')/Microsoft.Dynamics.DataEntities.run", {})]
+    * 2,
     _json("POST", "/data/BatchJobs(JobName='1010')/Microsoft.Dynamics.DataEntities.run", {}),
-    _json("POST", "/data/B2BProspects(dataAreaId='usrt',ProspectId='{prospect}')"
-          "/Microsoft.Dynamics.DataEntities.approve", {}),
-    _json("POST", "/data/SystemNotifications/Microsoft.Dynamics.DataEntities.GetInstalledModules", {}),
+    _json(
+        "POST",
+        "/data/B2BProspects(dataAreaId='usrt',ProspectId='{prospect}')"
+        "/Microsoft.Dynamics.DataEntities.approve",
+        {},
+    ),
+    _json(
+        "POST", "/data/SystemNotifications/Microsoft.Dynamics.DataEntities.GetInstalledModules", {}
+    ),
     _json("POST", "/data/CustomersV3", {"dataAreaId": "usrt"}),
 ]
 PAGES = [
@@ -271,7 +292,8 @@ PAGES = [
         _form(
             "/site/B2B site/sign-up",
             "token={site_token}&first_name=Ann&last_name=Ash&email=ann{number}@ash.example"
-            "&phone=55&company=Ash&street=Street 1&postal_code=5003&city=Bergen&country=NO&comment=Hi",
+            "&phone=55&company=Ash&street=Street 1&postal_code=5003&city=Bergen&country=NO"
+            "&comment=Hi",
         )
     ]
     * 3,

@@ -17,6 +17,7 @@ from random import Random
 
 from tests.emulator.hostile.breaking import broken, on_the_wire
 from tests.emulator.hostile.corpus import CORPUS
+from tests.emulator.hostile.gaps import Gaps
 from tests.emulator.hostile.world import HostileWorld, Sent
 
 PATIENCE = 60
@@ -114,12 +115,13 @@ def mangled(luck: Random, whole: bytes) -> bytes:
 
 def attack_over_the_wire(seed: str, requests: int, tally: Counter[str]) -> Iterator[str]:
     """Ask a process so many things; tells what was wrong."""
-    luck, shape = Random(seed), HostileWorld()
+    luck = Random(seed)
+    gaps = Gaps(HostileWorld(), luck)
     with emulator() as (process, port), ExitStack() as stack:
         left_open: deque[socket.socket] = deque()
         for number in range(requests):
             many = [
-                written(on_the_wire(luck, broken(luck, shape.fill(luck.choice(CORPUS), luck))))
+                written(on_the_wire(luck, broken(luck, gaps.fill(luck.choice(CORPUS)))))
                 for _ in range(luck.choice((1, 1, 1, 2, 5)))
             ]
             sent = mangled(luck, b"".join(many))
