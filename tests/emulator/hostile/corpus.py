@@ -196,6 +196,7 @@ READS = _get(
     "/common/discovery/instance?authorization_endpoint=http://localhost/{tenant}/oauth2/authorize",
     "/{tenant}/oauth2/v2.0/authorize",
 )
+_COLUMNS = ("subject", "fullname", "leadsourcecode", "b2bkit_prospectid", "statecode", "lastname")
 WRITES = [
     *[_json("POST", f"{API}/leads", LEAD)] * 3,
     _json("POST", f"{API}/leads", LEAD, prefer="return=representation"),
@@ -209,6 +210,14 @@ WRITES = [
     _json("PATCH", f"{API}/opportunities({{opportunity}})", {"estimatedvalue": 5.25}),
     _json("PUT", f"{API}/leads({{lead}})/jobtitle", {"value": "Buyer"}),
     Exchange("DELETE", f"{API}/leads({{lead}})/jobtitle"),
+    *(_json("PUT", f"{API}/leads({{lead}})/{name}", {"value": None}) for name in _COLUMNS),
+    _json("PATCH", f"{API}/leads({{lead}})", {**dict.fromkeys(_COLUMNS), "jobtitle": "Buyer"}),
+    _json(
+        "PATCH",
+        f"{API}/opportunities({{opportunity}})",
+        {"parentaccountid@odata.bind": "/accounts({account})", "name": "Pumps"},
+    ),
+    _json("PATCH", f"{API}/accounts({{account}})", {"accountnumber": "7", "name": "Acme"}),
     Exchange("DELETE", f"{API}/leads({{lead}})", headers={"if-match": "*"}),
     *[_json("POST", f"{API}/leads({{lead}})/{CRM}.QualifyLead", NEW)] * 3,
     _json("POST", f"{API}/leads({{lead}})/{CRM}.QualifyLead", QUALIFY),
