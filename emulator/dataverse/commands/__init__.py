@@ -99,7 +99,9 @@ class Commands:
         said = projection(record, self._rows.id_of)
         for name in values.keys() & said.keys() - self._writings[table.name].known - TITLES:
             if values[name] != said[name]:
-                raise Unsupported(f"setting {name} of rows of {table.set}, which follows from others")
+                raise Unsupported(
+                    f"setting {name} of rows of {table.set}, which follows from others"
+                )
 
     def _write_rest(self, table: Table, id: str, values: Row) -> None:
         """Keep what the model does not know."""
