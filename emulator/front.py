@@ -105,11 +105,18 @@ class Front:
 
     def mark(self, snapshot: str) -> None:
         """Give the present a name; time that has passed since the last exchange is part of it."""
+        if self.live.replaying:
+            return
         self.journal.append(self.live.instant, PASSING)
         self.journal.mark(snapshot)
 
     def reset(self, settings: Settings | None = None, keep: int = 0) -> None:
-        """Begin again with the first entries of the journal, perhaps in another kind of world."""
+        """Begin again with the first entries of the journal, perhaps in another kind of world.
+
+        Nothing that is replayed does so: what was refused then may be possible by now.
+        """
+        if self.live.replaying:
+            return
         self.journal.cut(keep)
         self.settings = settings or self.settings
         self.journal.remember("start", self.settings.start.isoformat())

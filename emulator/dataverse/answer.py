@@ -19,10 +19,11 @@ from emulator.dataverse.errors import (
     no_resource,
     no_segment,
     refused_by_model,
+    unqualified,
     wrong_method,
 )
 from emulator.dataverse.following import Following
-from emulator.dataverse.furnishing import furnish, show_maps
+from emulator.dataverse.furnishing import furnish
 from emulator.dataverse.metadata.answering import SERVED, metadata
 from emulator.dataverse.preferences import Preferences, preferences
 from emulator.dataverse.protection import Protection
@@ -33,10 +34,11 @@ from emulator.dataverse.store import Store
 from emulator.dataverse.tables import SETS, TABLES
 from emulator.dataverse.unserved import UNSERVED
 from emulator.exchange import Request, Response, User
-from emulator.live.users import guid
+from emulator.live.users import DUAL_WRITE, guid
 from emulator.live.world import LiveWorld
 from reference_model.errors import Refused
 
+BOUND = {"QualifyLead", "CreateMultiple", "UpdateMultiple"}
 READS = {"GET", "HEAD"}
 Headers = tuple[tuple[str, str], ...]
 Message = Callable[[Request], Response]
@@ -84,6 +86,8 @@ class Dataverse:
             response = self._carry_out(asked)
         except ApiError as reason:
             response = reason.response()
+        finally:
+            self.rows.user = DUAL_WRITE
         body = b"" if request.method == "HEAD" else response.body
         return Response(response.status, body, (*response.headers, *headers))
 
@@ -136,8 +140,8 @@ class Dataverse:
         table = SETS.get(first.name)
         if table is None:
             raise no_segment(first.name)
-        if table.name == "b2bkit_dualwritemap":
-            show_maps(self.rows)
+        if rest and rest[0].name in BOUND:
+            raise unqualified(rest[0].name)
         prefer = preferences(request.headers)
         if first.arguments is None:
             return self._set(table, rest, request, prefer)

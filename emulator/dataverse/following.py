@@ -1,6 +1,6 @@
 """Keeps the rows in step with the model: what a command has changed is projected at its commit."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -24,6 +24,11 @@ class Given(NamedTuple):
     id: str | None
     columns: Row
 
+
+NOTHING = Given(None, {})
+
+New = tuple[str, Row]
+"""The id of a row that is new, and what a client has told of it."""
 
 Before = tuple[str, Any]
 """The id of a row, and the record that was behind it; None if there was none."""
@@ -115,25 +120,21 @@ class Following:
             self._before.append((id, record))
 
     def _changed(self, written: list[Any], removed: list[Any]) -> None:
-        for record in written:
-            if type(record) in PROJECTIONS:
-                self._project(record)
+        known = [record for record in written if type(record) in PROJECTIONS]
+        new = dict(filter(None, map(self._identify, known)))
+        for record in known:
+            self._project(record, new)
         for record in removed:
             if type(record) in PROJECTIONS:
                 self._forget(record)
 
-    def _project(self, record: Any) -> None:
+    def _project(self, record: Any, new: Mapping[str, Row]) -> None:
         table, projection = PROJECTIONS[type(record)]
-        given = self._given(table, record)
         id = self.id_of(table, record.id)
         assert id is not None
-        is_new = id not in self.records
-        if is_new:
-            self._remember(id, None)
-        self.records[id] = record
-        values = projection(record, self.id_of) | given
-        if is_new:
-            self._insert(table, id, values)
+        values = projection(record, self.id_of)
+        if id in new:
+            self._insert(table, id, values | new[id])
         else:
             self.write(table, id, values, kept=TITLES)
         if isinstance(record, Lead | Opportunity):
@@ -159,14 +160,21 @@ class Following:
                 }
                 self.write("opportunityclose", closing_id, values)
 
-    def _given(self, table: str, record: Any) -> Row:
-        """The columns that were given for this record, if it is the one which was awaited."""
-        if table not in self.given or self.id_of(table, record.id) in self.records:
-            return {}
-        given = self.given.pop(table)
+    def _identify(self, record: Any) -> New | None:
+        """Give a new record an id: the one that a client has chosen, or one that nobody has."""
+        table, _ = PROJECTIONS[type(record)]
+        id = self.id_of(table, record.id)
+        assert id is not None
+        if self.records.get(id) is record:
+            return None
+        given = self.given.pop(table, NOTHING)
         if given.id:
-            self._chosen[table, record.id] = given.id
-        return given.columns
+            id = self._chosen[table, record.id] = given.id
+        elif id in self.records:
+            id = self._chosen[table, record.id] = guid(table, f"{record.id} instead of {id}")
+        self._remember(id, None)
+        self.records[id] = record
+        return id, given.columns
 
     def _forget(self, record: Any) -> None:
         table, _ = PROJECTIONS[type(record)]

@@ -202,6 +202,7 @@ def test_a_head_without_an_end_is_refused(server: Server, endless: bytes) -> Non
         b"GET / HTTP/1.1\r\nHost: a\r\n" + CLOSE,
         b"GET / HTTP/1.1\r\nHost: <script>\r\nConnection: close\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: [:::::]\r\nConnection: close\r\n\r\n",
         b"GET /%ff HTTP/1.1\r\n" + CLOSE,
         b"GET /\xff HTTP/1.1\r\n" + CLOSE,
         b"CONNECT localhost:443 HTTP/1.1\r\n" + CLOSE,
