@@ -51,8 +51,6 @@ def test_an_id_that_a_client_has_taken_is_given_to_nobody_else() -> None:
     _, next_id = twin.create_lead(), twin.create_lead()
     told = {"lastname": "Taken", "companyname": "Taken"}
     assert client("PATCH", f"leads({next_id})", told).status == 204
-    assert client("DELETE", f"leads({next_id})").status == 204
-    assert client("PATCH", f"leads({next_id})", told).status == 204
     made = [client.create_lead(lastname=f"Lead {number}") for number in range(3)]
     assert len({next_id, *made}) == 4
     assert client("GET", f"leads({next_id})").json["lastname"] == "Taken"
