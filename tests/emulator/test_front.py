@@ -107,7 +107,7 @@ def test_a_state_file_is_opened_again(tmp_path: Path) -> None:
 def test_a_file_that_is_no_state_is_refused(tmp_path: Path) -> None:
     """With its name, and nothing in it changed."""
     (tmp_path / "notes.txt").write_text("These are notes, and long enough to be no database.")
-    with pytest.raises(BadInput, match=r"notes\.txt: not a state file"):
+    with pytest.raises(BadInput, match=r"notes\.txt: it is no state file"):
         front(tmp_path / "notes.txt")
     assert (tmp_path / "notes.txt").read_text().startswith("These are notes")
 
