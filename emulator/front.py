@@ -93,8 +93,11 @@ class Front:
         return response
 
     def catch_up(self) -> None:
-        """Let the world live up to the present."""
+        """Let the world live up to the present; when mail left is part of the journal."""
+        tried = self.outbox.tried
         self.live.turn_to(self.pace.instant)
+        if self.outbox.tried > tried:
+            self.journal.append(self.live.instant, PASSING)
 
     def tick(self) -> None:
         """Live on although nobody asks; remember how far, so that a restart does not go back."""

@@ -18,12 +18,14 @@ class Outbox:
     """The mail that has left headquarters, oldest first.
 
     send: delivers a message, or raises Refused. down: whether the mail server does not answer.
+    tried: how many deliveries the journal was told of since this process began.
     """
 
     journal: Journal
     send: Callable[[Email], None] = into_the_void
     sent: list[Email] = field(default_factory=list)
     down: bool = False
+    tried: int = 0
     _replayed: list[str] = field(default_factory=list)
 
     def replay(self) -> None:
@@ -46,6 +48,7 @@ class Outbox:
         self.sent.append(email)
 
     def _send(self, email: Email) -> None:
+        self.tried += 1
         try:
             if self.down:
                 raise Unavailable("The mail server does not answer.")
