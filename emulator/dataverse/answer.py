@@ -19,7 +19,6 @@ from emulator.dataverse.errors import (
     no_resource,
     no_segment,
     refused_by_model,
-    unqualified,
     wrong_method,
 )
 from emulator.dataverse.following import Following
@@ -38,7 +37,6 @@ from emulator.live.users import DUAL_WRITE, guid
 from emulator.live.world import LiveWorld
 from reference_model.errors import Refused
 
-BOUND = {"QualifyLead", "CreateMultiple", "UpdateMultiple"}
 READS = {"GET", "HEAD"}
 Headers = tuple[tuple[str, str], ...]
 Message = Callable[[Request], Response]
@@ -140,8 +138,6 @@ class Dataverse:
         table = SETS.get(first.name)
         if table is None:
             raise no_segment(first.name)
-        if rest and rest[0].name in BOUND:
-            raise unqualified(rest[0].name)
         prefer = preferences(request.headers)
         if first.arguments is None:
             return self._set(table, rest, request, prefer)

@@ -116,11 +116,6 @@ def unqualified(message: str) -> ApiError:
     )
 
 
-def unresolved() -> ApiError:
-    """An action of a row is called without the namespace before its name."""
-    return bad_request("Request message has unresolved parameters.", "0x80060888")
-
-
 def no_resource(address: str) -> ApiError:
     """A function is asked as if it were an action."""
     message = f"No HTTP resource was found that matches the request URI '{address}'."

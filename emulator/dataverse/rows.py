@@ -12,7 +12,7 @@ from emulator.dataverse.errors import (
     does_not_exist,
     invalid_property,
     no_segment,
-    unresolved,
+    unqualified,
     wrong_method,
 )
 from emulator.dataverse.following import Following
@@ -59,7 +59,7 @@ class Rows:
         if first.name in table.by_property:
             return self._property(table, id, table.by_property[first.name], more, request)
         if request.method == "POST" and first.name in messages_of(table.name):
-            raise unresolved()
+            raise unqualified(first.name)
         if request.method not in READS and is_reference(more):
             if first.name in table.by_navigation:
                 return self._reference(table, id, first.name, request)

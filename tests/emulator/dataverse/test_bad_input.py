@@ -31,7 +31,6 @@ PATHS = [
     ("PATCH", "leads", 405, "", "'PATCH'"),
     ("TRACE", "{lead}", 405, "", "'TRACE'"),
     ("get", "leads", 405, "", "'get'"),
-    ("POST", "WhoAmI", 405, "", "'WhoAmI' does not support http method 'POST'"),
     ("GET", "WinOpportunity", 405, "", "'GET'"),
     (
         "POST",
@@ -95,8 +94,8 @@ BODIES: list[tuple[bytes | dict[str, Any], int, str, str]] = [
     (b'{"estimatedamount": 1e400}', 400, "0x80048d19", "1e400 is no number"),
     (b'{"subject":' + b"[" * 9_999 + b"]" * 9_999 + b"}", 400, "0x80048d19", "nested"),
     (b'{"subject":' + b"[" * 200 + b"]" * 200 + b"}", 400, "0x80048d19", "nested"),
-    ({"nosuch": 1}, 400, "0x80048d19", "Invalid property 'nosuch' was found in entity"),
-    ({"nosuch": 1, "x" * 9_999: 1}, 400, "0x80048d19", "'nosuch'"),
+    ({"nosuch": 1}, 400, "0x0", "Invalid property 'nosuch' was found in entity"),
+    ({"nosuch": 1, "x" * 9_999: 1}, 400, "0x0", "'nosuch'"),
     ({"subject": 5}, 400, "0x80048d19", "literal '5' to the expected type 'Edm.String'"),
     ({"subject": ["x"]}, 400, "0x80048d19", "for the property 'subject'"),
     ({"subject": "x" * 301}, 400, "0x80044331", "'subject' attribute exceeded"),

@@ -87,14 +87,6 @@ def test_an_unknown_property_is_refused_where_nothing_is_found() -> None:
         client.get("leads")
 
 
-def test_one_row_is_given_whatever_else_is_asked() -> None:
-    """Only what to show of it counts."""
-    client = Client()
-    lead = client.create("leads", **LEAD)
-    told = client.get(f"{lead}?$select=lastname&$filter=statecode eq 1&$top=0")
-    assert told["lastname"] == "Ash"
-
-
 def test_no_more_is_kept_than_there_is_room_for() -> None:
     """When it is full, all is forgotten."""
     texts, row = Texts(), {"text": "x" * 1_000_000}

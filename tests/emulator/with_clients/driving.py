@@ -1,9 +1,9 @@
 """An emulator in a process of its own, a client driven against it, and what was seen of both."""
 
 import json
-import shutil
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import urllib.request
