@@ -4,11 +4,12 @@ BIN := .venv/bin
 WHEEL_BIN := $(CURDIR)/.wheel-venv/bin
 INSTALL := install --quiet --constraint constraints.txt
 ON_ALL_CORES := --numprocesses auto --dist worksteal
+SEED ?= $(shell date +%s)
 SHIPPED = $(shell sed -n '/^only-include/,/^]/ s/^ *"\(.*\)",/\1/p' pyproject.toml)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check clients bench mutate wheel-test clean
+.PHONY: help demo test check clients bench mutate hostile wheel-test clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +45,9 @@ mutate: .venv/.installed-dev  ## Change the model's code in small ways, and see 
 	@$(BIN)/pip $(INSTALL) mutmut
 	@$(BIN)/mutmut run
 	@$(BIN)/mutmut results
+
+hostile: .venv/.installed-dev  ## Ask the emulator 50,000 hostile things; SEED=7 asks them again
+	@$(BIN)/python -m tests.emulator.hostile.attack $(SEED) 50000
 
 # What is asked of a wheel: it holds each file of the packages, each module can be imported without
 # what only developers have, and whatever starts the product, reads its data or writes its pages

@@ -73,17 +73,22 @@ def emulate(
     from emulator.identity.gate import Gate, Rules
     from emulator.identity.tokens import Tokens
     from emulator.mail.sending import into_maildir, mail_server
-    from emulator.serving import Listening, serve
+    from emulator.serving import Listening, require_place, serve
 
+    where = Listening(authority, host, http_port, https_port, names)
+    require_place(where, requires_token=require_token)
     registration = registered(os.environ)
     tokens = Tokens(registration.tenant, registration.clients)
     administrator = next(each for each in registration.clients if each.role is Role.ADMINISTRATOR)
-    send = mail_server(smtp, os.environ).by_smtp if smtp else partial(into_maildir, maildir)
+    send = (
+        mail_server(smtp, os.environ).by_smtp
+        if smtp is not None
+        else partial(into_maildir, maildir)
+    )
     wanted = Wanted(state=state, speed=speed, mutant=mutant, sending=send)
     front = emulation(wanted, datetime.now(UTC))
     default = None if require_token else administrator
-    rules = Rules(default=default, open_to_all=("/site",))
-    where = Listening(authority, host, http_port, https_port, names)
+    rules = Rules(default=default, further_names=where.hosts, open_to_all=("/site",))
     surface = SignIn(Gate(front, tokens, rules), tokens)
 
     def lines(address: str) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Speed and memory: `make bench`, or `python -m benchmarks`. Takes about ten minutes.
+"""Speed and memory: `make bench`, or `python -m benchmarks`. Takes about twenty minutes.
 
 What is compared runs in turn, each time in a process of its own; the ratio is taken round by round,
 per request, and its median is what counts.
@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import islice
+from itertools import chain, islice
 
-from benchmarks import features, replications
+from benchmarks import emulator, features, replications
 
 ROUNDS = 7
 MILLION = 1_000_000
@@ -88,3 +88,5 @@ if __name__ == "__main__":
         "1.8 needed",
     )
     memory()
+    for each in chain(emulator.beside_the_peer(), emulator.by_size()):
+        print(each, flush=True)

@@ -7,10 +7,10 @@ round. Then the same questions to a world of a thousand leads, and to one of a h
 
 import json
 import statistics
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -26,6 +26,8 @@ ANNOTATED = 'odata.include-annotations="*"'
 COLUMNS = "$select=fullname,subject,companyname,emailaddress1,jobtitle,createdon,statecode"
 ORDER = "$orderby=createdon desc&$top=50"
 MEDIAN, P99 = 50, 99
+PEER = "bare"
+HEAD = "ratio  spread        a second  p50 and p99 in ms (bare)   us of its processor (bare)"
 
 
 def leads(query: str) -> str:
@@ -83,8 +85,8 @@ def record(server: Server, load: Load) -> list[tuple[str, str, Recorded]]:
     if load.targets:
         path, parenthesis, _ = load.targets[0].partition("?")[0].partition("(")
         form = f"{path}({{id}})" if parenthesis else path
-        body = LEAD if load.method == "POST" else None
-        return [(load.method, form, server.ask(load.method, load.targets[0], body, load.prefer))]
+        lead = LEAD if load.method == "POST" else None
+        return [(load.method, form, server.ask(load.method, load.targets[0], lead, load.prefer))]
     made = server.ask("POST", f"{API}/leads", LEAD)
     path = f"{API}/leads({made[1]['odata-entityid'][-37:-1]})/Microsoft.Dynamics.CRM.QualifyLead"
     qualified = server.ask("POST", path, QUALIFIED)
@@ -106,43 +108,42 @@ def record(server: Server, load: Load) -> list[tuple[str, str, Recorded]]:
 class Rounds:
     """Measurements of several servers under the same load, in turn."""
 
-    def __init__(self, servers: Mapping[str, Server], load: Load, rounds: int = ROUNDS) -> None:
-        self.speeds: dict[str, list[float]] = defaultdict(list)
-        self._latencies: dict[str, list[float]] = defaultdict(list)
-        self.computing = 0.0
+    def __init__(self, servers: Mapping[str, Server], load: Load, rounds: int) -> None:
+        self._measured: dict[str, list[Mapping[str, Any]]] = {name: [] for name in servers}
         for number in range(rounds + 1):
             for name, server in servers.items():
-                if name != "bare":
+                if name != PEER:
                     server.advance(FORGOTTEN)
                 measured = server.measure(load)
-                assert all(each.startswith("2") for each in measured["statuses"]), measured[
-                    "statuses"
-                ]
-                self.computing = max(self.computing, measured["computing"])
+                assert all(status.startswith("2") for status in measured["statuses"]), measured
                 if number:  # the first round is to get warm
-                    self._add(name, measured)
+                    self._measured[name].append(measured)
 
-    def _add(self, name: str, measured: Mapping[str, Any]) -> None:
-        self.speeds[name].append(len(measured["latencies"]) / measured["seconds"])
-        self._latencies[name] += measured["latencies"]
+    def speeds(self, name: str) -> list[float]:
+        """Requests a second, round by round."""
+        return [len(each["latencies"]) / each["seconds"] for each in self._measured[name]]
 
-    def speed(self, name: str) -> float:
-        """Requests a second, in the middle."""
-        return statistics.median(self.speeds[name])
+    def computing(self, name: str) -> list[float]:
+        """Microseconds of the server's processor for each request, round by round."""
+        measured = self._measured[name]
+        return [1e6 * each["computed"] / len(each["latencies"]) for each in measured]
 
     def latency(self, name: str, percentile: int) -> float:
         """In milliseconds."""
-        return statistics.quantiles(self._latencies[name], n=100)[percentile - 1]
-
-    def ratios(self, name: str, other: str) -> list[float]:
-        """How many times the other's requests a second, round by round."""
-        pairs = zip(self.speeds[name], self.speeds[other], strict=True)
-        return [ours / theirs for ours, theirs in pairs]
+        every = list[float]()
+        for each in self._measured[name]:
+            every += each["latencies"]
+        return statistics.quantiles(every, n=100)[percentile - 1]
 
 
-def spread(ratios: list[float]) -> str:
+def ratios(ours: list[float], theirs: list[float]) -> list[float]:
+    """How many times theirs ours is, round by round."""
+    return [one / other for one, other in zip(ours, theirs, strict=True)]
+
+
+def spread(found: list[float]) -> str:
     """The middle of some ratios, and the outermost ones."""
-    return f"{statistics.median(ratios):5.2f}  ({min(ratios):.2f} to {max(ratios):.2f})"
+    return f"{statistics.median(found):5.2f}  {min(found):.2f} to {max(found):.2f}"
 
 
 def beside_the_peer(rounds: int = ROUNDS) -> Iterator[str]:
@@ -155,28 +156,26 @@ def beside_the_peer(rounds: int = ROUNDS) -> Iterator[str]:
         for server in ours.values():
             server.grow(SMALL)
         told = json.loads(ours["in memory"].ask("GET", leads("$select=leadid&$top=500"))[2])
-        yield f"{'of the requests a second of bare Starlette':<46} {'ratio':>5}  {'spread':<14}" + (
-            "  a second   p50 ms  p99 ms   bare: a second   p50    p99"
-        )
+        yield f"{'requests a second, emulator : bare Starlette':<48} {HEAD}"
         for race in races([row["leadid"] for row in told["value"]]):
             recorded = record(ours["in memory"], race.load)
-            for server in ours.values():
-                server.advance(FORGOTTEN)
             with bare(recorded) as peer:
-                found = Rounds({**ours, "bare": peer}, race.load, rounds)
+                found = Rounds({**ours, PEER: peer}, race.load, rounds)
             for name in ours:
                 yield line(race, name, found)
 
 
 def line(race: Race, name: str, found: Rounds) -> str:
     """A row of the table."""
-    numbers = "  ".join(
-        f"{found.speed(each):9,.0f}  {found.latency(each, MEDIAN):6.2f}  "
-        f"{found.latency(each, P99):6.2f}"
-        for each in (name, "bare")
-    )
+    ratio = spread(ratios(found.speeds(name), found.speeds(PEER)))
+    computing = [statistics.median(found.computing(each)) for each in (name, PEER)]
+    times = [found.latency(each, at) for each in (name, PEER) for at in (MEDIAN, P99)]
     what = f"{race.name}, {name}"
-    return f"{what:<46} {spread(found.ratios(name, 'bare')):<22} {numbers}  {race.wanted}"
+    return (
+        f"{what:<48} {ratio}  {statistics.median(found.speeds(name)):7,.0f}"
+        f"  {times[0]:6.2f} {times[1]:6.2f} ({times[2]:.2f} {times[3]:.2f})"
+        f"  {computing[0]:4.0f} ({computing[1]:.0f})  {race.wanted}"
+    )
 
 
 def by_size(rounds: int = ROUNDS, large: int = LARGE) -> Iterator[str]:
@@ -184,23 +183,22 @@ def by_size(rounds: int = ROUNDS, large: int = LARGE) -> Iterator[str]:
     with emulator() as few, emulator() as many:
         few.grow(SMALL)
         many.grow(large)
-        view = json.loads(
-            few.ask("GET", f"{API}/savedqueries?$select=name&$filter=name eq 'Open Leads'")[2]
-        )
-        id = view["value"][0]["savedqueryid"]
+        view = few.ask("GET", f"{API}/savedqueries?$filter=name eq 'Open Leads'")
+        id = json.loads(view[2])["value"][0]["savedqueryid"]
         loads = {name: Load(targets=[leads(query)]) for name, query in QUESTIONS.items()}
         loads["savedQuery"] = Load(
             targets=[f"{API}/leads?savedQuery={id}"], prefer="odata.maxpagesize=50"
         )
         loads["POST a lead"] = Load("POST", [f"{API}/leads"])
-        yield f"{f'time with {large:,} leads : with {SMALL:,}':<46} ratio  spread"
+        yield f"{f'time in a world of {large:,} leads : of {SMALL:,}':<48} ratio  spread"
         for name, load in loads.items():
             found = Rounds({"few": few, "many": many}, replace(load, times=300), rounds)
-            ratios = spread(found.ratios("few", "many"))
-            times = f"{1000 / found.speed('many'):.2f} ms, {1000 / found.speed('few'):.2f} ms"
-            yield f"{name:<46} {ratios:<22}  {times}  3 allowed"
+            few_speeds, many_speeds = found.speeds("few"), found.speeds("many")
+            ratio = spread(ratios(few_speeds, many_speeds))
+            each = [1_000 / statistics.median(speeds) for speeds in (few_speeds, many_speeds)]
+            yield f"{name:<48} {ratio}   {each[0]:.2f} ms, {each[1]:.2f} ms  3 allowed"
 
 
 if __name__ == "__main__":
-    for each in (*beside_the_peer(), *by_size()):
+    for each in chain(beside_the_peer(), by_size()):
         print(each, flush=True)

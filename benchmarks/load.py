@@ -112,16 +112,18 @@ class Connection(asyncio.Protocol):
         self._begin()
 
     def data_received(self, data: bytes) -> None:
-        self.received += data
-        head, end, body = self.received.partition(b"\r\n\r\n")
-        length = _LENGTH.search(head)
-        if not end or len(body) < int(length[1] if length else 0):
+        if self.received:
+            data = self.received + data
+        end = data.find(b"\r\n\r\n") + 4
+        length = _LENGTH.search(data, 0, end)
+        if end < len(b"\r\n\r\n") or len(data) < end + int(length[1] if length else 0):
+            self.received = data
             return
         self.latencies.append(time.perf_counter() - self.asked)
-        self.statuses[head[9:12].decode()] += 1
+        self.statuses[data[9:12].decode()] += 1
         self.received = b""
         try:
-            self._ask(self.conversation.send((head, body)))
+            self._ask(self.conversation.send((data[:end], data[end:])))
         except StopIteration:
             self._begin()
 
@@ -130,11 +132,13 @@ class Connection(asyncio.Protocol):
             self.done.set_exception(reason or ConnectionError("The server closed the connection."))
 
     def _begin(self) -> None:
-        for self.conversation in self.coming:
-            self._ask(next(self.conversation))
-            return
-        self.done.set_result(None)
-        self.transport.close()
+        following = next(self.coming, None)
+        if following is None:
+            self.done.set_result(None)
+            self.transport.close()
+        else:
+            self.conversation = following
+            self._ask(next(following))
 
     def _ask(self, message: bytes) -> None:
         self.asked = time.perf_counter()

@@ -1,6 +1,7 @@
 """Servers in processes of their own that are measured: the emulator, and its peer."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +29,16 @@ class Server:
     """A running one."""
 
     port: int
+    process: int
+
+    def computed(self) -> float:
+        """For how many seconds it has computed by now; 0 where the system does not say."""
+        try:
+            told = Path(f"/proc/{self.process}/stat").read_text(encoding="ascii")
+        except OSError:
+            return 0.0
+        user, system = told.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def ask(self, method: str, target: str, body: object = None, prefer: str = "") -> Recorded:
         """One exchange."""
@@ -40,7 +52,7 @@ class Server:
         told = response.read().decode()
         connection.close()
         kept = {n: v for n, v in response.getheaders() if n not in {"date", "content-length"}}
-        assert response.status < 300, (response.status, told)
+        assert response.status < HTTPStatus.MULTIPLE_CHOICES, (response.status, told)
         return response.status, kept, told
 
     def advance(self, by: str) -> None:
@@ -56,13 +68,14 @@ class Server:
             self.advance("1 min")
 
     def measure(self, load: Load) -> dict[str, Any]:
-        """Put a load on it."""
+        """Put a load on it; besides what the clients tell, for how long it has computed."""
+        computed = self.computed()
         command = [sys.executable, "-m", "benchmarks.load", str(self.port)]
         done = subprocess.run(  # noqa: S603
             command, input=json.dumps(asdict(load)), check=True, capture_output=True, text=True
         )
         measured: dict[str, Any] = json.loads(done.stdout)
-        return measured
+        return measured | {"computed": self.computed() - computed}
 
 
 def lead(number: int) -> dict[str, Any]:
@@ -92,7 +105,7 @@ def emulator(*options: str) -> Iterator[Server]:
             try:
                 assert process.stdout
                 told = next(line for line in process.stdout if line.startswith("{"))
-                yield Server(int(json.loads(told)["http"].rpartition(":")[2]))
+                yield Server(int(json.loads(told)["http"].rpartition(":")[2]), process.pid)
             finally:
                 process.kill()
 
@@ -109,7 +122,7 @@ def bare(recorded: list[tuple[str, str, Recorded]]) -> Iterator[Server]:
         with subprocess.Popen(command) as process:  # noqa: S603
             try:
                 _await(port)
-                yield Server(port)
+                yield Server(port, process.pid)
             finally:
                 process.kill()
 

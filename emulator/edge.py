@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import IPv6Address
 from urllib.parse import unquote
 
 import httptools
@@ -16,7 +17,9 @@ import httptools
 from emulator.exchange import Request, Response, Surface
 from emulator.identity.gate import NOBODY
 
-_HOST = re.compile(r"([A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
+_HOST = re.compile(
+    r"(?:(?P<name>[A-Za-z0-9._-]{1,255})|\[(?P<address>[0-9A-Fa-f:.]{2,45})\])(?::[0-9]{1,5})?"
+)
 _ENCODED_SLASH = re.compile("%2f", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 log = logging.getLogger(__name__)
@@ -53,7 +56,7 @@ class Edge:
         self._surface = surface
         self.body_limit = body_limit
 
-    def answer(self, sent: Sent) -> Response:
+    def __call__(self, sent: Sent) -> Response:
         """Carry out one exchange."""
         try:
             request = _request(sent)
@@ -136,9 +139,17 @@ def _host(sent: Sent) -> str:
 @lru_cache(maxsize=1024)
 def _base(scheme: str, host: str) -> str:
     """How the client addressed us; surfaces repeat it, so it must be nothing else."""
-    if not _HOST.fullmatch(host):
+    found = _HOST.fullmatch(host)
+    if not found or not (found["name"] or _is_address(found["address"])):
         raise Unreadable(400, "The Host header is missing, or not a host name or address.")
     return f"{scheme}://{host.lower()}"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(IPv6Address(text))
+    except ValueError:
+        return False
 
 
 def _require_harmless(response: Response) -> None:

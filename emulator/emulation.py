@@ -9,6 +9,7 @@ from secrets import token_hex
 from conformance.mutants.mutant import find_mutant
 from emulator.console.surface import Console
 from emulator.control import ROOT, Control
+from emulator.control.clock import FASTEST
 from emulator.dataverse.answer import Dataverse
 from emulator.exchange import Surface
 from emulator.finance.surface import Finance
@@ -44,6 +45,8 @@ def emulation(wanted: Wanted, now: datetime) -> Front:
     """The world of the state file, or a new one that begins now; BadInput if it cannot be."""
     if wanted.mutant:
         find_mutant(wanted.mutant)
+    if not 0 <= wanted.speed <= FASTEST:
+        raise BadInput(f"{wanted.speed} is no speed of a clock; expected 0 to {FASTEST:,}.")
     journal = Journal(wanted.state)
     begins = now.astimezone(UTC).replace(microsecond=0)
     settings = remembered(journal, Settings(begins, wanted.mutant, wanted.jobs))
@@ -63,7 +66,7 @@ def emulation(wanted: Wanted, now: datetime) -> Front:
 def surfaces(front: Front) -> Mapping[str, Surface]:
     """What is served, by the beginning of its paths."""
     key = bytes.fromhex(front.journal.recall("key") or "")
-    dataverse = Dataverse(front.live)
+    dataverse = Dataverse(front.live, lambda: int(front.pace.wall() * 1_000))
     finance = Finance(front.live)
     return {
         "/api/data": dataverse,

@@ -93,8 +93,11 @@ class Front:
         return response
 
     def catch_up(self) -> None:
-        """Let the world live up to the present."""
+        """Let the world live up to the present; when mail left is part of the journal."""
+        tried = self.outbox.tried
         self.live.turn_to(self.pace.instant)
+        if self.outbox.tried > tried:
+            self.journal.append(self.live.instant, PASSING)
 
     def tick(self) -> None:
         """Live on although nobody asks; remember how far, so that a restart does not go back."""
@@ -105,11 +108,18 @@ class Front:
 
     def mark(self, snapshot: str) -> None:
         """Give the present a name; time that has passed since the last exchange is part of it."""
+        if self.live.replaying:
+            return
         self.journal.append(self.live.instant, PASSING)
         self.journal.mark(snapshot)
 
     def reset(self, settings: Settings | None = None, keep: int = 0) -> None:
-        """Begin again with the first entries of the journal, perhaps in another kind of world."""
+        """Begin again with the first entries of the journal, perhaps in another kind of world.
+
+        Nothing that is replayed does so: what was refused then may be possible by now.
+        """
+        if self.live.replaying:
+            return
         self.journal.cut(keep)
         self.settings = settings or self.settings
         self.journal.remember("start", self.settings.start.isoformat())

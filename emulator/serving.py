@@ -9,6 +9,7 @@ import gc
 import json
 import signal
 import socket
+import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -71,6 +72,12 @@ class Listening:
         given = () if _is_wildcard(self.host) else (self.host,)
         return tuple(dict.fromkeys((*given, *LOOPBACK_NAMES, *self.names)))
 
+    @property
+    def name(self) -> str:
+        """The first of them, as the address of a page has it."""
+        first = self.hosts[0]
+        return f"[{first}]" if ":" in first else first
+
 
 def serve(
     surface: Surface,
@@ -102,6 +109,17 @@ def serve(
             _run(servers, (plain, secret))
 
 
+def require_place(where: Listening, *, requires_token: bool) -> None:
+    """Refuse what `serve` would refuse, before anything else is begun."""
+    with ExitStack() as stack:
+        sockets = [
+            *_bound(stack, where.host, where.http_port),
+            *_bound(stack, where.host, where.https_port),
+        ]
+        _require_safety(sockets, where.host, requires_token=requires_token)
+        _secret_context(Authority(where.folder), where)
+
+
 class _Server(uvicorn.Server):
     """One of two servers in a process, which is why neither may take the signals."""
 
@@ -117,14 +135,18 @@ def _plain_server(edge: Edge, tick: Callable[[], object] | None) -> _Server:
 
 
 def _tls_server(edge: Edge, authority: Authority, where: Listening) -> _Server:
+    context = _secret_context(authority, where)
+    return _Server(uvicorn.Config(edge, ssl_context_factory=lambda *_: context, **_SETTINGS))
+
+
+def _secret_context(authority: Authority, where: Listening) -> ssl.SSLContext:
     try:
-        context = authority.context(where.hosts)
+        return authority.context(where.hosts)
     except ValueError as reason:
         raise BadInput(
             f"{', '.join(map(repr, where.names))}: not host names that a certificate can carry "
             f"({reason}); expected such as crm.example or 192.0.2.7."
         ) from reason
-    return _Server(uvicorn.Config(edge, ssl_context_factory=lambda *_: context, **_SETTINGS))
 
 
 def _run(servers: Sequence[_Server], sockets: Sequence[list[socket.socket]]) -> None:
@@ -185,7 +207,7 @@ def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, str]]:
     if not 0 <= port <= _PORT_MAX:
         raise BadInput(f"{port} is not a port; expected a number from 0 to {_PORT_MAX}.")
     try:
-        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host.encode("idna"), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as reason:
         raise BadInput(
             f"{host!r}: there is no such host; expected such as localhost, 0.0.0.0 or ::."
@@ -224,7 +246,5 @@ def _is_wildcard(host: str) -> bool:
 
 
 def _addresses_of(where: Listening, *first: socket.socket) -> dict[str, str]:
-    name = where.hosts[0]
-    host = f"[{name}]" if ":" in name else name
     plain, secret = (each.getsockname()[1] for each in first)
-    return {"http": f"http://{host}:{plain}", "https": f"https://{host}:{secret}"}
+    return {"http": f"http://{where.name}:{plain}", "https": f"https://{where.name}:{secret}"}

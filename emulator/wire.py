@@ -30,7 +30,7 @@ _TOO_LARGE = (
 class Wire(HttpToolsProtocol):
     """One connection. Its application (`app`) is an Edge."""
 
-    app: Edge  # type: ignore[assignment]
+    app: Edge
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -118,7 +118,7 @@ class Wire(HttpToolsProtocol):
     def _answer_waiting(self) -> None:
         while self._waiting and not self.flow.write_paused and not self.transport.is_closing():
             sent, keep_alive = self._waiting.popleft()
-            self._write(self.app.answer(sent), sent.method, keep_alive=keep_alive)
+            self._write(self.app(sent), sent.method, keep_alive=keep_alive)
 
     def _require_length(self, length: int) -> None:
         """Refuse a long body at once, and drop what is already on its way.

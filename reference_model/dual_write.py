@@ -147,15 +147,14 @@ class DualWrite:
 
     def stop(self, *maps: Map) -> None:
         """Let nothing cross from now on; what is queued is dropped (A35)."""
-        stopped = self._switch(maps, MapState.NOT_RUNNING, Activity.MAPS_STOPPED)
-        self.expired -= stopped
-        self._take_from_queue(stopped)
+        self._take_from_queue(set(maps or ALL_MAPS))
+        self.expired -= self._switch(maps, MapState.NOT_RUNNING, Activity.MAPS_STOPPED)
 
     def run(self, *maps: Map) -> None:
         """Start or resume maps: their queue is replayed in order, then writes are live (D2)."""
-        started = self._switch(maps, MapState.RUNNING, Activity.MAPS_STARTED)
-        self.expired -= started
-        for queued in self._take_from_queue(started):
+        waiting = self._take_from_queue(set(maps or ALL_MAPS))
+        self.expired -= self._switch(maps, MapState.RUNNING, Activity.MAPS_STARTED)
+        for queued in waiting:
             self._replay(queued)
 
     def owes(self, case: str) -> bool:

@@ -23,7 +23,7 @@ from reference_model.dual_write import MapState
 from reference_model.landscape import Landscape
 from reference_model.parties import Company, Person
 from reference_model.sales import Sales
-from reference_model.sales_records import LeadState
+from reference_model.sales_records import TYPED_IN, Account, Contact, LeadState
 from reference_model.site import Site
 
 Invariant = Callable[[Landscape], Iterator[str]]
@@ -135,6 +135,8 @@ def customers_are_who_their_origin_says(landscape: Landscape) -> Iterator[str]:
 def each_customer_has_one_origin(landscape: Landscape) -> Iterator[str]:
     """An account, a contact, a user request, or an approval of its own request (A2).
 
+    An account or contact that comes from no lead was typed in, if its case says so.
+
     So one qualification brings one customer of each type at most, and a second one after a
     reactivation another. An approval in headquarters makes only what is missing by then; whoever
     qualifies the lead after that, or whose qualification still waits for the maps, brings more.
@@ -142,8 +144,8 @@ def each_customer_has_one_origin(landscape: Landscape) -> Iterator[str]:
     sales, headquarters = landscape.sales, landscape.headquarters
     added = [user for user in _user_requests(landscape) if user.change is UserChange.ADD]
     written: list[int | None] = [
-        *(a.customer for a in sales.accounts.values() if a.originating_lead is not None),
-        *(c.customer for c in sales.contacts.values() if c.originating_lead is not None),
+        *(each.customer for each in sales.accounts.values() if _is_from_sales(each)),
+        *(each.customer for each in sales.contacts.values() if _is_from_sales(each)),
         *(user.customer for user in added),
     ]
     known = [number for number in written if number is not None]
@@ -173,7 +175,7 @@ def one_decision_mail_at_most(landscape: Landscape) -> Iterator[str]:
 
 
 def account_and_contact_know_each_other(landscape: Landscape) -> Iterator[str]:
-    """A primary contact's parent is that account, and the other way round (S3)."""
+    """A primary contact's parent is that account, and of one request also the other way (S3)."""
     sales = landscape.sales
     for account in sales.accounts.values():
         if account.primary_contact is not None:
@@ -181,7 +183,9 @@ def account_and_contact_know_each_other(landscape: Landscape) -> Iterator[str]:
             if contact is None or contact.parent_account is not account:
                 yield f"Account {account.id} is not the parent of its primary contact."
     for contact in sales.contacts.values():
-        if contact.parent_account and contact.parent_account.primary_contact != contact.id:
+        parent = contact.parent_account
+        is_others = parent is None or parent.request_id != contact.request_id
+        if not is_others and parent and parent.primary_contact != contact.id:
             yield f"Contact {contact.id} is not the primary contact of its parent account."
 
 
@@ -361,3 +365,8 @@ def _repeated(what: str, names: Iterable[object]) -> Iterator[str]:
     for name, times in Counter(names).items():
         if times > 1:
             yield f"{what} {name} is there {times} times instead of once."
+
+
+def _is_from_sales(record: Account | Contact) -> bool:
+    """Whether a lead became this, or somebody typed it in."""
+    return record.originating_lead is not None or record.request_id.startswith(TYPED_IN)

@@ -33,6 +33,7 @@ from reference_model.qualification import (
 from reference_model.sales_records import (
     DUAL_WRITE_NOTE,
     DUAL_WRITE_USER,
+    TYPED_IN,
     Account,
     Closing,
     Contact,
@@ -120,7 +121,7 @@ class Sales:
         self.require_available()
         number = next(self._ids)
         with self.transaction:
-            account = Account(number, f"ACCOUNT-{number:07d}", company, None, legal_entity)
+            account = Account(number, f"{TYPED_IN[0]}{number:07d}", company, None, legal_entity)
             self._insert_account(account, by)
             self.dual_write.account_created(account)
         return account
@@ -132,7 +133,9 @@ class Sales:
         self.require_available()
         number = next(self._ids)
         with self.transaction:
-            contact = Contact(number, f"CONTACT-{number:07d}", person, None, legal_entity, account)
+            contact = Contact(
+                number, f"{TYPED_IN[1]}{number:07d}", person, None, legal_entity, account
+            )
             self._insert_contact(contact, by)
             self.dual_write.contact_created(contact)
         return contact

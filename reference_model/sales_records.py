@@ -88,6 +88,10 @@ class Closing(NamedTuple):
     by: str
 
 
+TYPED_IN = ("ACCOUNT-", "CONTACT-")
+"""How the cases of accounts and contacts begin that somebody typed in."""
+
+
 @dataclass(slots=True, eq=False)
 class Account:
     """An organization. customer is the number of its customer in headquarters, once written.

@@ -11,7 +11,7 @@ MILLISECONDS = {
     "w": 604_800_000,
 }
 TELLING_UNITS = 2
-_PART = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([^\W\d]+)")
+_PART = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*([^\W\d]+)")
 
 
 def parse_duration(text: object) -> int:

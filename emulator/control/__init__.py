@@ -19,10 +19,12 @@ from emulator.control.observing import Observing
 from emulator.control.worlds import Worlds
 from emulator.exchange import Request, Response
 from emulator.front import Front
+from emulator.json_text import read_json
 from event_log.bad_input import BadInput
 from reference_model.errors import Refused
 
 ROOT = "/_emulator/v1"
+_LONGEST = 1_000
 Operation = Callable[..., Any]
 
 
@@ -95,8 +97,8 @@ def _object(body: bytes) -> dict[str, Any]:
     if not body.strip():
         return {}
     try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as reason:
+        told = read_json(body)
+    except ValueError as reason:
         raise Mistake(f"The body is not JSON: {str(reason)[:100]}.") from reason
     if not isinstance(told, dict):
         raise Mistake("The body must be a JSON object.")
@@ -109,4 +111,4 @@ def _json(content: Any, status: int = 200) -> Response:
 
 
 def _error(status: int, message: str) -> Response:
-    return _json({"error": {"message": message}}, status)
+    return _json({"error": {"message": message[:_LONGEST]}}, status)

@@ -1,6 +1,7 @@
 """The world's clock: as fast as the wall's, faster, or stopped and moved by hand."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from emulator.control.mistake import Mistake, field, require_only
@@ -8,7 +9,9 @@ from emulator.front import Front
 from sim.durations import parse_duration
 
 FASTEST = 1_000_000
-FARTHEST = 10 * 366 * 24 * 3_600_000
+LAST = datetime(3000, 1, 1, tzinfo=UTC)
+FARTHEST = 366 * 24 * 3_600_000
+"""At once: a year of empty jobs takes some seconds, in which nobody else is answered."""
 
 
 class Clock:
@@ -39,7 +42,9 @@ class Clock:
         except ValueError as reason:
             raise Mistake(f"by: {reason}") from reason
         if not 0 <= duration <= FARTHEST:
-            raise Mistake("by: from nothing to ten years.")
+            raise Mistake("by: from nothing to a year.")
+        if self._front.live.now + timedelta(milliseconds=duration) > LAST:
+            raise Mistake(f"by: the world's time ends at {LAST:%Y-%m-%d}.")
         self._front.live.turn_to(self._front.live.instant + duration)
         self._front.pace.go_on(self._front.live.instant)
         return self.show()

@@ -1,5 +1,6 @@
 """Other worlds: begin again, another kind of system, back to a snapshot, a scenario's partners."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from emulator.live.applicants import Applicants
 from sim.scenario.loading import find_scenario, load_scenario
 
 LONGEST_NAME = 100
+_SCENARIO = re.compile(r"[a-z0-9_]{1,100}")
 MOST_REQUESTS = 1_000_000
 
 
@@ -43,7 +45,7 @@ class Worlds:
         """{"scenario": "launch_week", "requests": 100}: its partners apply from now on."""
         require_only(told, "scenario", "requests")
         name = field(told, "scenario", str, "the name of a scenario that comes with b2bkit")
-        if "/" in name or "\\" in name or name.endswith(".toml"):
+        if not _SCENARIO.fullmatch(name):
             raise Mistake("scenario: a name such as launch_week; files are not read from here.")
         scenario = load_scenario(find_scenario(name))
         if "requests" in told:

@@ -70,6 +70,7 @@ class Actions:
             if told.get(unsupported) is not None:
                 raise Unsupported(f"the parameter {unsupported} of QualifyLead")
         self._sales.qualify(record, self._rows.user.name, how)
+        self._rows.live.tell()
         made = {
             "account": record.account.id if account and record.account else None,
             "contact": record.contact.id if contact and record.contact else None,
@@ -92,6 +93,7 @@ class Actions:
             self._sales.close_as_won(opportunity, self._rows.user.name)
         else:
             self._sales.close_as_lost(opportunity, status, self._rows.user.name)
+        self._rows.live.tell()
         id = self._rows.id_of("opportunity", opportunity.id)
         close_id = guid("opportunityclose", f"{id} {len(opportunity.closings) - 1}")
         extra.pop("activityid", None)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from emulator.dataverse.errors import ApiError, bad_request, no_segment
+from emulator.dataverse.errors import bad_syntax, no_segment
 
-SERVICE_ROOT = re.compile(r"/api/data/v(9\.[012](?:\.\d+)*)(?:/|$)", re.IGNORECASE)
+SERVICE_ROOT = re.compile(r"/api/data/v(9\.[012](?:\.[0-9]{1,5}){0,2})(?:/|$)", re.IGNORECASE)
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _KEY = re.compile(r"\s*(@?\w+)\s*=\s*('(?:[^']|'')*'|[^',]+)\s*(?:,|$)")
 _SEGMENT = re.compile(r"([^()'/]+)(?:\(((?:[^()']|'(?:[^']|'')*')*)\))?(?:/|$)")
@@ -40,7 +40,7 @@ class Segment:
         while at < len(text):
             found = _KEY.match(text, at)
             if not found:
-                raise bad_request(f"Bad Request - Error in query syntax: '({text})'.")
+                raise bad_syntax(f"({text})")
             pairs[found[1]] = unquoted(found[2].strip())
             at = found.end()
         return pairs
@@ -74,11 +74,7 @@ def cut(path: str) -> Sequence[Segment]:
     while at < len(text):
         match = _SEGMENT.match(text, at)
         if not match:
-            raise _malformed(text[at:])
+            raise bad_syntax(text[at:])
         found.append(Segment(match[1], match[2]))
         at = match.end()
     return tuple(found)
-
-
-def _malformed(rest: str) -> ApiError:
-    return bad_request(f"Bad Request - Error in query syntax: '{rest[:100]}'.")

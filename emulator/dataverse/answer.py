@@ -22,7 +22,7 @@ from emulator.dataverse.errors import (
     wrong_method,
 )
 from emulator.dataverse.following import Following
-from emulator.dataverse.furnishing import furnish, show_maps
+from emulator.dataverse.furnishing import furnish
 from emulator.dataverse.metadata.answering import SERVED, metadata
 from emulator.dataverse.preferences import Preferences, preferences
 from emulator.dataverse.protection import Protection
@@ -33,7 +33,7 @@ from emulator.dataverse.store import Store
 from emulator.dataverse.tables import SETS, TABLES
 from emulator.dataverse.unserved import UNSERVED
 from emulator.exchange import Request, Response, User
-from emulator.live.users import guid
+from emulator.live.users import DUAL_WRITE, guid
 from emulator.live.world import LiveWorld
 from reference_model.errors import Refused
 
@@ -84,6 +84,8 @@ class Dataverse:
             response = self._carry_out(asked)
         except ApiError as reason:
             response = reason.response()
+        finally:
+            self.rows.user = DUAL_WRITE
         body = b"" if request.method == "HEAD" else response.body
         return Response(response.status, body, (*response.headers, *headers))
 
@@ -123,7 +125,7 @@ class Dataverse:
         asked = replace(request, user=self._acting(request))
         return Batch(asked, self._carry_out, self.rows).carry_out()
 
-    def _answer(self, request: Request, path: list[Segment]) -> Response:
+    def _answer(self, request: Request, path: Sequence[Segment]) -> Response:
         if not path:
             return self._service_document(request)
         first, *rest = path
@@ -136,8 +138,6 @@ class Dataverse:
         table = SETS.get(first.name)
         if table is None:
             raise no_segment(first.name)
-        if table.name == "b2bkit_dualwritemap":
-            show_maps(self.rows)
         prefer = preferences(request.headers)
         if first.arguments is None:
             return self._set(table, rest, request, prefer)

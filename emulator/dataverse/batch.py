@@ -24,6 +24,7 @@ from emulator.dataverse.multipart import (
 )
 from emulator.dataverse.preferences import preferences
 from emulator.exchange import Request, Response
+from emulator.json_text import read_json
 
 MOST = 1_000
 LONGEST = 65_536
@@ -135,9 +136,12 @@ class Batch:
         path = _ORIGIN.sub("", url, count=1)
         if not path.startswith("/"):
             path = f"{self.whole.path[: self.whole.path.rindex('/')]}/{path}"
+        path = "%2F".join(map(unquote, re.split("%2F", path, flags=re.IGNORECASE)))
+        if path.rstrip("/").endswith("/$batch"):
+            raise unreadable("a batch cannot hold another batch")
         return Request(
             operation.method,
-            "%2F".join(map(unquote, re.split("%2F", path, flags=re.IGNORECASE))),
+            path,
             query,
             operation.headers,
             self._bound(operation.body),
@@ -163,17 +167,18 @@ class Batch:
         if b'"$' not in body:
             return body
         try:
-            return json.dumps(json.loads(body, object_hook=self._replaced)).encode()
-        except (ValueError, RecursionError):
+            told = read_json(body)
+        except ValueError:
             return body  # whoever reads it refuses it
+        return json.dumps(self._replaced("", told)).encode()
 
-    def _replaced(self, told: dict[str, Any]) -> dict[str, Any]:
-        return {
-            name: self._resolved(value)
-            if isinstance(value, str) and name.endswith(_REFERRING)
-            else value
-            for name, value in told.items()
-        }
+    def _replaced(self, name: str, told: Any) -> Any:
+        if isinstance(told, dict):
+            return {inner: self._replaced(inner, value) for inner, value in told.items()}
+        if isinstance(told, list):
+            return [self._replaced("", value) for value in told]
+        refers = isinstance(told, str) and name.endswith(_REFERRING)
+        return self._resolved(told) if refers else told
 
 
 def read(request: Request) -> list[Operation | ChangeSet]:
@@ -210,7 +215,5 @@ def _operation(part: Part) -> Operation:
         raise unreadable("a part must begin with a method, a URL and HTTP/1.1")
     if len(line[2]) > LONGEST:
         raise unreadable(f"a URL has more than {LONGEST} characters")
-    if line[2].partition("?")[0].lower().rstrip("/").endswith("$batch"):
-        raise unreadable("a batch cannot hold another batch")
     told = headers([each for each in lines if each])
     return Operation(line[1], line[2], told, body, part.headers.get("content-id"))

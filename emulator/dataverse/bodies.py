@@ -1,6 +1,5 @@
 """What stands in the body of a write: JSON in the product's shape, as values by column."""
 
-import json
 import re
 from typing import Any
 
@@ -17,6 +16,7 @@ from emulator.dataverse.formats import from_wire
 from emulator.dataverse.store import Row
 from emulator.dataverse.tables import SETS
 from emulator.exchange import Request
+from emulator.json_text import read_json
 
 _BIND = "@odata.bind"
 _ORIGIN = re.compile(r"https?://[^/]+", re.IGNORECASE)
@@ -25,8 +25,8 @@ _ORIGIN = re.compile(r"https?://[^/]+", re.IGNORECASE)
 def json_object(body: bytes) -> dict[str, Any]:
     """The object in a body; refuses everything else."""
     try:
-        found = json.loads(body)
-    except (ValueError, RecursionError) as reason:
+        found = read_json(body)
+    except ValueError as reason:
         raise _unreadable(str(reason)) from reason
     if not isinstance(found, dict):
         raise _unreadable("an object was expected")
@@ -41,7 +41,10 @@ def values(table: Table, body: dict[str, Any]) -> Row:
     """Stored values by column; the primary id is among them if the client tells it."""
     found: Row = {}
     for name, value in body.items():
-        if name.endswith(_BIND):
+        column = table.by_property.get(name)
+        if column and column.writable and column.kind != "lookup":  # nearly all
+            found[column.name] = from_wire(column, value)
+        elif name.endswith(_BIND):
             found |= _bound(table, name.removesuffix(_BIND), value)
         elif "@" not in name:
             found |= _written(table, name, value)

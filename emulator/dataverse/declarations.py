@@ -75,8 +75,9 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A table, equal to none but itself. key: its primary id. title: its primary name. set: its entity set.
+    """A table. key: its primary id. title: its primary name. set: its entity set.
 
+    A table is equal to none but itself, so that what follows from it can be remembered.
     alternate_keys: by name, the columns that together tell a row.
     """
 

@@ -31,7 +31,10 @@ def create_statements(table: Table) -> Iterator[str]:
     columns = ", ".join(part for column in table.columns for part in defined(column, table))
     yield f"CREATE TABLE {table.name} ({columns})"
     for number, by in enumerate(indexes(table)):
-        yield f"CREATE INDEX {table.name}_{number} ON {table.name} ({', '.join(by)})"
+        first = table.by_name[by[0]]
+        filled = first.kind == "lookup" and first.required != "system"  # most point nowhere
+        where = f" WHERE {first.name} IS NOT NULL" if filled else ""
+        yield f"CREATE INDEX {table.name}_{number} ON {table.name} ({', '.join(by)}){where}"
 
 
 def defined(column: Column, table: Table) -> Iterator[str]:

@@ -17,10 +17,18 @@ from reference_model.errors import (
     Unavailable,
 )
 
+LONGEST = 1_000
+"""How many characters a message has at most."""
+
 HEADERS = (
     ("Content-Type", "application/json; odata.metadata=minimal"),
     ("OData-Version", "4.0"),
 )
+
+
+def shortened(message: str) -> str:
+    """A message that repeats no more than a part of what was sent."""
+    return message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
 
 
 class ApiError(Exception):
@@ -32,7 +40,7 @@ class ApiError(Exception):
         super().__init__(message)
         self.status = status
         self.code = code
-        self.message = message
+        self.message = shortened(message)
         self.headers = headers
 
     def response(self) -> Response:
@@ -42,16 +50,20 @@ class ApiError(Exception):
 
 
 class Unsupported(ApiError):
-    """Something that the product can do and the emulator cannot; `what` names it."""
+    """Something that the product can do and the emulator cannot."""
 
     def __init__(self, what: str) -> None:
         super().__init__(501, "0x80060888", f"The emulator does not support {what}.")
-        self.what = what
 
 
 def bad_request(message: str, code: str = "0x0") -> ApiError:
     """What was asked cannot be understood, or contradicts itself."""
     return ApiError(400, code, message)
+
+
+def bad_syntax(part: str) -> ApiError:
+    """A path or a key that cannot be read."""
+    return bad_request(f"Bad Request - Error in query syntax: '{part[:100]}'.", "0x8006088a")
 
 
 def does_not_exist(table: str, id: str) -> ApiError:
@@ -93,12 +105,15 @@ def undeclared_property(name: str, entity_set: str) -> ApiError:
 
 def wrong_method(method: str, what: str) -> ApiError:
     """The resource is there, and not for this method."""
-    return ApiError(405, "0x80060888", f"The requested resource {what} does not support {method}.")
+    message = f"The requested resource '{what}' does not support http method '{method}'."
+    return ApiError(405, "", message)
 
 
-def unresolved() -> ApiError:
-    """An action of a row is called without the namespace before its name."""
-    return bad_request("Request message has unresolved parameters.", "0x80060888")
+def unqualified(message: str) -> ApiError:
+    """A message that is bound to rows is asked for without its namespace."""
+    return bad_request(
+        f"Request message has unresolved parameters: Microsoft.Dynamics.CRM.{message} is its name."
+    )
 
 
 def no_resource(address: str) -> ApiError:

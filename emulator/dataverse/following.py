@@ -1,6 +1,6 @@
 """Keeps the rows in step with the model: what a command has changed is projected at its commit."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -24,6 +24,11 @@ class Given(NamedTuple):
     id: str | None
     columns: Row
 
+
+NOTHING = Given(None, {})
+
+New = tuple[str, Row]
+"""The id of a row that is new, and what a client has told of it."""
 
 Before = tuple[str, Any]
 """The id of a row, and the record that was behind it; None if there was none."""
@@ -65,19 +70,23 @@ class Following:
 
         kept: columns that are written only if the row is new.
         """
-        known, now = TABLES[table], moment(self.live.now)
-        stamp: Row = {"modifiedon": now, "modifiedby": self.user.id}
-        row = self.store.get(known, id)
+        row = self.store.get(TABLES[table], id)
         if row is None:
-            creator = values.get("createdby") or self.user.id
-            made: Row = {"createdon": now, "createdby": creator, **stamp}
-            if "ownerid" in known.by_name and values.get("ownerid") is None:
-                made |= owner(self.user.name)
-            self.store.insert(known, id, values | made)
+            self._insert(table, id, values)
             return
         changed = {n: v for n, v in values.items() if row[n] != v and n not in kept}
         if changed:
-            self.store.update(known, id, changed | stamp)
+            now = moment(self.live.now)
+            stamp: Row = {"modifiedon": now, "modifiedby": self.user.id}
+            self.store.update(TABLES[table], id, changed | stamp)
+
+    def _insert(self, table: str, id: str, values: Row) -> None:
+        known, now, user = TABLES[table], moment(self.live.now), self.user.id
+        creator = values.get("createdby") or user
+        made: Row = {"createdon": now, "createdby": creator, "modifiedon": now, "modifiedby": user}
+        if "ownerid" in known.by_name and values.get("ownerid") is None:
+            made |= owner(self.user.name)
+        self.store.insert(known, id, values | made)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -112,19 +121,23 @@ class Following:
             self._before.append((id, record))
 
     def _changed(self, written: list[Any], removed: list[Any]) -> None:
-        for record in written:
-            if type(record) in PROJECTIONS:
-                self._project(record)
+        known = [record for record in written if type(record) in PROJECTIONS]
+        new = dict(filter(None, map(self._identify, known)))
+        for record in known:
+            self._project(record, new)
         for record in removed:
             if type(record) in PROJECTIONS:
                 self._forget(record)
 
-    def _project(self, record: Any) -> None:
+    def _project(self, record: Any, new: Mapping[str, Row]) -> None:
         table, projection = PROJECTIONS[type(record)]
-        given = self._given(table, record)
-        id = self._identify(table, record)
-        values = projection(record, self.id_of) | given
-        self.write(table, id, values, kept=TITLES)
+        id = self.id_of(table, record.id)
+        assert id is not None
+        values = projection(record, self.id_of)
+        if id in new:
+            self._insert(table, id, values | new[id])
+        else:
+            self.write(table, id, values, kept=TITLES)
         if isinstance(record, Lead | Opportunity):
             for place, entry in enumerate(record.timeline):
                 entry_id = guid("annotation", f"{id} {place}")
@@ -148,22 +161,21 @@ class Following:
                 }
                 self.write("opportunityclose", closing_id, values)
 
-    def _given(self, table: str, record: Any) -> Row:
-        """The columns that were given for this record, if it is the one which was awaited."""
-        if table not in self.given or self.id_of(table, record.id) in self.records:
-            return {}
-        given = self.given.pop(table)
-        if given.id:
-            self._chosen[table, record.id] = given.id
-        return given.columns
-
-    def _identify(self, table: str, record: Any) -> str:
+    def _identify(self, record: Any) -> New | None:
+        """Give a new record an id: the one that a client has chosen, or one that nobody has."""
+        table, _ = PROJECTIONS[type(record)]
         id = self.id_of(table, record.id)
         assert id is not None
-        if id not in self.records:
-            self._remember(id, None)
+        if self.records.get(id) is record:
+            return None
+        given = self.given.pop(table, NOTHING)
+        if given.id:
+            id = self._chosen[table, record.id] = given.id
+        elif id in self.records:
+            id = self._chosen[table, record.id] = guid(table, f"{record.id} instead of {id}")
+        self._remember(id, None)
         self.records[id] = record
-        return id
+        return id, given.columns
 
     def _forget(self, record: Any) -> None:
         table, _ = PROJECTIONS[type(record)]

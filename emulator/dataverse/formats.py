@@ -11,14 +11,15 @@ from emulator.dataverse.errors import ApiError, bad_request
 from emulator.dataverse.store import Value
 
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBERS = {"decimal", "double", "money"}
 LARGEST = 2**31 - 1
+FIRST = datetime(1753, 1, 1, tzinfo=UTC)
 
 
 def moment(time: datetime) -> str:
     """A date and time, in UTC, to the second."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def to_wire(column: Column, value: Value) -> Any:
@@ -113,21 +114,32 @@ def _number(column: Column, value: Any) -> float:
 
 def _time(column: Column, value: Any) -> str:
     try:
-        time = datetime.fromisoformat(_typed(column, value, str, "Edm.DateTimeOffset"))
-        return moment(time if time.tzinfo else time.replace(tzinfo=UTC))
+        told = datetime.fromisoformat(_typed(column, value, str, "Edm.DateTimeOffset"))
+        time = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as reason:
         raise _cannot_convert(column, value, "Edm.DateTimeOffset") from reason
+    _require_not_before_the_first(time)
+    return moment(time)
 
 
 def _day(column: Column, value: Any) -> str:
     try:
         text: str = _typed(column, value, str, "Edm.Date")
-        if _DAY.fullmatch(text):
-            datetime.fromisoformat(text)
-            return text
-    except ValueError:
-        pass
-    raise _cannot_convert(column, value, "Edm.Date")
+        day = datetime.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError as reason:
+        raise _cannot_convert(column, value, "Edm.Date") from reason
+    _require_not_before_the_first(day.replace(tzinfo=UTC))
+    return text
+
+
+def _require_not_before_the_first(time: datetime) -> None:
+    if time < FIRST:
+        raise bad_request(
+            "DateTime is less than minumum value supported by CrmDateTime. Actual value: "
+            f"{time:%m/%d}/{time.year:04} {time:%H:%M:%S}, Minimum value supported: "
+            "01/01/1753 00:00:00",
+            "0x80040239",
+        )
 
 
 def _guid(column: Column, value: Any) -> str:

@@ -11,6 +11,7 @@ from emulator.dataverse.store import Row
 from emulator.dataverse.tables import TABLES
 from emulator.dataverse.tables.messages import messages_of
 from emulator.live.users import STAFF, guid
+from reference_model.activities import Activity, Event
 from reference_model.dual_write import ALL_MAPS, MapState
 from reference_model.sales_records import owning_team
 from reference_model.site import Site
@@ -51,6 +52,12 @@ SOLUTIONS = {
     "msdyn_Dynamics365FinanceAndOperationsDualWriteEntityMaps": "Dual-write entity maps",
     "b2bkit_DualWriteCommerce": "Dual-write Commerce solutions",
 }
+_ABOUT_MAPS = {
+    Activity.MAPS_STARTED,
+    Activity.MAPS_PAUSED,
+    Activity.MAPS_STOPPED,
+    Activity.WRITE_QUEUED,
+}
 MAP_STATES = {MapState.RUNNING: 4, MapState.PAUSED: 5, MapState.NOT_RUNNING: 6}
 
 
@@ -73,10 +80,16 @@ def furnish(rows: Following) -> None:
         view: Row = {"name": name, "returnedtypecode": table, "fetchxml": fetch, "querytype": 0}
         rows.write("savedquery", guid("savedquery", name), {**view, "statecode": 0})
     _messages(rows)
-    show_maps(rows)
+    _show_maps(rows)
+    live.on_events.append(lambda _, events: _follow_maps(rows, events))
 
 
-def show_maps(rows: Following) -> None:
+def _follow_maps(rows: Following, events: list[Event]) -> None:
+    if any(activity in _ABOUT_MAPS for activity, *_ in events):
+        _show_maps(rows)
+
+
+def _show_maps(rows: Following) -> None:
     """Bring the rows of the maps up to what dual-write says."""
     dual_write = rows.live.landscape.dual_write
     for each in ALL_MAPS:

@@ -12,6 +12,7 @@ LARGEST_PAGE = 5_000
 REPEATED = 500
 """Headers up to this length are those that clients repeat; they are read once."""
 
+_ANNOTATION = re.compile(r"-?[A-Za-z0-9_.*]{1,200}")
 _PREFERENCE = re.compile(r"\s*([\w.\-]+)\s*(?:=\s*(\"[^\"]*\"|[^,;\s]+))?\s*(?:[,;]|$)")
 
 
@@ -57,10 +58,10 @@ def _preferred(prefer: str) -> Preferences:
         name.lower().removeprefix("odata."): value.strip('"')
         for name, value in _PREFERENCE.findall(prefer)
     }
-    annotations = tuple(filter(None, told.get("include-annotations", "").split(",")))
+    annotations = map(str.strip, told.get("include-annotations", "").split(","))
     return Preferences(
         representation=told.get("return") == "representation",
-        annotations=tuple(each.strip() for each in annotations),
+        annotations=tuple(filter(_ANNOTATION.fullmatch, annotations)),
         page=_page(told.get("maxpagesize")),
         track_changes="track-changes" in told,
         continue_on_error="continue-on-error" in told

@@ -52,12 +52,10 @@ def lead(record: Lead, id_of: IdOf) -> Row:
         "telephone1": record.person.phone or None,
         **_person(record.person),
         **_address(record.company),
-        "leadsourcecode": None if record.prospect_id is None else WEB,
-        "b2bkit_prospectid": None if record.prospect_id is None else str(record.prospect_id),
+        **_origin(record.prospect_id),
         "statecode": record.status.state.value,
         "statuscode": record.status.code,
-        "parentaccountid": _id(record.account, "account", id_of),
-        "parentcontactid": _id(record.contact, "contact", id_of),
+        **_parents(record, id_of),
         "qualifyingopportunityid": id_of("opportunity", record.opportunity),
         "msdyn_company": company_id(record.legal_entity),
         **owner(record.owner),
@@ -133,6 +131,22 @@ PROJECTIONS: dict[type, tuple[str, Callable[[Any, IdOf], Row]]] = {
     Opportunity: ("opportunity", opportunity),
 }
 """For each type of record its table, and what makes its row."""
+
+
+def _origin(prospect: int | None) -> Row:
+    """Whoever types a lead in says where it comes from; of others it is known."""
+    if prospect is None:
+        return {"b2bkit_prospectid": None}
+    return {"b2bkit_prospectid": str(prospect), "leadsourcecode": WEB}
+
+
+def _parents(record: Lead, id_of: IdOf) -> Row:
+    """Of a lead that is not qualified yet, whoever types it in may say them."""
+    parents = {
+        "parentaccountid": _id(record.account, "account", id_of),
+        "parentcontactid": _id(record.contact, "contact", id_of),
+    }
+    return {name: id for name, id in parents.items() if id}
 
 
 def _person(person: Person) -> Row:

@@ -17,6 +17,7 @@ from emulator.dataverse.errors import (
     bad_request,
     does_not_exist,
     no_segment,
+    wrong_method,
 )
 from emulator.dataverse.following import Following
 from emulator.dataverse.preferences import Preferences
@@ -36,6 +37,10 @@ from emulator.odata.writing import Setting, navigation
 
 PAGE = 5_000
 COUNTED = 5_000
+NO_COLLECTION = bad_request(
+    "The query specified in the URI is not valid. The requested resource is not a collection. "
+    "Query options $filter, $orderby, $count, $skip, and $top can be applied only on collections."
+)
 NO_SKIP = bad_request("Skip Clause is not supported in CRM", "0x80060888")
 
 
@@ -64,7 +69,7 @@ class Reading:
     ) -> Response:
         """A row, with the properties that are selected, and what is expanded."""
         asked = self._query(request)
-        query = asked.once("one", lambda: Query(select=asked.select, expand=asked.expand))
+        query = asked.once("one", lambda: _of_one(asked))
         represents = Representing(self._rows.store, prefer)
         bounds = Bounds(((table.key, id),), 1)
         if query.expand:
@@ -93,10 +98,10 @@ class Reading:
     ) -> Response:
         """What a navigation property of a row leads to."""
         first, *more = rest
-        if request.method not in {"GET", "HEAD"}:
-            raise ApiError(405, "0x80060888", f"{first.name} does not support {request.method}.")
         if first.name not in ENTITY_TYPES[table.name].navigations:
             raise no_segment(first.name)
+        if request.method not in {"GET", "HEAD"}:
+            raise wrong_method(request.method, first.name)
         way = navigation(ENTITY_TYPES[table.name], first.name)
         target = TABLES[way.target]
         row = self._rows.store.get(table, id) or {}
@@ -164,9 +169,12 @@ class Reading:
         return told
 
     def _count(self, query: Query, table: Table, bounds: Bounds) -> int:
+        reader, entity = self._reader(), ENTITY_TYPES[table.name]
+        bounds = bounds._replace(most=COUNTED + 1)
+        meant = reader.setting.meant(moving=query.moves)
+        key = ("counted", entity, bounds, meant, self._rows.store.version)
         try:
-            bounds = bounds._replace(most=COUNTED + 1)
-            return self._reader().count(query, ENTITY_TYPES[table.name], bounds)
+            return query.once(key, lambda: reader.count(query, entity, bounds))
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason
 
@@ -264,6 +272,14 @@ class Reading:
         return Reader(self._rows.store.sql, self._setting())
 
 
+def _of_one(query: Query) -> Query:
+    """A query for a single row, of which only some properties can be asked."""
+    wanted = Query(select=query.select, expand=query.expand, aliases=query.aliases)
+    if query != wanted:
+        raise NO_COLLECTION
+    return wanted
+
+
 def is_reference(rest: Sequence[Segment]) -> bool:
     """Whether a path ends in asking for addresses instead of rows."""
     return [each.name for each in rest] == ["$ref"]
@@ -308,5 +324,5 @@ def _next(request: Request, token: str) -> str:
     """The link to the next page: the same question, with the place where it goes on."""
     kept = [part for part in request.query.split("&") if part and "skiptoken=" not in part.lower()]
     kept.append(f"$skiptoken={quote(token, safe='')}")
-    path = quote(request.path.removeprefix("/api/data/").split("/", 1)[1])
+    path = quote(request.path.split("/", 4)[4])
     return f"{root(request)}/{path}?{'&'.join(kept)}"

@@ -31,7 +31,7 @@ class Related:
     def create(self, table: Table, body: dict[str, Any]) -> str:
         """Make a row and those within it, all or nothing; tells the id of the outer one."""
         if not any(isinstance(value, dict | list) for value in body.values()):
-            return self._create(table, body, {}, 0)
+            return self._create_one(table, values(table, body))
         with self._rows.all_or_nothing():
             return self._create(table, body, {}, 0)
 
@@ -44,8 +44,7 @@ class Related:
         told = values(table, {name: body[name] for name in body if name not in inner})
         for name, value in upwards.items():
             link = link | self._above(table, name, value, depth)
-        id = told.pop(table.key, None)
-        made = self._commands.create(table, told | link, None if id is None else str(id))
+        made = self._create_one(table, told | link)
         self._require_linked(table, made, link)
         for name, each in downwards.items():
             relationship = COLLECTIONS[table.name][name]
@@ -53,6 +52,10 @@ class Related:
                 below = reference(relationship.column, made, table.name)
                 self._create(relationship.many, value, below, depth + 1)
         return made
+
+    def _create_one(self, table: Table, told: Row) -> str:
+        id = told.pop(table.key, None)
+        return self._commands.create(table, told, None if id is None else str(id))
 
     def _above(self, table: Table, name: str, body: dict[str, Any], depth: int) -> Row:
         column, targets = table.by_navigation[name]
@@ -63,8 +66,6 @@ class Related:
 
     def _require_linked(self, table: Table, id: str, link: Row) -> None:
         """Refuse what could not be put together: of some references only the model decides."""
-        if not link:
-            return
         row = self._commands.require(table, id)
         for name, value in link.items():
             if row[name] != value:

@@ -10,8 +10,9 @@ from emulator.dataverse.declarations import Column, Table
 from emulator.dataverse.errors import (
     bad_request,
     does_not_exist,
+    invalid_property,
     no_segment,
-    unresolved,
+    unqualified,
     wrong_method,
 )
 from emulator.dataverse.following import Following
@@ -58,7 +59,7 @@ class Rows:
         if first.name in table.by_property:
             return self._property(table, id, table.by_property[first.name], more, request)
         if request.method == "POST" and first.name in messages_of(table.name):
-            raise unresolved()
+            raise unqualified(first.name)
         if request.method not in READS and is_reference(more):
             if first.name in table.by_navigation:
                 return self._reference(table, id, first.name, request)
@@ -130,11 +131,13 @@ class Rows:
                 value = to_wire(column, row[column.name])
                 name = context(request, f"{table.set}({id})/{column.read_as}")
                 return answer_with({"@odata.context": name, "value": value})
+            case "PUT" | "DELETE" if column.kind == "lookup" or not column.writable:
+                raise invalid_property(column.read_as, table.name)
             case "PUT":
                 self._commands.update(table, id, self._told(column, request))
                 return nothing()
             case "DELETE":
-                self._commands.update(table, id, reference(column, None, None))
+                self._commands.update(table, id, {column.name: None})
                 return nothing()
         raise wrong_method(request.method, column.read_as)
 

@@ -63,7 +63,7 @@ class Store:
         """The version of a row; None if there is no such row."""
         sql = f'SELECT versionnumber FROM "{table.name}" WHERE "{table.key}" = ?'
         row = self.sql.execute(sql, (id,)).fetchone()
-        return row and row[0]
+        return None if row is None else int(row[0])
 
     def title(self, table: Table, id: str) -> str | None:
         """The primary name of a row; None if there is no such row."""

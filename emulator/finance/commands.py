@@ -11,6 +11,7 @@ from emulator.finance.entities import CUSTOMERS, JOBS, MEMBERS, PROSPECTS
 from emulator.finance.errors import HEADERS, FinanceError, invalid, no_resource, unsupported
 from emulator.finance.reading import answer_with
 from emulator.finance.rows import Rows
+from emulator.json_text import read_json
 from emulator.live.world import LiveWorld
 from reference_model.commerce_records import Customer, Role
 
@@ -100,8 +101,8 @@ ACTED_ON = {PROSPECTS.set, JOBS.set}
 def body_of(request: Request) -> dict[str, Any]:
     """The JSON object that was sent; nothing at all counts as an empty one."""
     try:
-        body = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError) as reason:
+        body = read_json(request.body or b"{}")
+    except ValueError as reason:
         raise invalid(f"The body is not JSON ({str(reason)[:200]}).") from None
     if not isinstance(body, dict):
         raise invalid("The body is not a JSON object.")

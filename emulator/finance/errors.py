@@ -6,6 +6,9 @@ from emulator.exchange import Response
 from emulator.odata.errors import BadQuery
 from reference_model.errors import NotFound, Refused, Unavailable
 
+LONGEST = 1_000
+"""How many characters a message has at most."""
+
 HEADERS = (("OData-Version", "4.0"),)
 JSON = ("Content-Type", "application/json; odata.metadata=minimal; odata.streaming=true")
 
@@ -14,9 +17,9 @@ class FinanceError(Exception):
     """A request that is not carried out. inner: what the product's message is about, if it says."""
 
     def __init__(self, status: int, message: str, inner: str = "") -> None:
-        super().__init__(message)
+        super().__init__(message[:LONGEST])
         self.status = status
-        self.inner = inner
+        self.inner = inner[:LONGEST]
 
     def response(self) -> Response:
         """The error as a response."""

@@ -42,10 +42,9 @@ class Rows:
                 *headquarters.customers.values(),
                 *headquarters.hierarchies.values(),
                 *headquarters.unsent.values(),
-            ],
-            [],
+            ]
         )
-        live.on_change.append(self._changed)
+        live.on_commit.append(self._changed)
         live.on_events.append(self._happened)
 
     def refresh_jobs(self) -> None:
@@ -62,7 +61,7 @@ class Rows:
             for row in rows:
                 put(self.sql, ENTITIES[name], row)
 
-    def _changed(self, written: list[Any], _removed: list[Any]) -> None:
+    def _changed(self, written: list[Any]) -> None:
         """Show what is new; headquarters removes nothing but members, a part of their record."""
         for record in written:
             if isinstance(record, Prospect):

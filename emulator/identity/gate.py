@@ -5,6 +5,7 @@ a browser shows from elsewhere is none of them.
 """
 
 import json
+import re
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ NOBODY = User("00000000-0000-0000-0000-000000000000", "Nobody", may_write=False)
 
 JSON = (("Content-Type", "application/json; odata.metadata=minimal"), ("OData-Version", "4.0"))
 _NO_TOKEN = (None, "Bearer mock-token-for-localhost")  # d365fo-client's words for having none
+_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _NO_PRIVILEGE = "0x80040220"
 
 
@@ -27,13 +29,14 @@ _NO_PRIVILEGE = "0x80040220"
 class Rules:
     """What the gate lets pass.
 
-    names: the hosts by which programs on this machine call us.
+    names: the hosts by which programs on this machine call us. further_names: of others.
     default: who asks without a token over plain HTTP; None for nobody, so everyone needs one.
     open_to_all: beginnings of paths for which nobody needs a token, such as the site's.
     administration: beginnings of paths that only administrators may use.
     """
 
     names: Collection[str] = ("localhost", "127.0.0.1", "[::1]")
+    further_names: Collection[str] = ()
     default: Client | None = None
     open_to_all: tuple[str, ...] = ()
     administration: tuple[str, ...] = ("/_emulator",)
@@ -64,6 +67,8 @@ class Gate:
         except NotSignedIn as reason:
             if not request.path.startswith(self._rules.open_to_all):
                 return self._challenge(request.base, reason)
+            if not self._is_called(_host(request.base)):
+                return _misdirected(_host(request.base))
             return self._inner.answer(_asked_by(request, NOBODY))
         if self._is_administration(request.path) and client.role is not Role.ADMINISTRATOR:
             return _forbidden(client)
@@ -78,9 +83,17 @@ class Gate:
 
     def _is_local(self, request: Request) -> bool:
         """Plain HTTP, to a name of this machine, and not from another site's page."""
-        scheme, host = _address(request.base)
+        is_plain, host = request.base.startswith("http:"), _host(request.base)
         origin = request.headers.get("origin", request.base)
-        return scheme == "http" and host in self._rules.names and origin == request.base
+        return is_plain and host in self._rules.names and origin == request.base
+
+    def _is_called(self, host: str) -> bool:
+        """Whether a host is a name of ours, or an address, behind which nobody can put a name.
+
+        A page from elsewhere can make its own name lead here, and is then no stranger to a browser.
+        """
+        named = {*self._rules.names, *self._rules.further_names}
+        return host in named or host.startswith("[") or bool(_ADDRESS.fullmatch(host))
 
     def _is_administration(self, path: str) -> bool:
         return path.startswith(self._rules.administration)
@@ -101,11 +114,15 @@ def _asked_by(asked: Request, user: User) -> Request:
 
 
 @lru_cache(maxsize=1024)
-def _address(base: str) -> tuple[str, str]:
-    """The scheme and the host of a base address, without the port."""
-    scheme, _, authority = base.partition("://")
-    host = authority if authority.endswith("]") else authority.rpartition(":")[0] or authority
-    return scheme, host
+def _host(base: str) -> str:
+    """The host by which a client addressed us, without a port."""
+    authority = base.partition("://")[2]
+    return authority if authority.endswith("]") else authority.rpartition(":")[0] or authority
+
+
+def _misdirected(host: str) -> Response:
+    sentence = f"Nobody called '{host}' is here; give the emulator that name when it is started."
+    return Response(421, _error("", sentence), JSON)
 
 
 def _forbidden(client: Client) -> Response:

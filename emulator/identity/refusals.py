@@ -17,6 +17,7 @@ UNCACHED = (
     ("Cache-Control", "no-store, no-cache"),
     ("Pragma", "no-cache"),
 )
+_LONGEST = 200  # of what was sent, which sentences repeat
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
@@ -57,7 +58,7 @@ class Kind:
 
     def of(self, *found: str) -> SignInRefused:
         """The refusal of what was found."""
-        return SignInRefused(self, self.sentence.format(*found))
+        return SignInRefused(self, self.sentence.format(*(text[:_LONGEST] for text in found)))
 
 
 _NO_TENANT = (

@@ -10,10 +10,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+import orjson
+
 from emulator.exchange import Request, User
 from event_log.bad_input import BadInput
 
-_SCHEMA = """
+_APPLICATION, _VERSION = 0xB2B0E, 1
+"""What tells a state file from other databases, and its form from later ones."""
+
+_SCHEMA = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS world (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS journal (
     number INTEGER PRIMARY KEY, instant INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
@@ -22,7 +28,17 @@ CREATE TABLE IF NOT EXISTS journal (
 CREATE TABLE IF NOT EXISTS snapshot (name TEXT PRIMARY KEY, length INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS delivery (
     number INTEGER PRIMARY KEY, after INTEGER NOT NULL, refusal TEXT NOT NULL);
+PRAGMA application_id = {_APPLICATION};
+PRAGMA user_version = {_VERSION};
+COMMIT;
 """
+_WHY = {
+    "database is locked": "another emulator runs with it",
+    "unable to open database file": "it cannot be opened, or its folder is not there",
+    "attempt to write a readonly database": "it cannot be written",
+    "disk I/O error": "it cannot be read or written",
+}
+"""What SQLite says, and what that means here."""
 _SECRET = {"authorization", "proxy-authorization"}
 
 
@@ -35,15 +51,46 @@ class Journal:
     """
 
     def __init__(self, file: Path | None = None) -> None:
+        self._file = file
         try:
-            self._sql = sqlite3.connect(file or ":memory:", isolation_level=None)
+            self._sql = sqlite3.connect(file or ":memory:", timeout=0, isolation_level=None)
+            self._begin()
+        except sqlite3.DatabaseError as reason:
+            raise self._unusable(
+                _WHY.get(str(reason), f"it is no state file ({reason})")
+            ) from reason
+
+    def _begin(self) -> None:
+        """Keep all others out, which must not write between our entries; make what is missing."""
+        try:
+            self._sql.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self._require_ours()
             self._sql.execute("PRAGMA journal_mode=WAL")
             self._sql.execute("PRAGMA synchronous=NORMAL")
             self._sql.executescript(_SCHEMA)
-        except sqlite3.DatabaseError as reason:
-            raise BadInput(
-                f"{file}: not a state file of the emulator ({reason}); name another, or a new one."
-            ) from reason
+        except BaseException:
+            self._sql.close()
+            raise
+
+    def _require_ours(self) -> None:
+        """Refuse the file of another program, of a later version, or one that is damaged."""
+        application, version, tables = (
+            self._sql.execute(asked).fetchone()[0]
+            for asked in (
+                "PRAGMA application_id",
+                "PRAGMA user_version",
+                "SELECT count(*) FROM sqlite_master",
+            )
+        )
+        if tables and application != _APPLICATION:
+            raise self._unusable("it is the database of another program")
+        if version > _VERSION:
+            raise self._unusable("a later version of b2bkit has written it")
+        if self._sql.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise self._unusable("it is damaged")
+
+    def _unusable(self, why: str) -> BadInput:
+        return BadInput(f"{self._file}: {why}; name another file, or a new one.")
 
     def __len__(self) -> int:
         return int(self._sql.execute("SELECT count(*) FROM journal").fetchone()[0])
@@ -59,7 +106,7 @@ class Journal:
                 request.method,
                 request.path,
                 request.query,
-                json.dumps(headers),
+                orjson.dumps(headers).decode(),
                 request.body,
                 request.base,
                 _written(request.user),
@@ -72,11 +119,12 @@ class Journal:
             "SELECT instant, method, path, query, headers, body, base, user"
             " FROM journal ORDER BY number"
         )
-        for instant, method, path, query, headers, body, base, user in rows:
-            asked = Request(
-                method, path, query, json.loads(headers), body, base, User(*json.loads(user))
-            )
-            yield instant, asked
+        for number, (instant, method, path, query, headers, body, base, user) in enumerate(rows, 1):
+            try:
+                told, who = json.loads(headers), User(*json.loads(user))
+            except (ValueError, TypeError) as reason:
+                raise self._unusable(f"its entry {number} is damaged ({reason})") from reason
+            yield instant, Request(method, path, query, told, body, base, who)
 
     def delivered(self, refusal: str) -> None:
         """Write down what became of a message: why it was refused, or nothing."""

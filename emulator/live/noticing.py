@@ -13,16 +13,23 @@ Noticed = Callable[[list[Any], list[Any]], None]
 """Takes the records that were written, and those that were removed, in their order."""
 
 
-def noticing(kind: type[Transaction], noticed: Noticed) -> type[Transaction]:
-    """Make this kind of transaction tell what it has changed."""
+def noticing(
+    kind: type[Transaction], noticed: Noticed, committed: Callable[[list[Any]], None]
+) -> type[Transaction]:
+    """Make this kind of transaction tell what it has changed.
+
+    noticed: is told at `tell` as well, of what may yet be undone. committed: takes the records
+    that were written, once nothing can be undone.
+    """
 
     class Noticing(kind):  # type: ignore[misc,valid-type]
-        __slots__ = ("_removed", "_written")
+        __slots__ = ("_removed", "_told", "_written")
 
         def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments)
             self._written: dict[int, Any] = {}
             self._removed: list[Any] = []
+            self._told: dict[int, Any] = {}
 
         def insert(self, table: Any, key: Any, record: Any) -> Any:
             self._written[id(record)] = record
@@ -43,14 +50,19 @@ def noticing(kind: type[Transaction], noticed: Noticed) -> type[Transaction]:
             traceback: TracebackType | None,
         ) -> None:
             super().__exit__(failure, error, traceback)
-            if failure is None and not self._depth:
+            if self._depth:
+                return
+            if failure is None:
                 self.tell()
-            elif not self._depth:
+                committed(list(self._told.values()))
+            else:
                 self._written, self._removed = {}, []
+            self._told = {}
 
         def tell(self) -> None:
             """Tell what has changed so far, also where more is to come before the commit."""
             written, removed = list(self._written.values()), self._removed
+            self._told |= self._written
             self._written, self._removed = {}, []
             if written or removed:
                 noticed(written, removed)

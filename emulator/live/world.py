@@ -42,7 +42,8 @@ class Settings:
 class LiveWorld:
     """The landscape, its clock and its jobs; others are told what changed in it.
 
-    on_change: is called with the records written and removed, whenever a command has committed.
+    on_change: is called with the records written and removed, whenever a command is done; it may
+    be undone yet, with those around it. on_commit: with those written, when nothing can be undone.
     on_events: is called with the instant and the events, as the event log takes them.
     on_site: is called with each site that opens later.
     limits: how much a user may ask of Dataverse; None for as much as they like.
@@ -59,11 +60,13 @@ class LiveWorld:
         self.limits: ServiceProtection | None = LIMITS
         self.replaying = False
         self.on_change: list[Callable[[list[Any], list[Any]], None]] = []
+        self.on_commit: list[Callable[[list[Any]], None]] = []
         self.on_events: list[Listener] = []
         self.on_site: list[Callable[[Site], None]] = []
         self.recent: deque[dict[str, Any]] = deque(maxlen=RECENT)
         self.users: dict[str, User] = {user.id: user for user in STAFF}
-        watched = replace(parts, transaction=noticing(parts.transaction, self._changed))
+        transaction = noticing(parts.transaction, self._changed, self._committed)
+        watched = replace(parts, transaction=transaction)
         self.world = World(self._happened, deliver, watched)
         self.landscape = self.world.landscape
         jobs = settings.jobs
@@ -114,6 +117,10 @@ class LiveWorld:
     def _changed(self, written: list[Any], removed: list[Any]) -> None:
         for told in self.on_change:
             told(written, removed)
+
+    def _committed(self, written: list[Any]) -> None:
+        for told in self.on_commit:
+            told(written)
 
     def _happened(self, instant: int, events: list[Event]) -> None:
         time = (self.settings.start + timedelta(milliseconds=instant)).isoformat()

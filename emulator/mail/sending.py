@@ -3,6 +3,7 @@
 A way out is a function that takes an Email, as emulator.live.outbox.Outbox wants it.
 """
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
@@ -18,6 +19,8 @@ from reference_model.errors import Unavailable
 
 Clock = Callable[[], datetime]
 
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\]")
+_PORT, _PORT_MAX = re.compile(r"[1-9][0-9]{0,4}"), 65535
 _SECONDS = 10.0
 _YES = {"1", "true", "yes"}
 _NO = {"", "0", "false", "no"}
@@ -90,7 +93,7 @@ def mail_server(address: str, environment: Mapping[str, str]) -> MailServer:
     host, colon, port = address.rpartition(":")
     if not colon:
         host, port = address, "25"
-    if not host or not port.isascii() or not port.isdecimal() or not 0 < int(port[:6]) < 65536:  # noqa: PLR2004
+    if not _HOST.fullmatch(host) or not _PORT.fullmatch(port) or int(port) > _PORT_MAX:
         raise BadInput(f"{address!r} is no mail server; expected host:port, as localhost:1025.")
     starttls = environment.get(STARTTLS, "").lower()
     if starttls not in _YES | _NO:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from lark import Token, Transformer, v_args
@@ -34,6 +34,7 @@ from emulator.odata.syntax import (
 )
 
 MOST_DIGITS = 18
+LARGEST = 2**63 - 1
 
 Read = TypeVar("Read")
 
@@ -43,9 +44,12 @@ class MakeTree(Transformer[Token, Any]):
     """One method for each rule, named as the rule is."""
 
     def number(self, token: Token) -> Literal:
-        number = Decimal(token)
-        if abs(number.adjusted()) > MOST_DIGITS:
-            raise BadQuery(f"The number '{token[:40]}' is too large.", token[:40])
+        try:
+            number = Decimal(token)
+        except InvalidOperation:  # an exponent beyond all measure
+            raise too_large(token) from None
+        if abs(number.adjusted()) > MOST_DIGITS or abs(number) > LARGEST:
+            raise too_large(token)
         if token.lstrip("-").isdecimal():
             return Literal("Edm.Int64", int(token))
         return Literal("Edm.Decimal", number)
@@ -222,6 +226,11 @@ class MakeTree(Transformer[Token, Any]):
             if names.count(name) > 1:
                 raise BadQuery(f"The key property '{name}' was given more than once.", name)
         return tuple(zip(names, parts[1::2], strict=True))
+
+
+def too_large(number: str) -> BadQuery:
+    """A number that no column holds."""
+    return BadQuery(f"The number '{number[:40]}' is too large.", number[:40])
 
 
 def understood(read: Callable[[str], Read], kind: str, token: Token) -> Read:

@@ -21,6 +21,7 @@ _STATUS: tuple[tuple[type[Refused], int], ...] = (
     (Unavailable, 503),
     (Refused, 400),
 )
+_LONGEST = 1_000  # of a message that repeats what was sent
 _REQUEST_ID = re.compile(r"REQ-\d{7,12}")
 
 
@@ -143,7 +144,7 @@ def remove_user(visit: Visit) -> Reply:
 def refusal(reason: Refused) -> Reply:
     """A page that only says why something was refused."""
     status = status_of(reason)
-    error = {"code": type(reason).__name__, "message": str(reason)}
+    error = {"code": type(reason).__name__, "message": str(reason)[:_LONGEST]}
     return Reply(status, "refusal.html", {"error": error})
 
 

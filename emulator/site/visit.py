@@ -1,12 +1,12 @@
 """A request as the pages of a site see it: which site, who, in which language, what was sent."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from emulator.exchange import Request
+from emulator.json_text import read_json
 from emulator.site.languages import chosen
 from emulator.site.session import Sessions
 from reference_model.site import Site
@@ -50,7 +50,8 @@ class Visit:
 
     @cached_property
     def query(self) -> dict[str, str]:
-        return _pairs(self.request.query)
+        """The first parameters of the address; no page has so many."""
+        return _pairs("&".join(self.request.query.split("&")[:_MOST_FIELDS]))
 
     @cached_property
     def language(self) -> str:
@@ -125,8 +126,8 @@ def _pairs(text: str) -> dict[str, str]:
 
 def _members(body: bytes) -> dict[str, Any]:
     try:
-        members = json.loads(body)
-    except (ValueError, RecursionError) as reason:
+        members = read_json(body)
+    except ValueError as reason:
         raise Unusable(f"The body is not JSON ({str(reason)[:200]}).") from None
     if not isinstance(members, dict):
         raise Unusable("The body is not a JSON object; send one with the fields as members.")

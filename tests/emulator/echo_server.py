@@ -29,6 +29,10 @@ class Echo:
             raise RuntimeError("a mistake of the surface")
         if request.path == "/long":
             return Response(200, b"x" * 5_000_000)
+        if request.path == "/evil":
+            return Response(200, headers=(("Location", "/\r\nSet-Cookie: a=b"),))
+        if request.path == "/unwritable":
+            return Response(200, headers=(("Location", "/\u20ac"),))
         if request.path == "/nothing":
             return Response(204, headers=(("OData-Version", "4.0"),))
         told = {

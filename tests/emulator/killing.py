@@ -80,6 +80,7 @@ def lost(state: Path, acknowledged: list[list[str]]) -> list[str]:
     customers = world.live.landscape.headquarters.customers
     accounts = client("GET", "accounts?$select=accountnumber").json["value"]
     strangers = [each for each in accounts if int(each["accountnumber"] or 0) not in customers]
+    world.journal.close()
     return [*found, *(f"account {each['accountid']} is no customer" for each in strangers)]
 
 

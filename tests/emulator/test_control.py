@@ -1,7 +1,10 @@
 """The emulator's own controls: faults, jobs, mutants, mistakes."""
 
+from datetime import timedelta
+
 import pytest
 
+from emulator.control.clock import LAST
 from tests.emulator.clients import Client, front
 
 CONTROL = "/_emulator/v1"
@@ -66,7 +69,13 @@ def test_a_wrong_system_can_be_served(client: Client) -> None:
         ("PUT", "clock", {"speed": -1}, 400, "from 0 to"),
         ("PUT", "clock", {"sped": 1}, 400, "There is no field 'sped'"),
         ("POST", "clock/advance", {"by": "soon"}, 400, "by: "),
-        ("POST", "clock/advance", {"by": "9000 d"}, 400, "ten years"),
+        ("POST", "clock/advance", {"by": "367 d"}, 400, "to a year"),
+        ("POST", "clock/advance", {"by": "9" * 400 + " h"}, 400, "is not a duration"),
+        ("PUT", "clock", b'{"speed": NaN}', 400, "NaN is no number"),
+        ("PUT", "mutant", b'{"name": "\\ud800"}', 400, "half a character"),
+        ("POST", "traffic", {"scenario": "x" * 5_000}, 400, "files are not read"),
+        ("POST", "traffic", {"scenario": "a\0b"}, 400, "files are not read"),
+        ("POST", "traffic", {"scenario": ".."}, 400, "files are not read"),
         ("PUT", "faults", {"sales_down": "yes"}, 400, "true or false"),
         ("PUT", "faults", {"maps": {"none": "Running"}}, 400, "names "),
         ("PUT", "mutant", {"name": "no-such"}, 400, "There is no mutant"),
@@ -170,3 +179,12 @@ def test_impossible_acts_are_refused(
     refused = client("POST", f"{CONTROL}/acts/{name}", arguments)
     assert refused.status == 400
     assert refused.json["error"]["message"].startswith(said)
+
+
+def test_the_clock_ends_before_dates_do() -> None:
+    """However often it is moved on."""
+    world = front()
+    world.live.settings.start = LAST - timedelta(days=1)
+    refused = Client(world)("POST", f"{CONTROL}/clock/advance", {"by": "2 d"})
+    assert refused.status == 400
+    assert "the world's time ends at 3000-01-01" in refused.json["error"]["message"]

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.emulation import Wanted, emulation
-from emulator.front import Front
+from emulator.front import LONGEST, OPERATIONS, TRACED, Front
+from emulator.live.users import HEADQUARTERS
 from event_log.bad_input import BadInput
 from reference_model.invariants import violations
 from tests.emulator.clients import NOW, QUALIFIED, Client, front
@@ -107,7 +108,7 @@ def test_a_state_file_is_opened_again(tmp_path: Path) -> None:
 def test_a_file_that_is_no_state_is_refused(tmp_path: Path) -> None:
     """With its name, and nothing in it changed."""
     (tmp_path / "notes.txt").write_text("These are notes, and long enough to be no database.")
-    with pytest.raises(BadInput, match=r"notes\.txt: not a state file"):
+    with pytest.raises(BadInput, match=r"notes\.txt: it is no state file"):
         front(tmp_path / "notes.txt")
     assert (tmp_path / "notes.txt").read_text().startswith("These are notes")
 
@@ -195,3 +196,15 @@ def test_what_is_not_supported_is_listed() -> None:
     assert client("POST", f"leads({lead})/Microsoft.Dynamics.CRM.GrantAccess", {}).status == 501
     (told,) = client("GET", f"{CONTROL}/unsupported").json
     assert "the message GrantAccess of leads" in json.dumps(told)
+
+
+def test_what_is_observed_is_bounded() -> None:
+    """Whatever clients ask, no more than so much of it is kept."""
+    world = front()
+    client = Client(world, HEADQUARTERS)
+    for number in range(OPERATIONS + 5):
+        assert client("GET", f"leads/Microsoft.Dynamics.CRM.Nonsense{number}()").status == 501
+    client("GET", "x" * 60_000)
+    assert len(world.asked) == len(world.refused_by_name) == OPERATIONS
+    assert len(world.trace) == TRACED
+    assert len(world.trace[-1].path) == LONGEST

@@ -145,6 +145,36 @@ def test_what_is_open_to_all_is_open_to_nobody_in_particular() -> None:
     assert asked(path="/api", rules=rules)[0].status == 401
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("evil.example", 421),
+        ("localhost.evil.example:8080", 421),
+        ("1.2.3.4.evil.example", 421),
+        ("localhost:8080", 200),
+        ("127.0.0.1:8080", 200),
+        ("192.0.2.7:8080", 200),
+        ("[::1]:8080", 200),
+        ("crm.example:8080", 200),
+    ],
+)
+def test_a_name_that_somebody_made_lead_here_opens_nothing(host: str, status: int) -> None:
+    """A page of evil.example whose name now means 127.0.0.1 is of one origin with us then."""
+    rules = Rules(
+        further_names=("crm.example",),
+        open_to_all=("/site",),
+        default=CLIENTS[Role.ADMINISTRATOR],
+    )
+    base = f"http://{host}"
+    response, request = asked(base, path="/site/B2B/sign-up", rules=rules, origin=base)
+    assert response.status == status
+    assert bool(request) == (status == 200)
+    if status != 200:
+        name, _, _ = host.partition(":")
+        assert f"'{name}'" in json.loads(response.body)["error"]["message"]
+        assert asked(base, rules=rules, origin=base)[0].status == 401
+
+
 @pytest.mark.parametrize("role", Role)
 def test_administration_is_for_administrators(role: Role) -> None:
     """The product's code for a missing privilege; the application is named."""

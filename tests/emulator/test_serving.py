@@ -94,6 +94,37 @@ def test_one_connection_serves_many_requests(server: Server) -> None:
     assert answers.index(b'"/1"') < answers.index(b'"/2"')
 
 
+def test_a_client_that_reads_nothing_for_a_while_gets_all_in_the_end(server: Server) -> None:
+    """Answers wait for it, in their order, and others are served meanwhile."""
+    asked = b"GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n" * 9
+    with closing(server.connected()) as connection:
+        connection.sendall(asked + b"GET /last HTTP/1.1\r\n" + CLOSE)
+        assert status(server.exchange(b"GET / HTTP/1.1\r\n" + CLOSE)) == 200
+        answers = read_all(connection)
+    assert answers.count(b"HTTP/1.1 200 OK") == 10
+    assert len(answers) > 9 * 5_000_000
+    assert body(answers[answers.rindex(b"HTTP/1.1") :])["path"] == "/last"
+
+
+def test_a_client_that_asks_before_it_sends_is_told_to(server: Server) -> None:
+    """100 Continue, and then the answer."""
+    with closing(server.connected()) as connection:
+        head = b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n"
+        connection.sendall(head + CLOSE)
+        assert connection.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(b"hello")
+        assert body(read_all(connection))["length"] == 5
+
+
+@pytest.mark.parametrize("evil", ["/evil", "/unwritable"])
+def test_a_header_that_would_break_the_answer_is_a_mistake(tmp_path: Path, evil: str) -> None:
+    """Nothing of it is sent: no header that the surface did not mean."""
+    with running(tmp_path) as server:
+        answer = server.exchange(f"GET {evil} HTTP/1.1\r\n".encode() + CLOSE)
+    assert status(answer) == 500
+    assert b"set-cookie" not in answer
+
+
 def test_a_body_of_the_limit_is_read(client: httpx.Client) -> None:
     """In one piece or in many."""
     assert client.post("/", content=b"x" * BODY_LIMIT).json()["length"] == BODY_LIMIT
@@ -171,6 +202,7 @@ def test_a_head_without_an_end_is_refused(server: Server, endless: bytes) -> Non
         b"GET / HTTP/1.1\r\nHost: a\r\n" + CLOSE,
         b"GET / HTTP/1.1\r\nHost: <script>\r\nConnection: close\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: [:::::]\r\nConnection: close\r\n\r\n",
         b"GET /%ff HTTP/1.1\r\n" + CLOSE,
         b"GET /\xff HTTP/1.1\r\n" + CLOSE,
         b"CONNECT localhost:443 HTTP/1.1\r\n" + CLOSE,

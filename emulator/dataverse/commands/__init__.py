@@ -3,13 +3,16 @@
 Values are stored ones, by column. Whatever the model refuses leaves rows and model as they were.
 """
 
+from typing import Any
+
 from emulator.dataverse.commands.customers import Accounts, Contacts
 from emulator.dataverse.commands.leads import Leads
 from emulator.dataverse.commands.opportunities import Opportunities
 from emulator.dataverse.commands.writing import Writing
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.errors import Unsupported, already_exists, does_not_exist
-from emulator.dataverse.following import Following, Given
+from emulator.dataverse.following import TITLES, Following, Given
+from emulator.dataverse.projection import PROJECTIONS
 from emulator.dataverse.store import Row
 from emulator.live.users import guid
 
@@ -51,7 +54,9 @@ class Commands:
             raise Unsupported(f"changing rows of {table.set}")
         if writing := self._writings.get(table.name):
             with self._transaction:
-                writing.change(self._rows.records[id], values)
+                record = self._rows.records[id]
+                writing.change(record, values)
+                self._require_agreement(table, record, values)
             self._rows.live.tell()
         if rest := self._rest(table, values):
             self._rows.write(table.name, id, rest)
@@ -79,12 +84,23 @@ class Commands:
         try:
             with self._transaction:
                 record = self._writings[table.name].create(values)
+                self._require_agreement(table, record, values)
             self._rows.live.tell()
         finally:
             self._rows.given.pop(table.name, None)
         made = self._rows.id_of(table.name, record.id)
         assert made is not None
         return made
+
+    def _require_agreement(self, table: Table, record: Any, values: Row) -> None:
+        """Refuse what the model says otherwise, and has no command for."""
+        _, projection = PROJECTIONS[type(record)]
+        said = projection(record, self._rows.id_of)
+        for name in values.keys() & said.keys() - self._writings[table.name].known - TITLES:
+            if values[name] != said[name]:
+                raise Unsupported(
+                    f"setting {name} of rows of {table.set}, which follows from others"
+                )
 
     def _rest(self, table: Table, values: Row) -> Row:
         """What the model does not know."""

@@ -142,6 +142,7 @@ def test_a_restart_makes_the_same_world_again(tmp_path: Path) -> None:
     visitor.open("/_emulator").press("+ 1 h")
     pages = ["/sales/opportunities", "/headquarters/customers", "/_emulator/events"]
     before = [visitor.open(page).text for page in pages]
+    first.journal.close()
     again = Visitor(front(tmp_path / "world.db"))
     again.cookies = visitor.cookies
     assert [again.open(page).text for page in pages] == before

@@ -217,7 +217,8 @@ class Listening:
 def test_neither_secret_nor_token_is_kept(tmp_path: Path) -> None:
     """They reach no surface and no journal; the commands do, and replay without them."""
     file = tmp_path / "world.db"
-    world = Listening(front(file))
+    begun = front(file)
+    world = Listening(begun)
     visitor = Door(world).signed_in(Role.ADMINISTRATOR)
     token = visitor.cookies[COOKIE]
     visitor.open("/_emulator").press("+ 1 h")
@@ -229,4 +230,5 @@ def test_neither_secret_nor_token_is_kept(tmp_path: Path) -> None:
     assert b"/site/B2B site/sign-in" in written
     for secret in (token, SECRET, token.split(".")[2]):
         assert secret.encode() not in written
+    begun.journal.close()
     assert front(file).live.now.hour == 9

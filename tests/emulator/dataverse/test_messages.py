@@ -83,14 +83,15 @@ def test_an_action_of_a_row_needs_its_namespace() -> None:
     client = Client()
     lead = client.create("leads", **LEAD)
     status, _, sentence = refusal(client.send("POST", f"{lead}/QualifyLead", {"Status": 3}))
-    assert (status, sentence) == (400, "Request message has unresolved parameters.")
+    assert status == 400
+    assert sentence.startswith("Request message has unresolved parameters")
 
 
 @pytest.mark.parametrize(
     ("method", "target", "body", "expected"),
     [
         ("POST", "WhoAmI", {}, (404, "", "No HTTP resource was found that matches the request")),
-        ("GET", "WinOpportunity", {}, (405, "0x80060888", "The requested resource")),
+        ("GET", "WinOpportunity", {}, (405, "", "The requested resource")),
         ("POST", "leads", {"Name": "x"}, (400, "0x0", "An error occurred while validating input")),
         (
             "POST",

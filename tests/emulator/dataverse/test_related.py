@@ -128,3 +128,49 @@ def test_the_answer_is_that_of_a_creation() -> None:
     client = Client()
     made = client.send("POST", "leads", DEEP)
     assert client.rows("lead")[0]["leadid"] in header(made, "OData-EntityId")
+
+
+def test_what_only_the_row_knows_outlives_a_change_that_the_model_sees() -> None:
+    """Where a lead that was typed in comes from, and whose it is."""
+    client = Client()
+    account = client.create("accounts", name="Acme")
+    told = {"leadsourcecode": 3, "parentaccountid@odata.bind": account}
+    lead = client.create("leads", **LEAD, **told)
+    assert client.send("PATCH", lead, {"lastname": "Elm"}).status == 204
+    row = client.get(lead)
+    assert (row["lastname"], row["leadsourcecode"]) == ("Elm", 3)
+    assert account == f"accounts({row['_parentaccountid_value']})"
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "part"),
+    [
+        ("contacts", {"msdyn_contactpersonid": "7"}, "setting msdyn_contactpersonid of rows of"),
+        ("accounts", {"accountnumber": "7"}, "setting accountnumber of rows of accounts"),
+    ],
+)
+def test_what_the_model_says_otherwise_is_refused_by_name(
+    table: str, values: dict[str, Any], part: str
+) -> None:
+    """Neither a new row has it, nor one that is there; nothing is half-written."""
+    client = Client()
+    row = client.create(table, **({"name": "Acme"} if table == "accounts" else {"lastname": "Elm"}))
+    for method, target in (("POST", table), ("PATCH", row)):
+        status, _, message = refusal(client.send(method, target, {**values, "description": "x"}))
+        assert status == 501
+        assert part in message
+    assert len(client.rows(table.removesuffix("s"))) == 1
+    assert client.get(row)["description"] is None
+
+
+@pytest.mark.parametrize("name", ["fullname", "createdon", "_ownerid_value", "versionnumber"])
+def test_a_property_that_follows_from_others_cannot_be_put(name: str) -> None:
+    """Nor be deleted; lookups are changed by $ref."""
+    client = Client()
+    lead = client.create("leads", **LEAD)
+    before = client.get(lead)
+    for method in ("PUT", "DELETE"):
+        answer = client.send(method, f"{lead}/{name}", {"value": None})
+        assert refusal(answer)[:2] == (400, "0x0")
+        assert f"'{name}'" in refusal(answer)[2]
+    assert client.get(lead) == before

@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -10,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote, unquote_plus
 
+from emulator.exchange import Request
 from emulator.live.journal import Journal
 from tests.emulator.with_clients.catalogue import FINANCE, ROOT, Client
 
@@ -103,15 +106,21 @@ class Emulator:
         ]
 
     def _written(self) -> list[str]:
-        journal = Journal(self.state)
-        found = [
-            f"{each.method} {each.path}?{each.query}\n"
-            + "".join(f"{name}: {value}\n" for name, value in each.headers.items())
-            + f"\n{each.body.decode(errors='replace')}"
-            for _, each in journal.entries()
-        ]
-        journal.close()
+        """What was written, so far; out of a copy, since a state file is its emulator's alone."""
+        with TemporaryDirectory() as folder:
+            for each in self.state.parent.glob(f"{self.state.name}*"):
+                shutil.copy(each, folder)
+            journal = Journal(Path(folder) / self.state.name)
+            found = list(map(_told_of, journal.entries()))
+            journal.close()
         return found
+
+
+def _told_of(entry: tuple[int, Request]) -> str:
+    _, asked = entry
+    headers = "".join(f"{name}: {value}\n" for name, value in asked.headers.items())
+    body = asked.body.decode(errors="replace")
+    return f"{asked.method} {asked.path}?{asked.query}\n{headers}\n{body}"
 
 
 @contextmanager
