@@ -20,7 +20,7 @@ ENVIRONMENT = {
     "AZURE_CLIENT_ID": "judge",
     "AZURE_CLIENT_SECRET": SECRET,
 }
-TOKEN = '{"access_token": "t-4711", "expires_in": 600}'
+TOKEN = '{"access_token": "t-4711", "expires_in": 600}'  # noqa: S105
 
 
 def signing(service: Scripted, environment: dict[str, str] = ENVIRONMENT, **told: Any) -> SignsIn:

@@ -2,8 +2,9 @@
 
 import json
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ from event_log.bad_input import BadInput
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
 LEAD = Thing("lead", ("Ash & Oak <script> k7x2m4", "a@b.example\n=1+1 שלום"), "id-1")
 ACCOUNT = Thing("account", ("Ash",))
+ROOT = Path(__file__).parents[3]
+ANNOUNCING = """
+import sys, pathlib
+from conformance.remote.ledger import Ledger, Thing
+ledger = Ledger(pathlib.Path(sys.argv[1]), "run-1")
+for number in range(50):
+    ledger.announce("k7x2m4", Thing("lead", ("a name that is long enough " * 20,)))
+"""
 
 
 def begun(folder: Path, run: str = "run-1") -> Ledger:
@@ -82,17 +91,13 @@ def test_a_torn_line_was_never_sent(tmp_path_factory: pytest.TempPathFactory, cu
 
 def test_processes_may_share_it(tmp_path: Path) -> None:
     """No line of one is within a line of another."""
-    with get_context("spawn").Pool(2) as pool:
-        pool.map(_announce_many, [tmp_path] * 4)
-    assert len(read(tmp_path)) == 4 * 25
+    command = [sys.executable, "-c", ANNOUNCING, str(tmp_path / "ledger.ndjson")]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    writers = [subprocess.Popen(command, env=environment) for _ in range(3)]
+    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    assert len(read(tmp_path)) == 3 * 50
     for line in (tmp_path / "ledger.ndjson").read_text().splitlines():
         json.loads(line)
-
-
-def _announce_many(folder: Path) -> None:
-    ledger = begun(folder)
-    for _ in range(25):
-        ledger.announce("k7x2m4", LEAD)
 
 
 def test_a_ledger_needs_a_folder(tmp_path: Path) -> None:
