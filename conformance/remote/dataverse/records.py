@@ -5,6 +5,7 @@ Names of relationships are the product's.
 
 from collections.abc import Sequence
 
+from conformance.mark import Mark
 from conformance.observations import (
     SeenAccount,
     SeenContact,
@@ -16,7 +17,6 @@ from conformance.remote.dataverse.people import People
 from conformance.remote.dataverse.service import FORMATTED, TARGET, Row, Service, literal, query
 from conformance.remote.dataverse.settings import DataverseSettings
 from conformance.remote.dataverse.statuses import Statuses
-from conformance.remote.scope import Mark
 from reference_model.parties import Company, Person
 from reference_model.sales_records import owning_team
 

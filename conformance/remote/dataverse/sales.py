@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from conformance.deployment import NOTHING, NotObservable, Undecided
+from conformance.mark import Mark
 from conformance.observations import SeenAccount, SeenContact, SeenLead, SeenOpportunity
 from conformance.remote.dataverse.people import People
 from conformance.remote.dataverse.records import Records
@@ -16,7 +17,6 @@ from conformance.remote.dataverse.settings import DataverseSettings
 from conformance.remote.dataverse.statuses import Statuses
 from conformance.remote.dataverse.views import Views
 from conformance.remote.ledger import Ledger, Thing
-from conformance.remote.scope import Mark
 from reference_model.errors import Refused, Unavailable
 from reference_model.parties import Company, Person
 from reference_model.sales_records import LeadState, LeadStatus, OpportunityState, OpportunityStatus

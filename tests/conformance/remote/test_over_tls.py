@@ -11,17 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
 from conformance.deployment import Undecided
-from conformance.remote.credentials import Credentials, Means
-from conformance.remote.dataverse import services
-from conformance.remote.dataverse.sales import RemoteSales, Scene
+from conformance.remote.credentials import Means
+from conformance.remote.dataverse import RemoteSales, Scene
 from conformance.remote.dataverse.settings import DataverseSettings
 from conformance.remote.ledger import Ledger
 from conformance.remote.wire.conduct import Conduct, ConductSettings
 from conformance.remote.wire.evidence import Evidence, Exchange
-from tests.conformance.remote.emulated import CREDENTIALS, ENVIRONMENT, MARK, SECRET, SETTINGS
+from tests.conformance.remote.emulated import (
+    CREDENTIALS,
+    ENVIRONMENT,
+    MARK,
+    SECRET,
+    SETTINGS,
+    services_at,
+)
 from tests.conformance.remote.faults import COMPANY, OTHER, PERSON, SELLER
 
 ROOT = Path(__file__).parents[3]
@@ -49,9 +54,6 @@ class Running:
         conduct = {"requests_per_second": 1_000.0, "patience": "5 s"}
         conduct |= {"ca_file": self.ca_file} if trusted else {}
         described = {**CREDENTIALS["dataverse"], "authority": self.url, **told}
-        credentials: dict[str, Credentials] = TypeAdapter(dict[str, Credentials]).validate_python(
-            {"dataverse": described}
-        )
         means = Means(
             self.open.enter_context(closing(Conduct(ConductSettings.model_validate(conduct)))),
             Evidence(self.exchanges.append),
@@ -60,7 +62,7 @@ class Running:
         settings = DataverseSettings.model_validate({**SETTINGS, "url": self.url})
         ledger = Ledger(folder / "ledger.ndjson", "run")
         scene = Scene(mark=MARK, ledger=ledger, legal_entity="USRT")
-        return RemoteSales(services(settings, credentials, means), settings, scene)
+        return RemoteSales(services_at(settings, {"dataverse": described}, means), settings, scene)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.cast import Cast
-from conformance.remote.scope import LENGTH, Mark
+from conformance.mark import LENGTH, Mark
 
 
 @given(st.text(), st.text())

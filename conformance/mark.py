@@ -1,4 +1,4 @@
-"""The mark that all records of a scenario carry, so that many can share a deployment."""
+"""The mark that all records of a scenario carry, so that several can share a deployment."""
 
 from dataclasses import dataclass
 from hashlib import sha256
