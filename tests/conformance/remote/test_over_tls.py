@@ -30,7 +30,11 @@ from tests.conformance.remote.emulated import (
 from tests.conformance.remote.faults import COMPANY, OTHER, PERSON, SELLER
 
 ROOT = Path(__file__).parents[3]
-AZURE = {"kind": "azure-identity", "credential": "client secret", "instance_discovery": False}
+AZURE: dict[str, Any] = {
+    "kind": "azure-identity",
+    "credential": "client secret",
+    "instance_discovery": False,
+}
 
 
 @dataclass
