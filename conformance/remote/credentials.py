@@ -205,7 +205,7 @@ class _Azure:
                 _value(means.environ, described.client),
                 _secret(means, described.secret),
             )
-        self._credential()
+        self._credential().close()
 
     def issue(self) -> _Issued:
         """Have a token fetched; Undecided if there is none."""
@@ -213,7 +213,8 @@ class _Azure:
 
         secrets = self._means.evidence.secrets
         try:
-            found = self._credential().get_token(self._scope)
+            with self._credential() as credential:
+                found = credential.get_token(self._scope)
         except AzureError as reason:
             said = secrets.hidden(str(reason).strip().split("\n")[0])[:500]
         else:
@@ -264,10 +265,9 @@ def _secret(means: Means, variable: str) -> SecretStr:
 
 
 def _seconds(life: object) -> float:
-    try:
-        return max(0.0, float(str(life)))
-    except ValueError:
-        return 0.0
+    """How long a token counts; not at all if that is not said in a way that can be understood."""
+    text = str(life)
+    return float(text) if text.isascii() and text.isdigit() else 0.0
 
 
 def _origin(address: str) -> str:

@@ -12,7 +12,7 @@ from conformance.mark import Mark
 from conformance.observations import SeenAccount, SeenContact, SeenLead, SeenOpportunity
 from conformance.remote.dataverse.people import People
 from conformance.remote.dataverse.records import Records
-from conformance.remote.dataverse.service import Row, Service, literal, query
+from conformance.remote.dataverse.service import Row, Service, literal, query, row_of
 from conformance.remote.dataverse.settings import DataverseSettings
 from conformance.remote.dataverse.statuses import Statuses
 from conformance.remote.dataverse.views import Views
@@ -112,23 +112,23 @@ class RemoteSales:
         marked = self._scene.mark.name(name)
         body: Row = {"name": marked}
         if account:
-            body["parentaccountid@odata.bind"] = f"/accounts({account})"
-            body["customerid_account@odata.bind"] = f"/accounts({account})"
+            body["parentaccountid@odata.bind"] = f"/{row_of('accounts', account)}"
+            body["customerid_account@odata.bind"] = f"/{row_of('accounts', account)}"
         return self._create("opportunity", "opportunities", body, user, (marked,))
 
     def assign(self, lead: str, user: str) -> None:
         id = self._people.acting(user).id
-        self._change(f"leads({lead})", {"ownerid@odata.bind": f"/systemusers({id})"})
+        self._change(row_of("leads", lead), {"ownerid@odata.bind": f"/systemusers({id})"})
 
     def edit_lead(self, lead: str, person: Person, company: Company) -> None:
-        self._change(f"leads({lead})", self._sections(person, company))
+        self._change(row_of("leads", lead), self._sections(person, company))
 
     def set_lead_status(self, lead: str, status: str) -> None:
-        self._change(f"leads({lead})", {"statuscode": self._lead_statuses.value(status)})
+        self._change(row_of("leads", lead), {"statuscode": self._lead_statuses.value(status)})
 
     def delete_lead(self, lead: str) -> None:
         with self._reachable():
-            self._service.change("DELETE", f"leads({lead})", None, {})
+            self._service.change("DELETE", row_of("leads", lead), None, {})
 
     def qualify(
         self,
@@ -139,20 +139,22 @@ class RemoteSales:
         choose: Mapping[str, str] = NOTHING,
         warn_of_duplicates: bool = False,
     ) -> None:
-        acting = self._people.acting(user)
+        acting, row = self._people.acting(user), row_of("leads", lead)
         existing = {
-            f"parent{kind}id@odata.bind": f"/{kind}s({choose[kind]})" if kind in choose else None
+            f"parent{kind}id@odata.bind": f"/{row_of(f'{kind}s', choose[kind])}"
+            if kind in choose
+            else None
             for kind in _PARTIES
             if kind not in create
         }
         if existing:  # the fields Existing Account and Existing Contact
-            self._change(f"leads({lead})", existing, user)
+            self._change(row, existing, user)
         made = [Thing(kind, (f"from lead {lead}",)) for kind in create]
         numbers = self._scene.ledger.announce(self._scene.mark.text, *made)
         headers = {**acting.headers, DETECT: str(not warn_of_duplicates).lower()}
         with self._reachable():
             answer = acting.service.act(
-                f"leads({lead})/{TYPE}.QualifyLead", self._qualification(create, choose), headers
+                f"{row}/{TYPE}.QualifyLead", self._qualification(create, choose), headers
             )
         ids = _made(answer.json)
         known = [
@@ -168,10 +170,10 @@ class RemoteSales:
     def disqualify(self, lead: str, reason: str, user: str) -> None:
         status = self._lead_statuses.value(reason)
         told = {"statecode": int(LeadState.DISQUALIFIED), "statuscode": status}
-        self._change(f"leads({lead})", told, user)
+        self._change(row_of("leads", lead), told, user)
 
     def reactivate(self, lead: str, user: str) -> None:
-        self._change(f"leads({lead})", {"statecode": int(LeadState.OPEN)}, user)
+        self._change(row_of("leads", lead), {"statecode": int(LeadState.OPEN)}, user)
 
     def close_as_won(self, opportunity: str, user: str) -> None:
         self._close("WinOpportunity", opportunity, "Won", user)
@@ -181,7 +183,7 @@ class RemoteSales:
 
     def reopen(self, opportunity: str, user: str) -> None:
         told = {"statecode": int(OpportunityState.OPEN)}
-        self._change(f"opportunities({opportunity})", told, user)
+        self._change(row_of("opportunities", opportunity), told, user)
 
     def set_opportunity_status(self, opportunity: str, status: str) -> None:
         value = self._opportunity_statuses.value(status)
@@ -189,11 +191,11 @@ class RemoteSales:
         told = {"statuscode": value}
         if state != OpportunityState.OPEN:  # a status reason alone must fit the present state
             told["statecode"] = state
-        self._change(f"opportunities({opportunity})", told)
+        self._change(row_of("opportunities", opportunity), told)
 
     def delete_opportunity(self, opportunity: str) -> None:
         with self._reachable():
-            self._service.change("DELETE", f"opportunities({opportunity})", None, {})
+            self._service.change("DELETE", row_of("opportunities", opportunity), None, {})
 
     def withdraw_privileges(self, user: str) -> None:
         self._scene.acts(WITHDRAW, user=self._people.acting(user).id)
@@ -219,7 +221,7 @@ class RemoteSales:
         closing = {
             "@odata.type": f"{TYPE}.opportunityclose",
             "subject": self._scene.mark.name("Closed"),
-            "opportunityid@odata.bind": f"/opportunities({opportunity})",
+            "opportunityid@odata.bind": f"/{row_of('opportunities', opportunity)}",
         }
         with self._reachable():
             acting.service.act(

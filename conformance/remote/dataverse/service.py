@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from conformance.deployment import Undecided
 from conformance.remote.refusals import refusal, said
@@ -118,6 +119,14 @@ def query(**options: str) -> str:
 def literal(text: str) -> str:
     """Text as a filter has it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def row_of(table: str, id: str) -> str:
+    """The address of a row, and how others refer to it; NotFound if this can be no row's id."""
+    try:
+        return f"{table}({UUID(id)})"
+    except ValueError:
+        raise NotFound(f"There is no record {id[:100]!r} of {table}.") from None
 
 
 def _values(page: Row) -> Iterator[Row]:

@@ -53,6 +53,10 @@ class Allowance:
             )
         return float(at - now)
 
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
     @property
     def asked(self) -> int:
         """How many requests were counted."""

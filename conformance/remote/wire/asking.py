@@ -48,7 +48,10 @@ class _Wanted:
 
 
 class Wire:
-    """A connection to the addresses below `base_url`, and to no other host."""
+    """A connection to the addresses below `base_url`, and to no other host.
+
+    It lasts until it, or its conduct, is closed.
+    """
 
     def __init__(
         self,

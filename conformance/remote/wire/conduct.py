@@ -3,6 +3,7 @@
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -57,9 +58,10 @@ def wall() -> datetime:
 
 @dataclass
 class Conduct:
-    """The settings at work, for all wires of a run. allowance: what they share.
+    """The settings at work, for all wires of a run; whoever made it closes it, and them with it.
 
-    monotonic: seconds, by a clock that all processes of a run share. random: for the jitter.
+    file: where processes that belong together count what they ask. monotonic: seconds, by a clock
+    that all of them share. random: for the jitter. resources: what is open.
     """
 
     settings: ConductSettings = field(default_factory=ConductSettings)
@@ -68,6 +70,11 @@ class Conduct:
     monotonic: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = wall
     random: Random = field(default_factory=Random)
+    resources: ExitStack = field(default_factory=ExitStack, repr=False)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.resources.close()
 
     @property
     def timeout(self) -> float:
@@ -83,7 +90,9 @@ class Conduct:
     def allowance(self) -> Allowance:
         """What is left to ask, shared by all processes that name the same file."""
         settings = self.settings
-        return Allowance(settings.requests_per_second, settings.most_requests, self.file)
+        allowance = Allowance(settings.requests_per_second, settings.most_requests, self.file)
+        self.resources.callback(allowance.close)
+        return allowance
 
     def admit(self) -> None:
         """Wait until a request may be sent; Undecided if none may be any more."""

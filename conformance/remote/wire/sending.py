@@ -35,6 +35,7 @@ class Sender:
         self.client = httpx.Client(
             verify=conduct.tls, timeout=conduct.timeout, transport=transport, follow_redirects=False
         )
+        conduct.resources.callback(self.client.close)
 
     def send(self, request: httpx.Request) -> Answer | Missed:
         """Send it once."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,11 +13,12 @@ import httpx
 from pydantic import TypeAdapter
 
 from conformance.mark import Mark
-from conformance.remote.credentials import Credentials, Means
-from conformance.remote.dataverse import services
-from conformance.remote.dataverse.sales import RemoteSales, Scene
+from conformance.remote.credentials import Credentials, Means, token_source
+from conformance.remote.dataverse import RemoteSales, Scene
+from conformance.remote.dataverse.service import Service
 from conformance.remote.dataverse.settings import DataverseSettings
 from conformance.remote.ledger import Ledger
+from conformance.remote.wire.asking import Wire
 from conformance.remote.wire.conduct import Conduct, ConductSettings
 from conformance.remote.wire.evidence import Evidence, Exchange
 from emulator.emulation import Wanted, emulation
@@ -108,6 +109,27 @@ class Emulated(httpx.BaseTransport):
         return sum(what in each for each in self.received)
 
 
+def services_at(
+    settings: DataverseSettings, described: Mapping[str, Any], means: Means
+) -> Callable[[str], Service]:
+    """The Web API of an environment, asked by whoever signs in with credentials of a name."""
+    adapter: TypeAdapter[dict[str, Credentials]] = TypeAdapter(dict[str, Credentials])
+    credentials = adapter.validate_python(described)
+
+    @cache
+    def service(name: str) -> Service:
+        wire = Wire(
+            f"{settings.url}/api/data/{settings.version}",
+            conduct=means.conduct,
+            evidence=means.evidence,
+            signs_in=token_source(credentials[name], settings.url, means),
+            transport=means.transport,
+        )
+        return Service(wire)
+
+    return service
+
+
 @dataclass
 class Remote:
     """Sales over an emulator, and everything around it."""
@@ -139,14 +161,11 @@ class Remote:
     @cached_property
     def sales(self) -> RemoteSales:
         means = Means(self.conduct, self.evidence, ENVIRONMENT, self.transport)
-        described = {**CREDENTIALS, **self.credentials_told}
-        credentials: dict[str, Credentials] = TypeAdapter(dict[str, Credentials]).validate_python(
-            described
-        )
         settings = DataverseSettings.model_validate({**SETTINGS, **self.told})
         ledger = Ledger(self.ledger, "run-1", lambda: START)
         scene = Scene(**{"mark": MARK, "ledger": ledger, "legal_entity": "USRT", **self.scene})
-        return RemoteSales(services(settings, credentials, means, self.transport), settings, scene)
+        services = services_at(settings, {**CREDENTIALS, **self.credentials_told}, means)
+        return RemoteSales(services, settings, scene)
 
     @property
     def ledger(self) -> Path:

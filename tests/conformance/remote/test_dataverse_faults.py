@@ -224,3 +224,18 @@ def test_a_refusal_has_the_code_of_the_service(
     assert type(refusal.value).__name__ == kind
     assert str(refusal.value) == "So it is."
     assert kind == "Refused" or refusal.value.code == code
+
+
+@pytest.mark.parametrize("id", ["", "7", "x" * 10_000, "00000000)/x(", "../accounts", "<script>"])
+def test_what_can_be_no_id_is_not_found(remote: Remote, id: str) -> None:
+    """And nothing is sent; the id of what should be there and is not looks like that too."""
+    sales = remote.sales
+    for act in (sales.delete_lead, sales.delete_opportunity):
+        with pytest.raises(NotFound):
+            act(id)
+    for use in (sales.qualify, sales.assign, sales.reactivate, sales.reopen, sales.close_as_won):
+        with pytest.raises(NotFound):
+            use(id, SELLER)
+    with pytest.raises(NotFound):
+        sales.create_opportunity("Ropes", SELLER, account=id or "none")
+    assert [each for each in remote.transport.received if "GET" not in each][1:] == []
