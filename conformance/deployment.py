@@ -1,8 +1,9 @@
 """The port: everything that the features may do to a deployment, and see of it.
 
 Commands are named as users name the act, and raise reference_model.errors.Refused when the
-deployment refuses; what is neither done nor refused is NotObservable or Undecided. Records are named by the ids that observations carry. Nothing here says
-whether a model, an emulator or the real thing stands behind it.
+deployment refuses; what is neither done nor refused is NotObservable or Undecided. Records are
+named by the ids that observations carry. Nothing here says whether a model, an emulator or the real
+thing stands behind it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
