@@ -64,7 +64,7 @@ class Template:
 def _pieces(text: str) -> Iterator[Words | Blank]:
     for index, piece in enumerate(_MARK.split(text)):
         if index % 2:
-            yield Blank(piece.lower())
+            yield Blank(piece)
         elif piece:
             words = piece.strip()
             before, after = piece.split(words, 1) if words else (piece, "")
