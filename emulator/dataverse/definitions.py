@@ -1,7 +1,7 @@
 """The SQL that makes a declared table in the store: its columns, and indexes to keep it quick.
 
-Rows are read in pages: some columns are equal to something, others say the order. So there is an
-index for each column that is often compared or ordered by, and some for orders within a state.
+Rows are read in pages: some columns are equal to something, others say the order. So there can be
+an index for each column that is often compared or ordered by, and some for orders within a state.
 """
 
 from collections.abc import Iterator
@@ -26,15 +26,22 @@ SQL_TYPES: dict[Kind, str] = {
 """How SQLite keeps each kind of column. The others are text, compared without case."""
 
 
-def create_statements(table: Table) -> Iterator[str]:
-    """Give the statements that make a table and its indexes."""
+def table_statement(table: Table) -> str:
+    """Make a table without its indexes."""
     columns = ", ".join(part for column in table.columns for part in defined(column, table))
-    yield f"CREATE TABLE {table.name} ({columns})"
-    for number, by in enumerate(indexes(table)):
-        first = table.by_name[by[0]]
-        filled = first.kind == "lookup" and first.required != "system"  # most point nowhere
-        where = f" WHERE {first.name} IS NOT NULL" if filled else ""
-        yield f"CREATE INDEX {table.name}_{number} ON {table.name} ({', '.join(by)}){where}"
+    return f"CREATE TABLE {table.name} ({columns})"
+
+
+def index_statement(table: Table, by: tuple[str, ...]) -> str:
+    """Make one of its indexes."""
+    where = f" WHERE {by[0]} IS NOT NULL" if is_sparse(table, by) else ""
+    return f"CREATE INDEX {table.name}_by_{'_'.join(by)} ON {table.name} ({', '.join(by)}){where}"
+
+
+def is_sparse(table: Table, by: tuple[str, ...]) -> bool:
+    """Whether most rows are not in the index, since their lookup points nowhere."""
+    first = table.by_name[by[0]]
+    return first.kind == "lookup" and first.required != "system"
 
 
 def defined(column: Column, table: Table) -> Iterator[str]:

@@ -136,6 +136,7 @@ class Reading:
             setting = self._setting()
             return self._viewing.answer(table, within, request, prefer, setting)
         query = self._query(request)
+        self._rows.store.prepare_for(table, " ".join(options.values()))
         if [each.name for each in rest] == ["$count"]:
             number = self._count(query, table, bounds)
             return Response(200, str(number).encode(), (("Content-Type", "text/plain"),))

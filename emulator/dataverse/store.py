@@ -5,17 +5,26 @@ or null: dates as ISO text in UTC, booleans as 0 and 1, lookups as the id of the
 with the name of its table in `<name>__type` where that can be one of several.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from emulator.dataverse.declarations import Table
-from emulator.dataverse.definitions import create_statements
+from emulator.dataverse.definitions import (
+    index_statement,
+    indexes,
+    is_sparse,
+    table_statement,
+)
 from emulator.odata.patterns import prepare
 
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Value]
+
+_WORD = re.compile(r"[a-z_0-9]+")
+_LOOKUP = re.compile("_(.+)_value")
 
 STATEMENTS = 1_000
 """How many of those that clients repeat are prepared once."""
@@ -40,10 +49,30 @@ class Store:
         self.sql.execute(
             "CREATE TABLE deleted (id TEXT, of TEXT, version INTEGER, PRIMARY KEY (of, id))"
         )
+        self._unmade: dict[str, list[tuple[str, ...]]] = {}
         for table in tables:
-            for statement in create_statements(table):
-                self.sql.execute(statement)
+            self.sql.execute(table_statement(table))
+            for by in filter(partial(is_sparse, table), indexes(table)):
+                self.sql.execute(index_statement(table, by))
+            self._unmade[table.name] = [by for by in indexes(table) if not is_sparse(table, by)]
+        self._prepared: set[tuple[str, str]] = set()
         self.sql.execute("BEGIN")  # it never ends: else SQLite copies what each statement changes
+
+    def prepare_for(self, table: Table, question: str) -> None:
+        """Make the indexes that a question with these words may be answered by.
+
+        Each costs something whenever a row is written, so those that nobody asks by are not made.
+        """
+        unmade = self._unmade[table.name]
+        if not unmade or (table.name, question) in self._prepared:
+            return
+        if len(self._prepared) >= STATEMENTS:
+            self._prepared.clear()
+        self._prepared.add((table.name, question))
+        words = {_LOOKUP.sub(r"\1", word) for word in _WORD.findall(question.lower())}
+        for by in [by for by in unmade if words.issuperset(by[:-1])]:
+            self.sql.execute(index_statement(table, by))
+            unmade.remove(by)
 
     def get(self, table: Table, id: str) -> Row | None:
         """The row with this id."""
@@ -93,6 +122,7 @@ class Store:
 
     def changed_since(self, table: Table, version: int, most: int) -> list[Row]:
         """The first rows that changed after this version, in that order."""
+        self.prepare_for(table, "versionnumber")
         found = self.sql.execute(
             f'SELECT * FROM "{table.name}" WHERE versionnumber > ? ORDER BY versionnumber LIMIT ?',
             (version, most),

@@ -94,9 +94,12 @@ class Commands:
 
     def _require_agreement(self, table: Table, record: Any, values: Row) -> None:
         """Refuse what the model says otherwise, and has no command for."""
+        untold = values.keys() - self._writings[table.name].known - TITLES
+        if not untold:
+            return
         _, projection = PROJECTIONS[type(record)]
         said = projection(record, self._rows.id_of)
-        for name in values.keys() & said.keys() - self._writings[table.name].known - TITLES:
+        for name in untold & said.keys():
             if values[name] != said[name]:
                 raise Unsupported(
                     f"setting {name} of rows of {table.set}, which follows from others"
