@@ -37,6 +37,9 @@ from emulator.odata.writing import Setting, navigation
 
 PAGE = 5_000
 COUNTED = 5_000
+_SHOWN = {"$select", "$expand"}
+"""Options that do not say which rows there are, or in which order."""
+
 NO_COLLECTION = bad_request(
     "The query specified in the URI is not valid. The requested resource is not a collection. "
     "Query options $filter, $orderby, $count, $skip, and $top can be applied only on collections."
@@ -136,7 +139,8 @@ class Reading:
             setting = self._setting()
             return self._viewing.answer(table, within, request, prefer, setting)
         query = self._query(request)
-        self._rows.store.prepare_for(table, " ".join(options.values()))
+        found_by = (text for name, text in options.items() if name not in _SHOWN)
+        self._rows.store.prepare_for(table, " ".join(found_by))
         if [each.name for each in rest] == ["$count"]:
             number = self._count(query, table, bounds)
             return Response(200, str(number).encode(), (("Content-Type", "text/plain"),))
