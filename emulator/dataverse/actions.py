@@ -62,8 +62,8 @@ class Actions:
             create_account=account,
             create_contact=contact,
             create_opportunity=opportunity,
-            existing_account=None if account else existing.get("account"),
-            existing_contact=None if contact else existing.get("contact"),
+            existing_account=existing.get("account"),
+            existing_contact=existing.get("contact"),
             warn_of_duplicates=detects,
         )
         for unsupported in ("SourceCampaignId", "ProcessInstanceId"):

@@ -135,6 +135,20 @@ def test_an_environment_may_have_names_of_its_own(tmp_path: Path) -> None:
     assert remote.sales.leads()[0].status == "Lost"
 
 
+def test_teams_and_dual_write_may_be_called_otherwise(tmp_path: Path) -> None:
+    """The team is told by the company that it is of, dual-write by what the file says."""
+    transport = Renamed()
+    transport.names = {"DW owner team USRT": "Everyone", '"Dual-write"': '"# Integration"'}
+    remote = Remote(tmp_path, transport, {"dual_write_user": "# Integration"})
+    landscape = remote.front.live.landscape
+    landscape.site.submit_request(Application(PERSON, COMPANY))
+    for job in (PullRequests.name, Synchronize.name):
+        landscape.job(job).run()
+    (lead,) = remote.sales.leads()
+    assert lead.owner == "DW owner team USRT"
+    assert lead.timeline[0].created_by == "Dual-write"
+
+
 def test_an_unknown_status_reason_is_shown_as_it_is(remote: Remote) -> None:
     """By its label here; what the port names and the environment lacks cannot be shown."""
     lead = lead_of(remote)

@@ -33,6 +33,7 @@ UNREADABLE: dict[str, Fault] = {
     "no privilege": odata(403, "0x80040220"),
     "no such row": odata(404, "0x80040217"),
     "no sign-in": odata(401, ""),
+    "somewhere else, with rows": lambda _: httpx.Response(302, json={"value": []}),
     "no rows": lambda _: httpx.Response(200, json={"value": 7}),
     "no object": lambda _: httpx.Response(200, json=[]),
 }
@@ -126,6 +127,14 @@ def test_a_deletion_whose_answer_was_lost_has_happened(remote: Remote) -> None:
     remote.transport.before = fails("DELETE", cut_after(remote))
     remote.sales.delete_lead(lead)
     assert remote.sales.leads() == []
+    with pytest.raises(NotFound):
+        remote.sales.delete_lead(lead)
+
+
+def test_what_somebody_else_has_deleted_is_not_found(remote: Remote) -> None:
+    """Also if that happened just now, so that it was not us."""
+    lead = lead_of(remote)
+    remote.transport.before = fails("DELETE", odata(404, "0x80040217"))
     with pytest.raises(NotFound):
         remote.sales.delete_lead(lead)
 
