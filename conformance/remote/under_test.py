@@ -8,7 +8,7 @@ from pathlib import Path
 from conformance.deployment import Deployment
 from conformance.mark import Mark
 from conformance.remote.connections import Connections
-from conformance.remote.deployment import RemoteDeployment, Run
+from conformance.remote.deployment import RemoteDeployment, Run, carrier_of
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means
@@ -58,4 +58,5 @@ class RemoteUnderTest:
             beside=self.file.parent,
         )
         ledger = Ledger(self.folder / "ledger.ndjson", self.folder.name)
-        return Run(connections, ledger, mail, witness)
+        carrier = carrier_of(self.described.operator, connections)
+        return Run(connections, carrier, ledger, mail, witness)

@@ -10,6 +10,7 @@ the value as JSON, and ends with 0, or prints a sentence and ends with 1 to refu
 
 import json
 import subprocess
+from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -48,8 +49,12 @@ class ByHttp:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
-    def offered(self) -> frozenset[str]:
+    @cached_property
+    def _offered(self) -> frozenset[str]:
         return frozenset(read(self._wire.ask("GET", ""), "The list of acts")["acts"])
+
+    def offered(self) -> frozenset[str]:
+        return self._offered
 
     def carry_out(self, act: str, arguments: dict[str, Any]) -> Any:
         answer = self._wire.ask("POST", quote(act, safe=""), json=arguments)
