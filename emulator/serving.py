@@ -90,8 +90,8 @@ def serve(
     """Serve until SIGTERM, then return, or until Ctrl-C, then raise KeyboardInterrupt.
 
     Once clients can connect, a line of JSON is printed with the addresses and the authority's file,
-    after it the variables to copy, and what to do next. tick: called about once a second, also if nobody asks.
-    lines: told the address for TLS, gives further variables.
+    after it the variables to copy, and what to do next. tick: called about once a second, also if
+    nobody asks. lines: told the address for TLS, gives further variables.
     """
     with ExitStack() as stack:
         plain = _bound(stack, where.host, where.http_port)
