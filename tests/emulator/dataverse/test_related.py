@@ -163,7 +163,9 @@ def test_what_the_model_says_otherwise_is_refused_by_name(
     assert client.get(row)["description"] is None
 
 
-@pytest.mark.parametrize("name", ["fullname", "createdon", "_ownerid_value", "versionnumber"])
+@pytest.mark.parametrize(
+    "name", ["leadid", "fullname", "createdon", "_ownerid_value", "versionnumber"]
+)
 def test_a_property_that_follows_from_others_cannot_be_put(name: str) -> None:
     """Nor be deleted; lookups are changed by $ref."""
     client = Client()
