@@ -187,6 +187,8 @@ class Reading:
         self, table: Table, query: Query, bounds: Bounds, request: Request
     ) -> tuple[Any, str | None]:
         """The addresses of the rows of a page, and the token of the next one."""
+        if query.apply:
+            raise bad_request("What $apply makes has no address, so $ref cannot be asked of it.")
         page = self._asked(query, table, bounds)
         return [
             _reference(request, table, str(row.values[table.key])) for row in page.rows

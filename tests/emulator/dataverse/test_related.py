@@ -176,3 +176,10 @@ def test_a_property_that_follows_from_others_cannot_be_put(name: str) -> None:
         assert refusal(answer)[:2] == (400, "0x0")
         assert f"'{name}'" in refusal(answer)[2]
     assert client.get(lead) == before
+
+
+def test_groups_have_no_address() -> None:
+    """They are no rows."""
+    status, _, sentence = refusal(Client().send("GET", "leads/$ref?$apply=groupby((statuscode))"))
+    assert status == 400
+    assert "$apply" in sentence
