@@ -183,3 +183,10 @@ def test_groups_have_no_address() -> None:
     status, _, sentence = refusal(Client().send("GET", "leads/$ref?$apply=groupby((statuscode))"))
     assert status == 400
     assert "$apply" in sentence
+
+
+def test_references_in_expand_are_refused_by_name() -> None:
+    """On every level."""
+    for query in ("owninguser/$ref", "owninguser($expand=businessunitid/$ref)"):
+        status, _, sentence = refusal(Client().send("GET", f"leads?$expand={query}"))
+        assert (status, "/$ref in $expand" in sentence) == (501, True)
