@@ -90,8 +90,8 @@ def serve(
     """Serve until SIGTERM, then return, or until Ctrl-C, then raise KeyboardInterrupt.
 
     Once clients can connect, a line of JSON is printed with the addresses and the authority's file,
-    and after it the variables to copy. tick: called about once a second, also if nobody asks.
-    lines: told the address for TLS, gives further variables.
+    after it the variables to copy, and what to do next. tick: called about once a second, also if
+    nobody asks. lines: told the address for TLS, gives further variables.
     """
     with ExitStack() as stack:
         plain = _bound(stack, where.host, where.http_port)
@@ -105,7 +105,8 @@ def serve(
             told = addresses | {"certificate_authority": str(authority.file)}
             print(json.dumps(told))  # noqa: T201
             variables = (*authority.lines(), *lines(addresses["https"]))
-            print(*variables, sep="\n", flush=True)  # noqa: T201
+            what_next = f"# Open {addresses['http']}/ for pages. Ctrl-C ends it."
+            print(*variables, what_next, sep="\n", flush=True)  # noqa: T201
             _run(servers, (plain, secret))
 
 

@@ -32,7 +32,7 @@ from emulator.odata.errors import BadQuery
 from emulator.odata.fetching import Reader
 from emulator.odata.parsing import options_of, query_of
 from emulator.odata.statements import Bounds, columns
-from emulator.odata.syntax import Query
+from emulator.odata.syntax import Expand, Query, nodes
 from emulator.odata.writing import Setting, navigation
 
 PAGE = 5_000
@@ -187,6 +187,8 @@ class Reading:
         self, table: Table, query: Query, bounds: Bounds, request: Request
     ) -> tuple[Any, str | None]:
         """The addresses of the rows of a page, and the token of the next one."""
+        if query.apply:
+            raise bad_request("What $apply makes has no address, so $ref cannot be asked of it.")
         page = self._asked(query, table, bounds)
         return [
             _reference(request, table, str(row.values[table.key])) for row in page.rows
@@ -268,6 +270,8 @@ class Reading:
             raise ApiError(reason.status, reason.code, reason.message) from reason
         if query.skip is not None:
             raise NO_SKIP
+        if unserved := query.once("references", lambda: _expanded_references(query)):
+            raise Unsupported(f"{unserved} in $expand")
         return query
 
     def _setting(self) -> Setting:
@@ -305,6 +309,12 @@ def _require_properties(table: Table, query: Query) -> None:
         query.once(("columns", entity), lambda: tuple(columns(query, entity)))
     except BadQuery as reason:
         raise ApiError(reason.status, reason.code, reason.message) from reason
+
+
+def _expanded_references(query: Query) -> str:
+    """The first navigation of which only the addresses are to come along, or ""."""
+    found = (node for _, node in nodes(query) if isinstance(node, Expand) and node.only_references)
+    return next((f"{each.navigation}/$ref" for each in found), "")
 
 
 def _selection(table: Table, query: Query) -> frozenset[str] | None:

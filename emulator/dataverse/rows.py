@@ -121,6 +121,7 @@ class Rows:
         row, raw = self._commands.require(table, id), [each.name for each in more] == ["$value"]
         if more and not raw:
             raise no_segment(more[0].name)
+        is_fixed = column.kind == "lookup" or not column.writable or column.name == table.key
         match request.method:
             case "GET" if raw:
                 text = "" if row[column.name] is None else str(to_wire(column, row[column.name]))
@@ -131,7 +132,7 @@ class Rows:
                 value = to_wire(column, row[column.name])
                 name = context(request, f"{table.set}({id})/{column.read_as}")
                 return answer_with({"@odata.context": name, "value": value})
-            case "PUT" | "DELETE" if column.kind == "lookup" or not column.writable:
+            case "PUT" | "DELETE" if is_fixed:
                 raise invalid_property(column.read_as, table.name)
             case "PUT":
                 self._commands.update(table, id, self._told(column, request))

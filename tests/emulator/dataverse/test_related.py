@@ -163,7 +163,9 @@ def test_what_the_model_says_otherwise_is_refused_by_name(
     assert client.get(row)["description"] is None
 
 
-@pytest.mark.parametrize("name", ["fullname", "createdon", "_ownerid_value", "versionnumber"])
+@pytest.mark.parametrize(
+    "name", ["leadid", "fullname", "createdon", "_ownerid_value", "versionnumber"]
+)
 def test_a_property_that_follows_from_others_cannot_be_put(name: str) -> None:
     """Nor be deleted; lookups are changed by $ref."""
     client = Client()
@@ -174,3 +176,17 @@ def test_a_property_that_follows_from_others_cannot_be_put(name: str) -> None:
         assert refusal(answer)[:2] == (400, "0x0")
         assert f"'{name}'" in refusal(answer)[2]
     assert client.get(lead) == before
+
+
+def test_groups_have_no_address() -> None:
+    """They are no rows."""
+    status, _, sentence = refusal(Client().send("GET", "leads/$ref?$apply=groupby((statuscode))"))
+    assert status == 400
+    assert "$apply" in sentence
+
+
+def test_references_in_expand_are_refused_by_name() -> None:
+    """On every level."""
+    for query in ("owninguser/$ref", "owninguser($expand=businessunitid/$ref)"):
+        status, _, sentence = refusal(Client().send("GET", f"leads?$expand={query}"))
+        assert (status, "/$ref in $expand" in sentence) == (501, True)
