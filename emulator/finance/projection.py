@@ -42,7 +42,7 @@ def customer(record: Customer, language: str) -> Row:
     }
 
 
-def prospect(record: Prospect) -> Row:
+def prospect(record: Prospect, kind: str) -> Row:
     """A row of the page All prospects."""
     application = record.application
     return {
@@ -50,7 +50,7 @@ def prospect(record: Prospect) -> Row:
         **_person(application.person),
         "dataAreaId": area(record.legal_entity),
         "ProspectId": str(record.id),
-        "ProspectTypeId": Headquarters.prospect_type,
+        "ProspectTypeId": kind,
         "ProspectStatus": str(record.status),
         "Comments": application.comment,
         "LanguageId": application.language,
@@ -60,14 +60,14 @@ def prospect(record: Prospect) -> Row:
     }
 
 
-def hierarchy(record: CustomerHierarchy) -> Row:
+def hierarchy(record: CustomerHierarchy, purpose: str) -> Row:
     """A row of the page Customer hierarchies; only a wrong system has one without administrator."""
     chief = next((each.customer for each in record.members if each.role is Role.ADMIN), "")
     return {
         "dataAreaId": area(record.legal_entity),
         "CustomerHierarchyId": str(record.id),
         "Name": record.name,
-        "Purpose": Headquarters.hierarchy_purpose,
+        "Purpose": purpose,
         "OrganizationCustomerAccount": str(record.organization),
         "AdministratorCustomerAccount": str(chief),
     }
@@ -101,15 +101,18 @@ def email(record: Email, sent: datetime | None) -> Row:
     }
 
 
-def rows_of(record: object, language: str) -> dict[str, list[Row]]:
+def rows_of(record: object, language: str, headquarters: Headquarters) -> dict[str, list[Row]]:
     """All rows that show a record, by entity set; e-mail is new here, and not sent yet."""
     match record:
         case Customer():
             return {CUSTOMERS.set: [customer(record, language)]}
         case Prospect():
-            return {PROSPECTS.set: [prospect(record)]}
+            return {PROSPECTS.set: [prospect(record, headquarters.prospect_type)]}
         case CustomerHierarchy():
-            return {HIERARCHIES.set: [hierarchy(record)], MEMBERS.set: members(record)}
+            return {
+                HIERARCHIES.set: [hierarchy(record, headquarters.hierarchy_purpose)],
+                MEMBERS.set: members(record),
+            }
         case Email():
             return {EMAIL_LOG.set: [email(record, None)]}
     return {}

@@ -46,6 +46,7 @@ class Rows:
         )
         live.on_commit.append(self._changed)
         live.on_events.append(self._happened)
+        live.on_gone.append(self._forget)
 
     def refresh_jobs(self) -> None:
         """Say how many rows each job would take up now."""
@@ -57,7 +58,8 @@ class Rows:
         if isinstance(record, CustomerHierarchy):
             self._remove_members(record)
         request = getattr(record, "request_id", "")
-        for name, rows in projection.rows_of(record, self._languages.get(request, "")).items():
+        language, headquarters = self._languages.get(request, ""), self._live.landscape.headquarters
+        for name, rows in projection.rows_of(record, language, headquarters).items():
             for row in rows:
                 put(self.sql, ENTITIES[name], row)
 
@@ -69,6 +71,16 @@ class Rows:
             if isinstance(record, Email):
                 self._emails[record.request_id][record.id] = record
             self.show(record)
+
+    def _forget(self, gone: list[Any]) -> None:
+        """Show no more what a wrong system has dropped."""
+        for record in gone:
+            for name, rows in projection.rows_of(
+                record, "", self._live.landscape.headquarters
+            ).items():
+                for row in rows:
+                    key = _key(ENTITIES[name], row)
+                    self.sql.execute(f'DELETE FROM "{name}" WHERE "{ROW}" = ?', (key,))
 
     def _happened(self, _: int, events: list[Event]) -> None:
         for activity, case, *_others in events:

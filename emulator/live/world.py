@@ -45,7 +45,8 @@ class LiveWorld:
     on_change: is called with the records written and removed, whenever a command is done; it may
     be undone yet, with those around it. on_commit: with those written, when nothing can be undone.
     on_events: is called with the instant and the events, as the event log takes them.
-    on_site: is called with each site that opens later.
+    on_site: is called with each site that opens later. on_gone: with records that a wrong system
+    has dropped.
     limits: how much a user may ask of Dataverse; None for as much as they like.
     replaying: whether what is asked now was carried out before, and must be again.
     """
@@ -63,6 +64,8 @@ class LiveWorld:
         self.on_commit: list[Callable[[list[Any]], None]] = []
         self.on_events: list[Listener] = []
         self.on_site: list[Callable[[Site], None]] = []
+        self.on_gone: list[Callable[[list[Any]], None]] = []
+        self._told: dict[int, Any] = {}
         self.recent: deque[dict[str, Any]] = deque(maxlen=RECENT)
         self.users: dict[str, User] = {user.id: user for user in STAFF}
         transaction = noticing(parts.transaction, self._changed, self._committed)
@@ -105,14 +108,29 @@ class LiveWorld:
     def run_job(self, name: str) -> int:
         """Run a job at once, in any of its names; tells how many rows it took up."""
         job = self.landscape.job(name)
-        rows = job.pending()
-        job.process_all(rows)
-        return len(rows)
+        number = len(job.pending())
+        job.run()
+        return number
 
     def tell(self) -> None:
         """Tell what changed in the transaction that is open, before more follows in it."""
         transaction: Any = self.landscape.transaction
         transaction.tell()
+
+    def tell_all(self) -> None:
+        """Tell all that is so; a wrong system changes records, or drops them, and tells nobody."""
+        sales, headquarters = self.landscape.sales, self.landscape.headquarters
+        tables: tuple[dict[int, Any], ...] = (
+            *(sales.leads, sales.opportunities, sales.accounts, sales.contacts),
+            *(headquarters.prospects, headquarters.customers, headquarters.hierarchies),
+        )
+        records = {id(record): record for table in tables for record in table.values()}
+        gone = [record for key, record in self._told.items() if key not in records]
+        self._told = records
+        self._changed(list(records.values()), gone)
+        self._committed(list(records.values()))
+        for told in self.on_gone:
+            told(gone)
 
     def _changed(self, written: list[Any], removed: list[Any]) -> None:
         for told in self.on_change:

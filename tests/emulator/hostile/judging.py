@@ -113,7 +113,7 @@ def _rows_that_differ(world: HostileWorld) -> Iterator[str]:
                 yield f"{table} {record.id}: {column} is {row.get(column)!r}, not {value!r}"
     headquarters = landscape.headquarters
     for each in (*headquarters.customers.values(), *headquarters.hierarchies.values()):
-        for name, expected in projection.rows_of(each, "").items():
+        for name, expected in projection.rows_of(each, "", headquarters).items():
             for wanted in expected:
                 yield from _finance_difference(finance.sql, name, wanted)
 
