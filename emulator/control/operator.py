@@ -15,6 +15,7 @@ from pydantic import Field
 from conformance.simulated.dual_write import SimulatedDualWrite
 from conformance.simulated.headquarters import SimulatedHeadquarters
 from emulator.front import Front
+from emulator.live.users import guid
 from event_log.bad_input import BadInput
 from reference_model.commerce_records import EmailType
 from reference_model.headquarters import Headquarters
@@ -96,6 +97,12 @@ class Operator:
         """user: a name, or the id of a user of Sales."""
         known = self._live.users.get(user)
         self._live.landscape.sales.unprivileged.add(known.name if known else user)
+
+    def qualify_in_bulk(self, leads: Sequence[str], user: str) -> None:
+        """As the grid of leads does. leads, user: ids of rows."""
+        sales = self._live.landscape.sales
+        known = {guid("lead", lead.id): lead for lead in sales.leads.values()}
+        sales.qualify_in_bulk([known[id] for id in leads], self._live.users[user].name)
 
     def open_site(self, same_legal_entity: bool) -> dict[str, str]:  # noqa: FBT001
         """Give a further site, which is opened if it is not there yet."""

@@ -10,6 +10,7 @@ from emulator.dataverse.following import Following
 from emulator.dataverse.store import Row
 from emulator.dataverse.tables import TABLES
 from emulator.dataverse.tables.messages import messages_of
+from emulator.dataverse.wrong_views import has_wrong_views, standing_for
 from emulator.live.users import STAFF, guid
 from reference_model.activities import Activity, Event
 from reference_model.dual_write import ALL_MAPS, MapState
@@ -75,8 +76,11 @@ def furnish(rows: Following) -> None:
     for name, title in SOLUTIONS.items():
         values: Row = {"uniquename": name, "friendlyname": title, "version": "1.0.0.0"}
         rows.write("solution", guid("solution", name), {**values, "ismanaged": 1, "isvisible": 1})
+    wrong = has_wrong_views(live.landscape.sales)
     for name, (table, condition, state) in VIEWS.items():
-        fetch = fetch_xml(table, condition, state)
+        is_wrong = wrong and table == "lead"
+        asked = (standing_for(name), "") if is_wrong else (condition, state)
+        fetch = fetch_xml(table, *asked)
         view: Row = {"name": name, "returnedtypecode": table, "fetchxml": fetch, "querytype": 0}
         rows.write("savedquery", guid("savedquery", name), {**view, "statecode": 0})
     _messages(rows)

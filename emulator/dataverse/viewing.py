@@ -11,6 +11,7 @@ from emulator.dataverse.preferences import Preferences
 from emulator.dataverse.representing import Representing
 from emulator.dataverse.responding import answer_with, context
 from emulator.dataverse.tables import TABLES
+from emulator.dataverse.wrong_views import filled_in
 from emulator.exchange import Request, Response
 from emulator.odata import fetching
 from emulator.odata.errors import BadQuery
@@ -46,7 +47,7 @@ class Viewing:
         setting: Setting,
     ) -> Response:
         """The rows of a page. within: columns and values that rows must have besides."""
-        text = self._text(table, options_of(request.query))
+        text = filled_in(self._text(table, options_of(request.query)), self._rows)
         try:
             if entity_of(text, setting).name != table.name:
                 raise bad_request(f"The FetchXML is not about '{table.set}'.", "0x80041130")

@@ -1,7 +1,7 @@
 """The port's Sales over the Dataverse Web API."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from conformance.remote.dataverse.settings import DataverseSettings
 from conformance.remote.dataverse.statuses import Statuses
 from conformance.remote.dataverse.views import Views
 from conformance.remote.ledger import Ledger, Thing
-from reference_model.errors import Refused, Unavailable
+from reference_model.errors import Unavailable
 from reference_model.parties import Company, Person
 from reference_model.sales_records import LeadState, LeadStatus, OpportunityState, OpportunityStatus
 
@@ -163,9 +163,8 @@ class RemoteSales:
         self._scene.ledger.complete([number for number, _ in known], [id for _, id in known])
 
     def qualify_in_bulk(self, leads: Sequence[str], user: str) -> None:
-        for lead in leads:
-            with suppress(Refused):  # each on its own, as the grid does it
-                self.qualify(lead, user)
+        """What the grid does with several leads is the page's own doing, not the Web API's."""
+        self._scene.acts("qualify_in_bulk", leads=list(leads), user=self._people.acting(user).id)
 
     def disqualify(self, lead: str, reason: str, user: str) -> None:
         status = self._lead_statuses.value(reason)

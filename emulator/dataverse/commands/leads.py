@@ -13,8 +13,9 @@ from emulator.dataverse.errors import does_not_exist
 from emulator.dataverse.following import Following
 from emulator.dataverse.store import Row
 from emulator.dataverse.tables import TABLES
+from reference_model.errors import InvalidStatus
 from reference_model.parties import Company, Person
-from reference_model.sales_records import Lead, LeadState
+from reference_model.sales_records import Lead, LeadState, LeadStatus
 
 COMPANY = {"companyname": "name", **ADDRESS}
 OWNER = frozenset({"ownerid", "ownerid__type"})
@@ -63,6 +64,9 @@ class Leads:
 
     def _set_state(self, lead: Lead, values: Row) -> None:
         """What says nothing but a state is the message SetState, which opens no open lead."""
+        if values.get("statecode") == LeadState.DISQUALIFIED and "statuscode" in values:
+            self._sales.disqualify(lead, reason_of(values["statuscode"]), self._rows.user.name)
+            return
         status, by = status_told(lead.status, values), self._rows.user.name
         if opens(lead.status, status, values):
             self._sales.reactivate(lead, by)
@@ -95,6 +99,14 @@ class Leads:
             self._sales.disqualify(lead, status, self._rows.user.name)
         else:
             self._sales.set_lead_status(lead, status)
+
+
+def reason_of(code: object) -> LeadStatus:
+    """The status reason of this code, whether it disqualifies or not: that the model knows."""
+    found = next((each for each in LeadStatus if each.code == code), None)
+    if found is None:
+        raise InvalidStatus
+    return found
 
 
 _USER = ("systemuser", "fullname")
