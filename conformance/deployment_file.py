@@ -31,6 +31,8 @@ class ModelFile(BaseModel):
 
 
 class _System(BaseModel):
+    model_config = ConfigDict(strict=True)
+
     system: Literal["reference model", "Dynamics 365"]
 
 

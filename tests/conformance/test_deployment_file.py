@@ -40,8 +40,11 @@ def test_a_mutant_can_be_tested(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("", 'system is missing; say which system is under test: system = "reference model".'),
-        ('system = "moon"', "system: input should be 'reference model', found 'moon'."),
-        ("system = 7", "system: input should be 'reference model', found '7'."),
+        (
+            'system = "moon"',
+            "system: input should be 'reference model' or 'Dynamics 365', found 'moon'.",
+        ),
+        ("system = 7", "system: input should be 'reference model' or 'Dynamics 365', found '7'."),
         ('system = "reference model"\nmutant = 7', "mutant: input should be a valid string"),
         ('system = "reference model"\nurl = "x"', "'url' is not a key of a deployment file"),
         ('system = "reference model"\n[sales]\nurl = "x"', "'sales' is not a key"),

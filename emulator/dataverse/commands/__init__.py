@@ -19,6 +19,9 @@ from emulator.live.users import guid
 FREE = {"annotation", "opportunityclose"}
 """Tables that clients may write, and of which the model knows nothing that could forbid it."""
 
+CHOSEN = {"parentaccountid", "parentcontactid"}
+"""Of a lead: whom it shall be qualified for, which may be somebody else than the last time."""
+
 
 class Commands:
     """Creates, changes and deletes rows on behalf of whoever is asking (Following.user)."""
@@ -94,7 +97,7 @@ class Commands:
 
     def _require_agreement(self, table: Table, record: Any, values: Row) -> None:
         """Refuse what the model says otherwise, and has no command for."""
-        untold = values.keys() - self._writings[table.name].known - TITLES
+        untold = values.keys() - self._writings[table.name].known - TITLES - CHOSEN
         if not untold:
             return
         _, projection = PROJECTIONS[type(record)]
