@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from conformance.cast import Cast
-from conformance.deployment import Deployment
+from conformance.deployment import Deployment, NotObservable
 from reference_model.errors import Refused
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
 from reference_model.parties import Application
@@ -25,7 +25,7 @@ def populate(deployment: Deployment, cast: Cast, most: int = 3) -> None:
     Whoever gets less far than that stays there: what is wrong is for the scenario to find out.
     """
     for _ in range(cast.random.randint(0, most)):
-        with suppress(Refused):
+        with suppress(Refused, NotObservable):
             cast.random.choice(FATES)(deployment, cast.application())
 
 

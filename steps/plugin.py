@@ -112,7 +112,8 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
 
 
 def _place(request: pytest.FixtureRequest) -> str:
-    return f"{request.path.name} {request.node.within}"
+    assert isinstance(request.node, ScenarioItem)
+    return request.node.place
 
 
 def _under_test(config: pytest.Config) -> UnderTest:

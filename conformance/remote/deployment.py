@@ -46,8 +46,8 @@ class RemoteDeployment:
         self._run = run
         self._connections = connections = run.connections
         self._typed: list[str] = []
-        carrier = _carrier(described.operator, connections)
-        self._operator = Operator(carrier, described.operator.begins)
+        does = carrier(described.operator, connections)
+        self._operator = Operator(does, described.operator.begins)
         self._waiting = Waiting(self._operator, connections.conduct, described.jobs)
         self.mailbox: Mailbox = self._mailbox(run, mark)
         self.dual_write = RemoteDualWrite(self._operator)
@@ -122,7 +122,8 @@ class RemoteDeployment:
         return RemoteHeadquarters(settings, rows, self._operator, mark.text, self._waiting.run_job)
 
 
-def _carrier(settings: OperatorSettings, connections: Connections) -> Carrier:
+def carrier(settings: OperatorSettings, connections: Connections) -> Carrier:
+    """Who carries out a deployment's acts."""
     if settings.url:
         return ByHttp(connections.wire(settings.url, settings.credentials))
     if settings.program:
