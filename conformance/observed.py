@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
 from inspect import Signature, signature
-from typing import Any, cast
+from typing import Any
 
 from conformance.deployment import Deployment, DualWrite, Headquarters, Mailbox, Sales, Site
 
@@ -97,4 +97,4 @@ class _Part:
 
 @cache
 def _signature(part: str, method: str) -> Signature:
-    return signature(getattr(cast("type", PARTS[part]), method))
+    return signature(getattr(PARTS[part], method))

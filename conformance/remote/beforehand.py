@@ -1,4 +1,4 @@
-"""What is asked of a deployment before a run's scenarios, and put right after one that broke off."""
+"""What is asked before the scenarios of a run, and put right after one that broke off."""
 
 from contextlib import suppress
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from conformance.observations import SeenCustomer, SeenEmail
 from conformance.observed import Call
-from conformance.remote.description import Description
+from conformance.remote.description import Description, JobSettings
 from conformance.remote.operator.operator import RESTORE
 from conformance.remote.waiting import LET_TIME_PASS, MILLISECOND, RUN_JOB
 from reference_model.jobs import canonical_name
@@ -110,14 +110,17 @@ class Offer:
 
     def shown(self, call: Call, answer: Any, note: Note) -> Any:
         """The model's answer as this deployment would show it; note: is told what it leaves out."""
-        if call.name == "headquarters.customers" and not self.described.finance.customers.spending_limit:
+        if (
+            call.name == "headquarters.customers"
+            and not self.described.finance.customers.spending_limit
+        ):
             return [self._without_limit(each, note) for each in answer]
         if call.name == "mailbox.messages":
             return [self._as_read(each, note) for each in answer]
         return answer
 
     @property
-    def _schedules(self) -> Mapping[str, Any]:
+    def _schedules(self) -> Mapping[str, JobSettings]:
         return {canonical_name(name): job for name, job in self.described.jobs.items()}
 
     def _missing_act(self, act: str) -> str:

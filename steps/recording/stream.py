@@ -109,9 +109,7 @@ class Writer(Planner):
                 self._attempts[id_] = attempt.finish()
 
     def _envelopes(self, *, ran: bool) -> Iterator[Envelope]:
-        return stream(
-            self.recorder.plan, self._attempts, self._started, self._refused, ran=ran
-        )
+        return stream(self.recorder.plan, self._attempts, self._started, self._refused, ran=ran)
 
 
 def stream(

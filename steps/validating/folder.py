@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -73,15 +73,14 @@ class RunFolder:
     @classmethod
     def found(cls, path: Path) -> "RunFolder":
         """The folder of a run that broke off; BadInput if it is none."""
-        try:
+        about = None
+        with suppress(OSError, ValueError):
             about = json.loads((path / RUN).read_text(encoding="utf-8"))
-            if not isinstance(about, dict) or "digests" not in about:
-                raise ValueError
-        except (OSError, ValueError) as reason:
+        if not isinstance(about, dict) or "digests" not in about:
             raise BadInput(
                 f"{path} is no folder of a run; expected the one that a validation has named, with "
                 f"{RUN} in it."
-            ) from reason
+            )
         return cls(path, about)
 
     def require(self, subject: Subject) -> None:

@@ -58,7 +58,7 @@ class Play:
             "opportunities": sales.opportunities(),
         }
         partners = self.need.methods.get("site.apply", 0)
-        self.need.made = {"requests": partners, **{kind: len(all) for kind, all in found.items()}}
+        self.need.made = {"requests": partners, **{kind: len(rows) for kind, rows in found.items()}}
 
     def _meet(self, call: Call, do: Do) -> Any:
         self._let_jobs_run(call)

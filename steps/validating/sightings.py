@@ -59,6 +59,7 @@ _ACTS: Mapping[str, tuple[Activity, str]] = {
 }
 """Acts of ours, and the argument that names whom or what they are about."""
 
+_ACTIVITIES = {activity.value: activity for activity in Activity}
 _STATES: Mapping[str, Activity] = {
     "prospect Approved": Activity.PROSPECT_APPROVED,
     "prospect Rejected": Activity.PROSPECT_REJECTED,
@@ -180,7 +181,7 @@ def write_log(folder: Path) -> None:
         return
     with Recorder(folder / LOG, _EPOCH) as recorder:
         for row in rows:
-            event = Activity(row["activity"]), row["case"], row["resource"], row["attributes"]
+            event = _ACTIVITIES[row["activity"]], row["case"], row["resource"], row["attributes"]
             recorder.record(row["at"], [event])
 
 

@@ -1,34 +1,31 @@
 """The messages of all attempts at all scenarios, as one stream of which the last attempt counts."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from reports.whole_file import write_whole
-from steps.recording.messages import Envelope, Plan, timestamp
+from steps.recording.messages import Envelope, span, timestamp
 from steps.recording.stream import stream
 from steps.validating.journal import Ended, Journal
+from steps.validating.session import Collected
 
 MESSAGES = "messages.ndjson"
+_MICROSECONDS = 1_000_000
+_NANOSECONDS = 1_000
 
 
-def tell(
-    path: Path,
-    plan: Plan,
-    places: Mapping[str, str],
-    journal: Journal,
-    started: Envelope,
-    *,
-    troubles: Sequence[str],
-) -> None:
-    """Write the stream. places: of the scenarios, by node id. troubles: why the run broke off."""
+def tell(path: Path, collected: Collected, journal: Journal, began: datetime, trouble: str) -> None:
+    """Write the stream. began: when the run did. trouble: why it broke off, or ""."""
+    plan, started = collected.plan, span(round(began.timestamp() * _MICROSECONDS) * _NANOSECONDS)
     attempts = {
         id_: _attempts(journal, place, plan.cases[id_])
-        for id_, place in places.items()
+        for id_, place in collected.by_id.items()
         if place in journal.ended
     }
-    told = stream(plan, attempts, started, troubles, ran=not troubles)
+    told = stream(plan, attempts, started, [trouble] if trouble else [], ran=not trouble)
     write_whole(path, "\n".join(json.dumps(each) for each in told) + "\n")
 
 

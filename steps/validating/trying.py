@@ -103,7 +103,7 @@ class Forked:
     _alive: tuple[int, int] = field(default_factory=os.pipe)
 
     def start(self, place: str, under_test: RemoteUnderTest) -> tuple[BaseProcess, Connection]:
-        """Start one; what it tells arrives at the connection, which ends without that if it dies."""
+        """Start one; the connection gives what it tells, or ends if it dies."""
         context = get_context("fork")
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=self._work, args=(theirs, place, under_test))

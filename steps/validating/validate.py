@@ -20,10 +20,9 @@ from reference_model.rules import RULES, Kind
 from reports.features.reading import read_run
 from reports.features.tree import Outcome
 from reports.features.verdicts import judged
-from steps.recording.messages import span
 from steps.validating.conducting import Conductor, GivenUp
-from steps.validating.foretelling import foretell
 from steps.validating.folder import RunFolder, Subject
+from steps.validating.foretelling import foretell
 from steps.validating.journal import Journal
 from steps.validating.needs import Forecast
 from steps.validating.session import Collected, in_session
@@ -136,18 +135,13 @@ class _Run:
     def end(self, collected: Collected, trouble: str) -> Validation:
         """Write what follows from everything that is known by now."""
         path = self.folder.path / MESSAGES
-        troubles = [trouble] if trouble else []
         journal = Journal(self.folder.path / JOURNAL)
-        tell(path, collected.plan, collected.by_id, journal, self._started, troubles=troubles)
+        begun = datetime.fromisoformat(self.folder.about["begun"])
+        tell(path, collected, journal, begun, trouble)
         write_log(self.folder.path)
         self.folder.note(ended=datetime.now(UTC).isoformat(timespec="milliseconds"))
         verdicts = judged(read_run(path))
         return Validation(self.folder.path, verdicts, trouble, trouble == INTERRUPTED)
-
-    @property
-    def _started(self) -> dict[str, int]:
-        begun = datetime.fromisoformat(self.folder.about["begun"])
-        return span(round(begun.timestamp() * 1_000) * 1_000_000)
 
     def _restore(self) -> None:
         with _asked(self.under_test) as connections:
