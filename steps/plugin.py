@@ -50,9 +50,10 @@ def cast(request: pytest.FixtureRequest) -> Cast:
 @pytest.fixture
 def deployment(request: pytest.FixtureRequest, cast: Cast) -> Iterator[Deployment]:
     """A deployment in which others are on their way."""
-    deployment = request.config.stash[UNDER_TEST].deployment_for(_place(request))
+    under_test = request.config.stash[UNDER_TEST]
+    deployment = under_test.deployment_for(_place(request))
     with closing(deployment):
-        populate(deployment, cast)
+        populate(deployment, cast, under_test.bystanders)
         yield deployment
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from conformance.bystanders import MOST
 from conformance.deployment import Deployment
 from conformance.mark import Mark
 from conformance.remote.connections import Connections
@@ -22,12 +23,14 @@ class RemoteUnderTest:
     """described: by this file. folder: of the run, whose name tells its marks from others.
 
     earlier: how often scenarios were tried before in this run; each try has a mark of its own.
+    bystanders: as many take their way with each scenario, at most.
     """
 
     described: Description
     file: Path
     folder: Path
     earlier: dict[str, int] = field(default_factory=dict)
+    bystanders: int = MOST
 
     @property
     def name(self) -> str:

@@ -61,6 +61,7 @@ class Conductor:
             return
         crew = _Crew(Forked(run, end), self.under_test, self.journal)
         together = [place for place in seen if not needs[place].exclusive]
+        together.sort(key=lambda place: needs[place].waits, reverse=True)  # the longest begin first
         for place, told in crew.run(together, self.forecast.at_once):
             self._end(place, told)
         for place in seen:

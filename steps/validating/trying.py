@@ -41,6 +41,11 @@ class Watched:
         return self.inner.name
 
     @property
+    def bystanders(self) -> int:
+        """As many as the deployment has time for."""
+        return self.inner.bystanders
+
+    @property
     def make(self) -> Callable[[], Deployment]:
         """A deployment for whoever tells no scenarios apart."""
         return self.inner.make
@@ -79,6 +84,7 @@ class Barred:
 
     reason: str
     name: str = ""
+    bystanders: int = 0
 
     @property
     def make(self) -> Callable[[], Deployment]:

@@ -22,7 +22,7 @@ from reports.features.tree import Outcome
 from reports.features.verdicts import judged
 from steps.validating.conducting import Conductor, GivenUp
 from steps.validating.folder import RunFolder, Subject
-from steps.validating.foretelling import foretell
+from steps.validating.foretelling import bystanders_of, foretell
 from steps.validating.journal import Journal
 from steps.validating.needs import Forecast
 from steps.validating.session import Collected, in_session
@@ -87,6 +87,7 @@ def validate(wanted: Wanted, progress: Progress) -> Validation:
         with _asked(under_test) as connections:
             offer = offer_of(under_test.described, connections)
             folder.note(product=product_of(under_test.described, connections))
+        under_test = replace(under_test, bystanders=bystanders_of(offer))
         run = _Run(wanted, under_test, offer, folder, progress)
         collected, interrupted = in_session(subject.rules, subject.seed, run.conduct)
         return run.end(collected, INTERRUPTED if interrupted else run.trouble)
