@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
+from operator import eq
 
 from conformance.bystanders import MOST
 from conformance.deployment import Deployment, NotObservable
@@ -17,8 +19,15 @@ RESTLESS = (
     "themselves here; it takes an operator who offers 'run_job', and no [jobs]."
 )
 
-RunOn = Callable[[str, UnderTest], BaseException | None]
-"""Runs the scenario at a place on a system; what it ended with, if not well."""
+RunOn = Callable[[str, UnderTest, Play], BaseException | None]
+"""Runs the scenario at a place on a system, telling a play its steps; what failed, if anything."""
+
+Moments = Callable[[int], bool]
+
+
+def always(_step: int) -> bool:
+    """Jobs run all the time."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -53,16 +62,32 @@ def foretell(places: Iterable[str], offer: Offer, run_on: RunOn) -> Mapping[str,
     return {place: _need(partial(run_on, place), offer) for place in places}
 
 
-def _need(run_on: Callable[[UnderTest], BaseException | None], offer: Offer) -> Need:
+def _need(run_on: Callable[[UnderTest, Play], BaseException | None], offer: Offer) -> Need:
     play, others = Play(offer), bystanders_of(offer)
-    failure = run_on(_Stage(play, others))
+    failure = run_on(_Stage(play, others), play)
     play.end()
     need = play.need
     if isinstance(failure, NotObservable):
         need.not_observable = str(failure)
     elif failure and play.hidden:  # the model is right, so it failed for what is not shown
         need.not_observable = " ".join(play.hidden)
-    elif run_on(_Stage(Play(offer, restless=True), others)):
+    elif not offer.has_own_worlds and _minds_jobs(partial(_played, run_on, offer, others), play):
         need.exclusive = True
         need.not_observable = RESTLESS if offer.jobs_run_by_themselves else None
     return need
+
+
+def _minds_jobs(fails: Callable[[Moments], bool], play: Play) -> bool:
+    """Whether it fails if jobs run before each of its steps, or before one of them."""
+    single: Iterable[Moments] = (partial(eq, step) for step in range(1, play.steps))
+    return any(map(fails, chain([always], single)))
+
+
+def _played(
+    run_on: Callable[[UnderTest, Play], BaseException | None],
+    offer: Offer,
+    others: int,
+    jobs_run: Moments,
+) -> bool:
+    play = Play(offer, jobs_run)
+    return run_on(_Stage(play, others), play) is not None

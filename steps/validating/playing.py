@@ -3,7 +3,7 @@
 So a scenario meets on the model whatever it would meet there, and tells what it needs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,16 +24,22 @@ READS = {
 """What makes and changes no record by itself."""
 
 
+def never(_step: int) -> bool:
+    """No job runs that the scenario does not run."""
+    return False
+
+
 @dataclass
 class Play:
     """One scenario on the model.
 
-    restless: whether all jobs run whenever somebody does or sees something, as jobs may that run by
-    themselves. hidden: what this deployment does not show, in the words of its file.
+    jobs_run: tells before which steps all jobs run, as they may where they run by themselves.
+    hidden: what this deployment does not show, in the words of its file. steps: begun so far.
     """
 
     offer: Offer
-    restless: bool = False
+    jobs_run: Callable[[int], bool] = never
+    steps: int = 0
     need: Need = field(default_factory=Need)
     hidden: dict[str, None] = field(default_factory=dict)
     _users: dict[str, None] = field(default_factory=dict)
@@ -44,6 +50,13 @@ class Play:
     def deployment(self) -> Deployment:
         """The model with this beside it."""
         return Observed(self._model, self._meet)
+
+    def step_begins(self) -> None:
+        """Let the jobs run, if they run now."""
+        if self.jobs_run(self.steps) and "headquarters.schedule_job" not in self.need.methods:
+            for job in JOBS:
+                self._model.headquarters.run_job(job.name)
+        self.steps += 1
 
     def end(self) -> None:
         """Count what is there."""
@@ -61,7 +74,6 @@ class Play:
         self.need.made = {"requests": partners, **{kind: len(rows) for kind, rows in found.items()}}
 
     def _meet(self, call: Call, do: Do) -> Any:
-        self._let_jobs_run(call)
         if reason := self.offer.missing(call) or self._missing_person(call):
             raise NotObservable(reason)
         need, name = self.need, call.name
@@ -71,12 +83,6 @@ class Play:
         answer = do()
         need.waits += self.offer.wait(call, answer)
         return self.offer.shown(call, answer, self._hide)
-
-    def _let_jobs_run(self, call: Call) -> None:
-        self.restless = self.restless and call.name != "headquarters.schedule_job"
-        if self.restless:
-            for job in JOBS:
-                self._model.headquarters.run_job(job.name)
 
     def _missing_person(self, call: Call) -> str:
         """Who acts in Sales is one of those whom the file names, in the order of their acts."""

@@ -18,6 +18,7 @@ from steps.plugin import UNDER_TEST
 from steps.recording.attempts import REPORTED, Recorder
 from steps.recording.messages import Plan, plan
 from steps.validating.journal import Told
+from steps.validating.playing import Play
 
 NEEDLESS = ("cacheprovider", "capture", "junitxml", "logging", "stepwise", "terminal", "warnings")
 """Plugins of pytest that do something for each test which nobody looks at here."""
@@ -42,9 +43,9 @@ class Collected:
         """The places by pytest's node ids."""
         return {item.nodeid: place for place, item in self._items.items()}
 
-    def play(self, place: str, under_test: UnderTest) -> BaseException | None:
-        """Run a scenario and tell nobody; what it ended with, if not well."""
-        playing = _Playing()
+    def play(self, place: str, under_test: UnderTest, play: Play) -> BaseException | None:
+        """Run a scenario, and tell only a play of its steps; what it ended with, if not well."""
+        playing = _Playing(play)
         with self._with(playing):
             self._run(place, under_test)
         return playing.failure
@@ -82,8 +83,12 @@ class Collected:
 class _Playing:
     """Keeps what a scenario ended with, without a picture of it, which takes longer than it."""
 
-    def __init__(self) -> None:
+    def __init__(self, play: Play) -> None:
+        self._play = play
         self.failure: BaseException | None = None
+
+    def pytest_bdd_before_step(self) -> None:
+        self._play.step_begins()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
