@@ -38,9 +38,10 @@ def validate(
     Exit code 0: no documented rule is violated; 1: one is; 3: it could not be decided, or nothing
     could be observed. A run that broke off goes on with --resume.
     """
+    from functools import partial
+
     from conformance.deployment import Undecided
     from reports.terminal import console, progress_bar, tell_features
-    from steps.validating.needs import Forecast
     from steps.validating.validate import Progress, Wanted, forecast
     from steps.validating.validate import validate as run
     from steps.validating.words import counted, in_words
@@ -49,26 +50,15 @@ def validate(
     if dry_run:
         click.echo(in_words(forecast(wanted)))
         return
-    with progress_bar(f"Validating {deployment.name}") as shown:
-        finished: list[str] = []
-
-        def begins(folder: Path, what: Forecast, decided: int) -> None:
-            console.print(f"{in_words(what)}\nThe run's folder is {folder}", markup=False)
-            finished[:] = ["decided before"] * decided
-            total.append(len(what.needs))
-
-        def ended(outcome: str) -> None:
-            finished.append(outcome)
-            shown(len(finished) / total[0])
-
-        total: list[int] = []
-        try:
-            validation = run(wanted, Progress(begins, ended))
-        except Undecided as reason:
-            click.echo(f"b2bkit: {reason}", err=True)
-            sys.exit(3)
+    try:
+        with progress_bar(f"Validating {deployment.name}") as bar:
+            validation = run(wanted, Progress(partial(console.print, markup=False), bar))
+    except Undecided as reason:
+        click.echo(f"b2bkit: {reason}", err=True)
+        sys.exit(3)
     tell_features(validation.verdicts, deployment.name)
     click.echo(counted(validation.verdicts))
+    click.echo(f"The run's folder is {validation.folder}")
     if validation.trouble:
         click.echo(
             f"b2bkit: {validation.trouble}\nGo on with: b2bkit validate {deployment} --resume "

@@ -36,14 +36,15 @@ class GivenUp(Exception):
 class Conductor:
     """Runs the scenarios of a run that are still to be run.
 
-    restore: takes back what concerns everyone. ended: is told each outcome.
+    restore: takes back what concerns everyone. done: is told how many scenarios are, and of how
+    many.
     """
 
     under_test: RemoteUnderTest
     forecast: Forecast
     journal: Journal
     restore: Callable[[], object]
-    ended: Callable[[Outcome], object]
+    done: Callable[[int, int], object]
     _undecided: list[str] = field(default_factory=list)
 
     def conduct(self, places: Sequence[str], run: Run, end: Callable[[], object]) -> None:
@@ -80,7 +81,7 @@ class Conductor:
     def _end(self, place: str, told: Told | None) -> None:
         """told: None if its process died."""
         outcome = self.journal.end(place, told).outcome if told else Outcome.UNKNOWN
-        self.ended(outcome)
+        self.done(sum(map(self.journal.decided, self.forecast.needs)), len(self.forecast.needs))
         if outcome is not Outcome.UNKNOWN:
             self._undecided.clear()
             return

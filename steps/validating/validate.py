@@ -18,7 +18,6 @@ from conformance.verdicts import RuleVerdict, Verdict
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES, Kind
 from reports.features.reading import read_run
-from reports.features.tree import Outcome
 from reports.features.verdicts import judged
 from steps.validating.conducting import Conductor, GivenUp
 from steps.validating.folder import RunFolder, Subject
@@ -28,6 +27,7 @@ from steps.validating.needs import Forecast
 from steps.validating.session import Collected, in_session
 from steps.validating.sightings import write_log
 from steps.validating.telling import MESSAGES, tell
+from steps.validating.words import in_words
 
 AT_ONCE = 8
 """How many scenarios wait at once, where jobs have to be waited for."""
@@ -51,10 +51,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Progress:
-    """Who is told how a run gets on: what it will be, then each outcome."""
+    """Who is told how a run gets on: what it will be, then which share of it is done."""
 
-    begins: Callable[[Path, Forecast, int], object]
-    ended: Callable[[Outcome], object]
+    begins: Callable[[str], object]
+    done: Callable[[float], object]
 
 
 @dataclass(frozen=True)
@@ -123,11 +123,8 @@ class _Run:
         foretold = _forecast(collected, self.offer, self.wanted.at_once)
         self.folder.write(NEEDS, {place: need.told() for place, need in foretold.needs.items()})
         journal = Journal(self.folder.path / JOURNAL)
-        decided = sum(map(journal.decided, collected.places))
-        self.progress.begins(self.folder.path, foretold, decided)
-        conductor = Conductor(
-            self.under_test, foretold, journal, self._restore, self.progress.ended
-        )
+        self.progress.begins(in_words(foretold))
+        conductor = Conductor(self.under_test, foretold, journal, self._restore, self._done)
         try:
             conductor.conduct(collected.places, collected.run, collected.end)
         except GivenUp as reason:
@@ -143,6 +140,9 @@ class _Run:
         self.folder.note(ended=datetime.now(UTC).isoformat(timespec="milliseconds"))
         verdicts = judged(read_run(path))
         return Validation(self.folder.path, verdicts, trouble, trouble == INTERRUPTED)
+
+    def _done(self, places: int, of: int) -> None:
+        self.progress.done(places / of)
 
     def _restore(self) -> None:
         with _asked(self.under_test) as connections:
