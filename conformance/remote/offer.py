@@ -166,7 +166,7 @@ class Offer:
     def _as_read(self, email: SeenEmail, note: Note) -> SeenEmail:
         if (email.type, email.language) in self.described.mailbox.by_name:
             return email
-        note(f"[mailbox.templates] has no text of {email.type!r} in {email.language}.")
+        note(f"[mailbox.templates] has no text of {str(email.type)!r} in {email.language}.")
         return SeenEmail(email.recipient, "", "", ())
 
 
