@@ -22,7 +22,7 @@ AS_FAR_AS_SALES = (PullRequests.name, Synchronize.name)
 AS_FAR_AS_THE_PARTNER = (PublishCustomers.name, SendEmails.name)
 
 
-def populate(deployment: Deployment, cast: Cast, most: int) -> None:
+def populate(deployment: Deployment, cast: Cast, most: int = MOST) -> None:
     """Let up to so many other partners get as far as chance has it.
 
     Whoever gets less far than that stays there: what is wrong is for the scenario to find out.

@@ -1,11 +1,11 @@
 """The port's DualWrite: its page has no public interface, so an operator does it all."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from conformance.remote.operator.operator import Operator
+from conformance.deployment import Undecided
+from conformance.remote.operator.operator import RESTORE, Operator
 
 ERRORS = "catch_up_errors"
 
@@ -13,12 +13,13 @@ ERRORS = "catch_up_errors"
 class RemoteDualWrite:
     """The dual-write page, and faults, by an operator. down: the systems that were broken.
 
-    Errors that were there before a scenario changed anything are not the scenario's.
+    Errors that were there before a scenario changed anything are not the scenario's, and nobody can
+    tell which of them a retry has changed.
     """
 
     def __init__(self, operator: Operator) -> None:
         self._operator = operator
-        self._earlier: Counter[str] | None = None
+        self._earlier: int | None = None
         self.down: set[str] = set()
 
     def pause(self, *maps: str) -> None:
@@ -37,7 +38,12 @@ class RemoteDualWrite:
         return int(self._operator.do("queued"))
 
     def catch_up_errors(self) -> Sequence[str]:
-        return list((Counter(self._errors()) - (self._earlier or Counter())).elements())
+        if self._earlier:
+            raise Undecided(
+                f"{self._earlier} catch-up errors were there before the scenario, and those of the "
+                f"scenario cannot be told apart; let {RESTORE!r} of [operator] discard them."
+            )
+        return self._errors()
 
     def limit_queue(self, writes: int) -> None:
         self._change("limit_queue", writes=writes)
@@ -64,7 +70,7 @@ class RemoteDualWrite:
 
     def _change(self, act: str, **arguments: Any) -> None:
         if self._earlier is None and self._operator.offers(ERRORS):
-            self._earlier = Counter(self._errors())
+            self._earlier = len(self._errors())
         self._operator.change(act, **arguments)
 
     def _errors(self) -> list[str]:
