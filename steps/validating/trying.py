@@ -55,7 +55,7 @@ class Watched:
         sightings = Sightings(self.inner.folder)
 
         def beside(call: Call, do: Do) -> Any:
-            return sightings.told(call, _decided(call, do))
+            return sightings.told(call, decided(call, do))
 
         return Observed(self.inner.deployment_for(scenario), beside)
 
@@ -64,8 +64,10 @@ class Watched:
         return self.inner.mark_of(scenario)
 
 
-def _decided(call: Call, do: Do) -> Do:
-    def decided() -> Any:
+def decided(call: Call, do: Do) -> Do:
+    """The same call, of which everything that an adapter did not foresee is Undecided."""
+
+    def carried_out() -> Any:
         try:
             return do()
         except (Refused, NotObservable, Undecided, AssertionError):
@@ -75,7 +77,7 @@ def _decided(call: Call, do: Do) -> Do:
                 raise
             raise Undecided(f"{call.name}: {type(reason).__name__}: {reason}") from reason
 
-    return decided
+    return carried_out
 
 
 @dataclass(frozen=True)
