@@ -6,7 +6,8 @@ taken back before anybody else looks.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -63,17 +64,18 @@ class Conductor:
         crew = _Crew(Forked(run, end), self.under_test, self.journal)
         together = [place for place in seen if not needs[place].exclusive]
         together.sort(key=lambda place: needs[place].waits, reverse=True)  # the longest begin first
-        for place, told in crew.run(together, self.forecast.at_once):
-            self._end(place, told)
-        for place in seen:
-            if needs[place].exclusive:
-                for _, told in crew.run([place], 1):
-                    self._end(place, told)
+        self._overlapping(crew, together, self.forecast.at_once)
+        self._overlapping(crew, [place for place in seen if needs[place].exclusive], 1)
 
     def _one_by_one(self, places: Sequence[str], run: Run) -> None:
         for place in places:
             self._begin(place)
             self._end(place, run(place, Watched(self.under_test)))
+
+    def _overlapping(self, crew: "_Crew", places: Sequence[str], at_once: int) -> None:
+        with closing(crew.run(places, at_once)) as ended:
+            for place, told in ended:
+                self._end(place, told)
 
     def _begin(self, place: str) -> None:
         self.under_test.earlier[place] = self.journal.begin(place)
@@ -114,7 +116,7 @@ class _Crew:
     journal: Journal
     _busy: dict["Connection[Any, Any]", tuple[BaseProcess, str]] = field(default_factory=dict)
 
-    def run(self, places: Sequence[str], at_once: int) -> Iterator[tuple[str, Told | None]]:
+    def run(self, places: Sequence[str], at_once: int) -> Generator[tuple[str, Told | None]]:
         """What each tells, in the order in which they end; None if its process died."""
         left = deque(places)
         try:

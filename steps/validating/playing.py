@@ -89,9 +89,9 @@ class Play:
         user = call.arguments.get("user") if call.name.startswith("sales.") else None
         if user is None or (call.name == "sales.view" and not self._model.sales.leads()):
             return ""
-        self._users[user] = None
-        place, people = list(self._users).index(user), self.offer.described.dataverse.salespeople
-        if place < len(people):
+        place, people = len(self._users), self.offer.described.dataverse.salespeople
+        if user in self._users or place < len(people):
+            self._users[user] = None
             return ""
         return (
             f"{user} would be salesperson {place + 1} of the scenario, and [dataverse] salespeople "

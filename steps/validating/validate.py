@@ -137,7 +137,8 @@ class _Run:
         begun = datetime.fromisoformat(self.folder.about["begun"])
         tell(path, collected, journal, begun, trouble)
         write_log(self.folder.path)
-        self.folder.note(ended=datetime.now(UTC).isoformat(timespec="milliseconds"))
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.folder.note(ended=now, trouble=trouble)
         verdicts = judged(read_run(path))
         return Validation(self.folder.path, verdicts, trouble, trouble == INTERRUPTED)
 
