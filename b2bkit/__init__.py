@@ -11,6 +11,7 @@ from b2bkit.emulating import emulate
 from b2bkit.experimenting import INTERRUPTED, plan, soak, sweep
 from b2bkit.running import demo, report, settings, simulate
 from b2bkit.testing import explore, features, prove, rules
+from b2bkit.validating import validate
 
 COMMANDS = (
     demo,
@@ -25,6 +26,7 @@ COMMANDS = (
     explore,
     rules,
     emulate,
+    validate,
 )
 
 

@@ -7,25 +7,28 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from conformance.cast import Cast
-from conformance.deployment import Deployment
+from conformance.deployment import Deployment, NotObservable
 from reference_model.errors import Refused
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
 from reference_model.parties import Application
 
 SELLER = "Bystanders' salesperson"
+MOST = 3
+"""As many as show what nobody else shows."""
+
 NOBODY = ""
 """The id of what should be there and is not; what is done with it is refused."""
 AS_FAR_AS_SALES = (PullRequests.name, Synchronize.name)
 AS_FAR_AS_THE_PARTNER = (PublishCustomers.name, SendEmails.name)
 
 
-def populate(deployment: Deployment, cast: Cast, most: int = 3) -> None:
+def populate(deployment: Deployment, cast: Cast, most: int = MOST) -> None:
     """Let up to so many other partners get as far as chance has it.
 
     Whoever gets less far than that stays there: what is wrong is for the scenario to find out.
     """
     for _ in range(cast.random.randint(0, most)):
-        with suppress(Refused):
+        with suppress(Refused, NotObservable):
             cast.random.choice(FATES)(deployment, cast.application())
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from conformance.bystanders import MOST
 from conformance.deployment import Deployment
 from conformance.mark import Mark
 from conformance.mutants import Mutant, find_mutant
@@ -16,6 +17,10 @@ class UnderTest(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def bystanders(self) -> int:
+        """How many others are on their way at most before a scenario begins."""
+
     @property
     def make(self) -> Callable[[], Deployment]:
         """A deployment for whoever tells no scenarios apart."""
@@ -33,6 +38,7 @@ class Simulated:
 
     name: str
     make: Callable[[], Deployment]
+    bystanders: int = MOST
 
     def deployment_for(self, _scenario: str) -> Deployment:
         """One of its own for each scenario."""

@@ -50,9 +50,10 @@ def cast(request: pytest.FixtureRequest) -> Cast:
 @pytest.fixture
 def deployment(request: pytest.FixtureRequest, cast: Cast) -> Iterator[Deployment]:
     """A deployment in which others are on their way."""
-    deployment = request.config.stash[UNDER_TEST].deployment_for(_place(request))
+    under_test = request.config.stash[UNDER_TEST]
+    deployment = under_test.deployment_for(_place(request))
     with closing(deployment):
-        populate(deployment, cast)
+        populate(deployment, cast, under_test.bystanders)
         yield deployment
 
 
@@ -112,7 +113,8 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
 
 
 def _place(request: pytest.FixtureRequest) -> str:
-    return f"{request.path.name} {request.node.within}"
+    assert isinstance(request.node, ScenarioItem)
+    return request.node.place
 
 
 def _under_test(config: pytest.Config) -> UnderTest:

@@ -1,10 +1,11 @@
 """A deployment somewhere else as a system under test: one view of it for each scenario."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from conformance.bystanders import MOST
 from conformance.deployment import Deployment
 from conformance.mark import Mark
 from conformance.remote.connections import Connections
@@ -19,11 +20,17 @@ from conformance.remote.witness import Witness
 
 @dataclass(frozen=True)
 class RemoteUnderTest:
-    """described: by this file. folder: of the run, whose name tells its marks from others."""
+    """described: by this file. folder: of the run, whose name tells its marks from others.
+
+    earlier: how often scenarios were tried before in this run; each try has a mark of its own.
+    bystanders: as many take their way with each scenario, at most.
+    """
 
     described: Description
     file: Path
     folder: Path
+    earlier: dict[str, int] = field(default_factory=dict)
+    bystanders: int = MOST
 
     @property
     def name(self) -> str:
@@ -34,9 +41,15 @@ class RemoteUnderTest:
         self._run.witness.scenario = scenario
         return RemoteDeployment(self.described, self._run, self.mark_of(scenario))
 
+    @property
+    def connections(self) -> Connections:
+        """The wires of this process."""
+        return self._run.connections
+
     def mark_of(self, scenario: str) -> Mark:
         """What the names of this scenario carry."""
-        return Mark.of(self.folder.name, scenario)
+        earlier = self.earlier.get(scenario, 0)
+        return Mark.of(self.folder.name, f"{scenario} again {earlier}" if earlier else scenario)
 
     @property
     def make(self) -> Callable[[], Deployment]:

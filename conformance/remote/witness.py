@@ -25,7 +25,7 @@ class Witness:
         """Write an exchange down; secrets are out of it already."""
         told = asdict(exchange) | {"began": exchange.began.isoformat()}
         line = json.dumps({"scenario": self.scenario, **told}, ensure_ascii=False)
-        with self.file.open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n")
+        with self.file.open("ab", buffering=0) as file:  # whole: other processes write there too
+            file.write(f"{line}\n".encode())
         if exchange.method not in READS:
             self.changed = exchange.began + timedelta(seconds=exchange.elapsed)

@@ -42,7 +42,10 @@ class Operator:
         self._front.reset()
 
     def restore(self) -> None:
-        """Take back what other acts have changed, but for schedules, partners and sites."""
+        """Take back what other acts have changed, but for partners and sites.
+
+        Jobs run no more by themselves, and what could not be caught up is discarded.
+        """
         landscape, outbox = self._live.landscape, self._front.outbox
         headquarters, dual_write = landscape.headquarters, landscape.dual_write
         sales = landscape.sales
@@ -54,6 +57,7 @@ class Operator:
         headquarters.default_address_book = Headquarters.default_address_book
         dual_write.commerce_solution, dual_write.capacity = True, inf
         dual_write.run()
+        dual_write.catch_up_errors.clear()
         outbox.down = False
         outbox.unknown.clear()
         self.end_schedules()

@@ -39,6 +39,11 @@ class ScenarioItem(pytest.Function):
         return self.nodeid.removeprefix(self.file.nodeid)
 
     @property
+    def place(self) -> str:
+        """What a deployment that is tested is told of it: the file's name, and the place in it."""
+        return f"{self.path.name} {self.within}"
+
+    @property
     def line(self) -> int:
         """Where the step stands that is running or has run last; else the scenario."""
         if not self._begun:

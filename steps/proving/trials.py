@@ -4,12 +4,9 @@ steps.proving.prove starts it and tells it what to try.
 """
 
 import signal
-from collections.abc import Callable
-from importlib import import_module
 from itertools import pairwise
 from multiprocessing.connection import Connection
-from typing import Any, Literal
-from unittest.mock import patch
+from typing import Literal
 
 import pytest
 
@@ -17,6 +14,7 @@ from conformance.proof import Failure, Outcome, Trial
 from conformance.under_test import REFERENCE_MODEL, wrong_system
 from reference_model.rules import RULES
 from steps.collecting.documents import FEATURES
+from steps.collecting.remembering import remembered_steps
 from steps.plugin import UNDER_TEST
 
 NEEDLESS = ("capture", "junitxml", "logging", "stepwise", "terminal", "warnings")
@@ -29,8 +27,7 @@ def work(connection: Connection) -> None:
     options = ["-c", str(FEATURES / "pytest.ini"), "--rootdir", str(FEATURES.parent)]
     for plugin in NEEDLESS:
         options += ["-p", f"no:{plugin}"]
-    pytest_bdd = import_module("pytest_bdd.scenario")
-    with patch.object(pytest_bdd, _LOOK_UP, _remembering(getattr(pytest_bdd, _LOOK_UP))):
+    with remembered_steps():
         pytest.main([*options, str(FEATURES)], plugins=[_Trials(connection)])
 
 
@@ -83,22 +80,3 @@ class _Trials:
 
 def _rules(item: pytest.Item) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.name for m in item.iter_markers() if m.name in RULES))
-
-
-_LOOK_UP = "find_fixturedefs_for_step"
-
-
-def _remembering(look_up: Callable[..., Any]) -> Callable[..., list[Any]]:
-    """pytest-bdd's search for the definitions of a step, made once for each step.
-
-    It goes through all definitions each time, which is three quarters of a scenario's time.
-    """
-    known: dict[tuple[str | None, str], list[Any]] = {}
-
-    def find(step: Any, **where: Any) -> list[Any]:
-        key = step.type, step.name
-        if key not in known:
-            known[key] = list(look_up(step=step, **where))
-        return known[key]
-
-    return find

@@ -7,7 +7,7 @@ stream has the same order either way: that in which pytest collected the scenari
 import errno
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -109,24 +109,40 @@ class Writer(Planner):
                 self._attempts[id_] = attempt.finish()
 
     def _envelopes(self, *, ran: bool) -> Iterator[Envelope]:
-        known = self.recorder.plan
-        told = [self._attempts[id_] for id_ in known.cases if id_ in self._attempts]
-        cases = known.cases | {id_: each["testCase"] for id_, each in self._attempts.items()}
-        happened = [each for attempt in told for each in attempt["happened"]]
-        yield meta()
-        yield from known.sources
-        if any("hookId" in step for case in cases.values() for step in case["testSteps"]):
-            yield from hooks()
-        yield {"testRunStarted": {"id": RUN, "timestamp": self._started}}
-        yield from ({"testCase": case} for case in cases.values())
-        yield from happened
-        yield self._finished(happened, ran=ran)
+        return stream(self.recorder.plan, self._attempts, self._started, self._refused, ran=ran)
 
-    def _finished(self, happened: list[Envelope], *, ran: bool) -> Envelope:
-        ends = [each["testStepFinished"] for each in happened if "testStepFinished" in each]
-        statuses = {end["testStepResult"]["status"] for end in ends}
-        good = ran and statuses <= {"PASSED", "SKIPPED"}
-        told = {"testRunStartedId": RUN, "timestamp": timestamp(), "success": good}
-        if self._refused:
-            told["message"] = "\n".join(self._refused)
-        return {"testRunFinished": told}
+
+def stream(
+    known: Plan,
+    attempts: Mapping[str, Any],
+    started: Envelope,
+    troubles: Sequence[str] = (),
+    *,
+    ran: bool,
+) -> Iterator[Envelope]:
+    """All messages of a run.
+
+    attempts: what each scenario has told, by node id. ran: whether the run came to its end.
+    troubles: what went wrong beside the scenarios.
+    """
+    told = [attempts[id_] for id_ in known.cases if id_ in attempts]
+    cases = known.cases | {id_: each["testCase"] for id_, each in attempts.items()}
+    happened = [each for attempt in told for each in attempt["happened"]]
+    yield meta()
+    yield from known.sources
+    if any("hookId" in step for case in cases.values() for step in case["testSteps"]):
+        yield from hooks()
+    yield {"testRunStarted": {"id": RUN, "timestamp": started}}
+    yield from ({"testCase": case} for case in cases.values())
+    yield from happened
+    yield _finished(happened, troubles, ran=ran)
+
+
+def _finished(happened: list[Envelope], troubles: Sequence[str], *, ran: bool) -> Envelope:
+    ends = [each["testStepFinished"] for each in happened if "testStepFinished" in each]
+    statuses = {end["testStepResult"]["status"] for end in ends}
+    good = ran and statuses <= {"PASSED", "SKIPPED"}
+    told = {"testRunStartedId": RUN, "timestamp": timestamp(), "success": good}
+    if troubles:
+        told["message"] = "\n".join(troubles)
+    return {"testRunFinished": told}

@@ -1,0 +1,68 @@
+"""The features against a real deployment."""
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("deployment", type=Path, metavar="DEPLOYMENT.toml")
+@click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule's scenarios.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, help="Let others appear in them.")
+@click.option(
+    "--at-once",
+    type=click.IntRange(1, 64),
+    help="Scenarios that run at once.  [default: 8 if jobs have to be waited for, else 1]",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and send nothing.")
+@click.option("--resume", type=Path, metavar="RUN", help="Go on with the run in this folder.")
+@click.option(
+    "--out",
+    type=Path,
+    default=Path("out"),
+    show_default=True,
+    help="The run's folder will be OUT/NAME-OF-THE-FILE/RUN.",
+)
+def validate(
+    deployment: Path,
+    rules: tuple[str, ...],
+    seed: int,
+    at_once: int | None,
+    dry_run: bool,
+    resume: Path | None,
+    out: Path,
+) -> None:
+    """Run the features against the deployment that DEPLOYMENT.toml describes.
+
+    Exit code 0: no documented rule is violated; 1: one is; 3: it could not be decided, or nothing
+    could be observed. A run that broke off goes on with --resume.
+    """
+    from functools import partial
+
+    from conformance.deployment import Undecided
+    from reports.terminal import console, progress_bar, tell_features
+    from steps.validating.validate import Progress, Wanted, forecast
+    from steps.validating.validate import validate as run
+    from steps.validating.words import counted, in_words
+
+    wanted = Wanted(deployment, rules, seed, at_once, resume, out)
+    if dry_run:
+        click.echo(in_words(forecast(wanted)))
+        return
+    try:
+        with progress_bar(f"Validating {deployment.name}") as bar:
+            validation = run(wanted, Progress(partial(console.print, markup=False), bar))
+    except Undecided as reason:
+        click.echo(f"b2bkit: {reason}", err=True)
+        sys.exit(3)
+    tell_features(validation.verdicts, deployment.name)
+    click.echo(counted(validation.verdicts))
+    click.echo(f"The run's folder is {validation.folder}")
+    if validation.trouble:
+        click.echo(
+            f"b2bkit: {validation.trouble}\nGo on with: b2bkit validate {deployment} --resume "
+            f"{validation.folder}",
+            err=True,
+        )
+    sys.exit(validation.exit_code)

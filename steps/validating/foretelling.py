@@ -1,0 +1,93 @@
+"""What each scenario will need, found out by playing it on the model before anything is sent."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from operator import eq
+
+from conformance.bystanders import MOST
+from conformance.deployment import Deployment, NotObservable
+from conformance.mark import Mark
+from conformance.remote.offer import Offer
+from conformance.under_test import UnderTest
+from steps.validating.needs import Need
+from steps.validating.playing import Play
+
+RESTLESS = (
+    "It holds only while no job runs that the scenario does not run, and the jobs run by "
+    "themselves here; it takes an operator who offers 'run_job', and no [jobs]."
+)
+
+RunOn = Callable[[str, UnderTest, Play], BaseException | None]
+"""Runs the scenario at a place on a system, telling a play its steps; what failed, if anything."""
+
+Moments = Callable[[int], bool]
+
+
+def always(_step: int) -> bool:
+    """Jobs run all the time."""
+    return True
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """A system under test for one play."""
+
+    play: Play
+    bystanders: int
+    name: str = "the model, as the deployment would show it"
+
+    @property
+    def make(self) -> Callable[[], Deployment]:
+        """The deployment of the play."""
+        return self.play.deployment
+
+    def deployment_for(self, _scenario: str) -> Deployment:
+        """The deployment of the play."""
+        return self.play.deployment()
+
+    def mark_of(self, _scenario: str) -> Mark | None:
+        """None: nobody else is there."""
+        return None
+
+
+def bystanders_of(offer: Offer) -> int:
+    """None where each would have to wait for jobs: there the other scenarios are bystanders."""
+    return 0 if offer.jobs_are_waited_for else MOST
+
+
+def foretell(places: Iterable[str], offer: Offer, run_on: RunOn) -> Mapping[str, Need]:
+    """The needs of the scenarios at these places."""
+    return {place: _need(partial(run_on, place), offer) for place in places}
+
+
+def _need(run_on: Callable[[UnderTest, Play], BaseException | None], offer: Offer) -> Need:
+    play, others = Play(offer), bystanders_of(offer)
+    failure = run_on(_Stage(play, others), play)
+    play.end()
+    need = play.need
+    if isinstance(failure, NotObservable):
+        need.not_observable = str(failure)
+    elif failure and play.hidden:  # the model is right, so it failed for what is not shown
+        need.not_observable = " ".join(play.hidden)
+    elif not offer.has_own_worlds and _minds_jobs(partial(_played, run_on, offer, others), play):
+        need.exclusive = True
+        need.not_observable = RESTLESS if offer.jobs_run_by_themselves else None
+    return need
+
+
+def _minds_jobs(fails: Callable[[Moments], bool], play: Play) -> bool:
+    """Whether it fails if jobs run before each of its steps, or before one of them."""
+    single: Iterable[Moments] = (partial(eq, step) for step in range(1, play.steps))
+    return any(map(fails, chain([always], single)))
+
+
+def _played(
+    run_on: Callable[[UnderTest, Play], BaseException | None],
+    offer: Offer,
+    others: int,
+    jobs_run: Moments,
+) -> bool:
+    play = Play(offer, jobs_run)
+    return run_on(_Stage(play, others), play) is not None

@@ -1,0 +1,45 @@
+"""A run in words: what it will be, and what it has come to."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from conformance.verdicts import RuleVerdict, Verdict
+from reference_model.rules import Kind
+from sim.durations import format_duration
+from steps.validating.needs import Forecast
+
+SECOND_MS = 1_000
+
+
+def in_words(forecast: Forecast) -> str:
+    """What will be done."""
+    return "\n".join(_lines(forecast))
+
+
+def counted(verdicts: Sequence[RuleVerdict]) -> str:
+    """How many rules have which verdict."""
+    documented = [each for each in verdicts if each.rule.kind is Kind.DOCUMENTED]
+    others = [each for each in verdicts if each.rule.kind is not Kind.DOCUMENTED]
+    return f"Documented rules: {_tally(documented)}\nAssumptions: {_tally(others)}"
+
+
+def _tally(verdicts: Iterable[RuleVerdict]) -> str:
+    found = Counter(each.verdict for each in verdicts)
+    return ", ".join(f"{found[each]} {each}" for each in Verdict if found[each])
+
+
+def _lines(forecast: Forecast) -> Iterator[str]:
+    seen, alone = forecast.observable, sum(need.exclusive for need in forecast.observable)
+    yield f"{len(seen)} of {len(forecast.needs)} scenarios can be observed; {_how(forecast, alone)}"
+    made = ", ".join(f"{number} {kind}" for kind, number in forecast.made.items() if number)
+    yield f"They write {forecast.writes} times, and make {made or 'nothing'}."
+    lasts = format_duration(forecast.lasts.total_seconds() * SECOND_MS)
+    yield f"They wait {lasts} at least, by the schedules of [jobs] and what scenarios let pass."
+    for reason, number in forecast.reasons.most_common():
+        yield f"{number} not observable: {reason}"
+
+
+def _how(forecast: Forecast, alone: int) -> str:
+    if forecast.at_once == 1:
+        return "they run one by one."
+    return f"{forecast.at_once} run at once, but {alone} alone."
