@@ -6,8 +6,7 @@ this does not mean. It needs no script, no network and nothing beside it.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
+from dataclasses import dataclass, replace
 
 from conformance.verdicts import Verdict
 from reference_model.rules import RULES, Kind
@@ -31,7 +30,16 @@ _TONES = {
     Outcome.FAILED: "bad",
 }
 _KINDS = {Kind.DOCUMENTED: "documented rule", Kind.ASSUMPTION: "assumption"}
-_IN_USE = ("content", "tested", "expected", "documented", "assumption", "unseen", "verify", "claims")
+_IN_USE = (
+    "content",
+    "tested",
+    "expected",
+    "documented",
+    "assumption",
+    "unseen",
+    "verify",
+    "claims",
+)
 
 
 @dataclass(frozen=True)
@@ -48,17 +56,19 @@ class Shown:
 class Group:
     """Scenarios that are not good in the same way. left_out: how many more there are."""
 
+    outcome: Outcome
     anchor: str
     title: str
     said: str
-    shown: Sequence[Shown]
-    left_out: int
+    shown: Sequence[Shown] = ()
+    left_out: int = 0
 
 
 def as_html(folder: RunFolder, verdicts: Verdicts, fingerprint: str) -> str:
     """The page; fingerprint: of the file of the verdicts that it shows."""
-    anchors = Anchors((*_IN_USE, "failed", "unknown", *(id.lower() for id in RULES)))
-    groups = list(filter(None, (_group(folder, verdicts, anchors, *each) for each in _GROUPS)))
+    anchors = Anchors((*_IN_USE, *(each.anchor for each in _GROUPS), *(id.lower() for id in RULES)))
+    filled = (_filled(each, folder, verdicts, anchors) for each in _GROUPS)
+    groups = [each for each in filled if each.shown]
     places = {one.scenario.place: one.anchor for each in groups for one in each.shown}
     environment = html.environment()
     environment.filters["lines"] = wording.clean_lines
@@ -82,13 +92,13 @@ def as_html(folder: RunFolder, verdicts: Verdicts, fingerprint: str) -> str:
 
 
 _GROUPS = (
-    (
+    Group(
         Outcome.FAILED,
         "failed",
         "What did not hold",
         "The deployment was seen to do something else than the scenario says.",
     ),
-    (
+    Group(
         Outcome.UNKNOWN,
         "unknown",
         "What could not be decided",
@@ -97,18 +107,8 @@ _GROUPS = (
 )
 
 
-def _group(
-    folder: RunFolder,
-    verdicts: Verdicts,
-    anchors: Anchors,
-    outcome: Outcome,
-    anchor: str,
-    title: str,
-    said: str,
-) -> Group | None:
-    found = [each for each in verdicts.scenarios if each.outcome is outcome]
-    if not found:
-        return None
+def _filled(group: Group, folder: RunFolder, verdicts: Verdicts, anchors: Anchors) -> Group:
+    found = [each for each in verdicts.scenarios if each.outcome is group.outcome]
     first = found[:_MOST_SHOWN]
     lines = {line for each in first for line in _last(each)}
     exchanges = chosen(folder.exchanges, lines)
@@ -121,7 +121,7 @@ def _group(
         )
         for each in first
     ]
-    return Group(anchor, title, said, shown, len(found) - len(first))
+    return replace(group, shown=shown, left_out=len(found) - len(first))
 
 
 def _lines(scenario: ScenarioVerdict) -> list[int]:
@@ -137,8 +137,12 @@ def _sentences(verdicts: Verdicts) -> list[str]:
     found = [tally(verdicts.of(kind), name) for kind, name in _KINDS.items()]
     expected = sum(each.expected for each in verdicts.rules)
     if expected:
-        rules = wording.plural(expected, "rule that does not hold", "rules that do not hold")
-        found.append(f"Of these, {rules} had been expected.")
+        rest = len(verdicts.unexpected)
+        were = "was" if expected == 1 else "were"
+        found.append(
+            f"Of those that do not hold, {wording.count(expected)} {were} expected, and "
+            f"{wording.count(rest)} {'was' if rest == 1 else 'were'} not."
+        )
     return found
 
 
@@ -154,14 +158,15 @@ def _tested(folder: RunFolder, verdicts: Verdicts) -> list[tuple[str, str]]:
         ("Scenarios", _scenarios(verdicts)),
         ("Seed of what is made up", str(about.seed)),
         ("Tested with", verdicts.made_by),
-        ("Page made by", f"b2bkit {version('b2bkit')}"),
     ]
     return [(wording.clean(name, 80), wording.clean(value)) for name, value in facts if value]
 
 
 def _scenarios(verdicts: Verdicts) -> str:
     outcomes = [each.outcome for each in verdicts.scenarios]
-    parts = [f"{wording.count(outcomes.count(each))} {each}" for each in Outcome if each in outcomes]
+    parts = [
+        f"{wording.count(outcomes.count(each))} {each}" for each in Outcome if each in outcomes
+    ]
     return f"{wording.count(len(outcomes))}: {wording.listed(parts)}" if parts else "none"
 
 
@@ -172,4 +177,3 @@ def _unseen(verdicts: Verdicts) -> list[tuple[str, list[ScenarioVerdict]]]:
         if each.outcome is Outcome.NOT_OBSERVABLE:
             found[each.evidence.seen if each.evidence else ""].append(each)
     return sorted(found.items(), key=lambda each: -len(each[1]))
-

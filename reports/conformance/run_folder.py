@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -24,6 +24,8 @@ from reports.features.reading import read_run
 from reports.features.tree import Run
 
 RUN, MESSAGES, EXCHANGES = "run.json", "messages.ndjson", "exchanges.ndjson"
+Checked = TypeVar("Checked")
+
 LEDGER, NEEDS, EVENTS = "ledger.ndjson", "needs.json", "events.parquet"
 
 
@@ -52,6 +54,7 @@ class Need(BaseModel):
     not_observable: str | None = None
 
 
+_DESCRIPTION = TypeAdapter(Description)
 _NEEDS = TypeAdapter(dict[str, Need])
 
 
@@ -64,7 +67,7 @@ class RunFolder:
     @cached_property
     def description(self) -> Description:
         """What was tested and when; BadInput if the folder does not say."""
-        return _checked(TypeAdapter(Description), self.path / RUN)
+        return _checked(_DESCRIPTION, self.path / RUN)
 
     @cached_property
     def run(self) -> Run:
@@ -75,7 +78,7 @@ class RunFolder:
     def not_observable(self) -> dict[str, str]:
         """By the scenario's place, why the deployment cannot show it."""
         file = self.path / NEEDS
-        needs = _checked(_NEEDS, file) if file.exists() else {}
+        needs = _checked(_NEEDS, file) if file.exists() else dict[str, Need]()
         return {place: each.not_observable for place, each in needs.items() if each.not_observable}
 
     @property
@@ -93,7 +96,7 @@ def iso(when: datetime) -> str:
     return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _checked(kind: TypeAdapter[Any], file: Path) -> Any:
+def _checked(kind: TypeAdapter[Checked], file: Path) -> Checked:
     expected = "expected the folder that a run against a deployment left behind"
     try:
         return kind.validate_python(json.loads(file.read_bytes()))

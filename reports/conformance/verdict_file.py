@@ -4,7 +4,7 @@ How the verdicts come about is in judging.py. docs/conformance-package.md explai
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,7 +12,7 @@ from conformance.verdicts import Verdict
 from reference_model.rules import Kind
 from reports.features.tree import Outcome
 
-FORMAT = "b2bkit verdicts 1"
+FORMAT: Final = "b2bkit verdicts 1"
 
 
 class _Entry(BaseModel):
@@ -40,7 +40,8 @@ class ScenarioVerdict(_Entry):
     """One scenario, or one row of an outline."""
 
     place: Annotated[
-        str, Field(description="Names it in exchanges.ndjson and needs.json: file, rule, name, row.")
+        str,
+        Field(description="Names it in exchanges.ndjson and needs.json: file, rule, name, row."),
     ]
     feature: Annotated[str, Field(description="The feature's name.")]
     name: Annotated[str, Field(description="The scenario's name.")]

@@ -29,6 +29,10 @@ from reports.conformance.run_folder import RunFolder
 from reports.conformance.verdict_file import Verdicts
 
 
+_READ_WHOLE = 256 * 2**20
+"""Bytes of a file that is read at once."""
+
+
 @dataclass
 class Verified:
     """What came out. wrong: a sentence each. notes: what could not be held against anything.
@@ -69,9 +73,11 @@ def trusted_verdicts(path: Path) -> Verdicts:
 def _unsafe(archive: ZipFile) -> Iterator[str]:
     yield from dangers(archive)
     known = {*ALWAYS, *PERHAPS, SUMS}
-    for name in archive.namelist():
-        if name not in known:
-            yield f"{shown(name)} does not belong to a package; it was added."
+    for entry in archive.infolist():
+        if entry.filename not in known:
+            yield f"{shown(entry.filename)} does not belong to a package; it was added."
+        elif entry.filename not in PERHAPS and entry.file_size > _READ_WHOLE:
+            yield f"{entry.filename} would be {entry.file_size:,} bytes, more than any run leaves."
 
 
 def _unpacked(archive: ZipFile, folder: Path) -> Iterator[str]:

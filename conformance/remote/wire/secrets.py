@@ -28,7 +28,7 @@ class Secrets:
 
     def keep(self, secret: str) -> None:
         """Hide this text from now on, in any of the spellings that it has on the wire."""
-        escaped = {json.dumps(secret, ensure_ascii=ascii)[1:-1] for ascii in (True, False)}
+        escaped = {json.dumps(secret, ensure_ascii=each)[1:-1] for each in (True, False)}
         spelled = {secret, quote(secret), quote(secret, ""), quote_plus(secret), *escaped}
         self._known |= spelled - {""}
 
