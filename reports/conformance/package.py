@@ -39,9 +39,9 @@ def make_package(
     """
     folder, path = RunFolder(run), file or run / NAME
     given = {EXPECTED: expected} if expected else {}
-    verdicts = judged(folder, read_expected(expected) if expected else ())
     raw = of_run(folder) | given
     require_no_secret(raw.values(), secrets)
+    verdicts = judged(folder, read_expected(expected) if expected else ())
     found: dict[str, bytes | Path] = {**raw, **derived(folder, verdicts)}
     contents = {name: found[name] for name in (*ALWAYS, *PERHAPS) if name in found}
     write_archive(path, {**contents, SUMS: sums(contents)})

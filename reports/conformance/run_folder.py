@@ -15,18 +15,32 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
 from event_log.bad_input import BadInput
 from reports.features.reading import read_run
 from reports.features.tree import Run
 
 RUN, MESSAGES, EXCHANGES = "run.json", "messages.ndjson", "exchanges.ndjson"
+LEDGER, NEEDS, EVENTS = "ledger.ndjson", "needs.json", "events.parquet"
+
 Checked = TypeVar("Checked")
 
-LEDGER, NEEDS, EVENTS = "ledger.ndjson", "needs.json", "events.parquet"
+
+def _an_end(value: object) -> object:
+    if value is None:
+        raise ValueError("the run has not ended; resume it first")
+    return value
 
 
 class Description(BaseModel):
@@ -38,7 +52,7 @@ class Description(BaseModel):
     deployment: str
     file: str = ""
     begun: AwareDatetime
-    ended: AwareDatetime
+    ended: Annotated[AwareDatetime, BeforeValidator(_an_end)]
     seed: int = 0
     product: dict[str, Any] = {}
 
@@ -105,6 +119,7 @@ def _checked(kind: TypeAdapter[Checked], file: Path) -> Checked:
     except ValidationError as reason:
         first = reason.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "it"
-        raise BadInput(f"{file}: {place}: {first['msg']}; {expected}.") from reason
+        said = first["msg"].removeprefix("Value error, ")
+        raise BadInput(f"{file}: {place}: {said}; {expected}.") from reason
     except (ValueError, RecursionError) as reason:
         raise BadInput(f"{file} is no JSON: {reason}; {expected}.") from reason

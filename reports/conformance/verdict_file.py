@@ -12,6 +12,7 @@ from conformance.verdicts import Verdict
 from reference_model.rules import Kind
 from reports.features.tree import Outcome
 
+_SEEN = {Verdict.CONFORMS, Verdict.DEVIATES, Verdict.DIFFERS}
 FORMAT: Final = "b2bkit verdicts 1"
 
 
@@ -105,11 +106,12 @@ class Verdicts(_Entry):
 
     @property
     def exit_code(self) -> int:
-        """0 good, 1 something does not hold, 3 something could not be decided."""
-        if self.unexpected:
+        """0 good, 1 a documented rule does not hold, 3 too little could be decided."""
+        if any(each.kind is Kind.DOCUMENTED for each in self.unexpected):
             return 1
-        undecided = any(each.verdict is Verdict.UNKNOWN for each in self.rules)
-        return 3 if undecided or self.troubles else 0
+        unseen = not {each.verdict for each in self.rules} & _SEEN
+        unknown = any(each.verdict is Verdict.UNKNOWN for each in self.of(Kind.DOCUMENTED))
+        return 3 if unseen or unknown or self.troubles else 0
 
     def as_json(self) -> str:
         """As the file says it, in ASCII."""
