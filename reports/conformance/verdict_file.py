@@ -6,7 +6,7 @@ How the verdicts come about is in judging.py. docs/conformance-package.md explai
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from conformance.verdicts import Verdict
 from reference_model.rules import Kind
@@ -14,6 +14,15 @@ from reports.features.tree import Outcome
 
 _SEEN = {Verdict.CONFORMS, Verdict.DEVIATES, Verdict.DIFFERS}
 FORMAT: Final = "b2bkit verdicts 1"
+
+
+def _whole(text: str) -> str:
+    """Halves of characters, which no file can hold, are replaced."""
+    return text.encode(errors="replace").decode()
+
+
+Told = Annotated[str, BeforeValidator(_whole)]
+"""What a run has told, whatever it is."""
 
 
 class _Entry(BaseModel):
@@ -25,11 +34,11 @@ class _Entry(BaseModel):
 class Evidence(_Entry):
     """Why a scenario is not good."""
 
-    step: Annotated[str, Field(description="The step that did not hold; empty if none was begun.")]
-    where: Annotated[str, Field(description="Where it stands if that is not the scenario.")]
-    expected: Annotated[str, Field(description="What the step says, or the check compared with.")]
-    seen: Annotated[str, Field(description="What was seen instead, or why nothing was.")]
-    details: Annotated[str, Field(description="All that the run says of it.")]
+    step: Annotated[Told, Field(description="The step that did not hold; empty if none was begun.")]
+    where: Annotated[Told, Field(description="Where it stands if that is not the scenario.")]
+    expected: Annotated[Told, Field(description="What the step says, or the check compared with.")]
+    seen: Annotated[Told, Field(description="What was seen instead, or why nothing was.")]
+    details: Annotated[Told, Field(description="All that the run says of it.")]
     seconds: Annotated[float, Field(description="How long the step took.")]
     exchanges: Annotated[
         list[int],
@@ -41,15 +50,15 @@ class ScenarioVerdict(_Entry):
     """One scenario, or one row of an outline."""
 
     place: Annotated[
-        str,
+        Told,
         Field(description="Names it in exchanges.ndjson and needs.json: file, rule, name, row."),
     ]
-    feature: Annotated[str, Field(description="The feature's name.")]
-    name: Annotated[str, Field(description="The scenario's name.")]
-    example: Annotated[dict[str, str], Field(description="The row's cells by their headings.")]
+    feature: Annotated[Told, Field(description="The feature's name.")]
+    name: Annotated[Told, Field(description="The scenario's name.")]
+    example: Annotated[dict[Told, Told], Field(description="The row's cells by their headings.")]
     rules: Annotated[list[str], Field(description="The ids of the rules that it exercises.")]
     outcome: Annotated[Outcome, Field(description="What became of it.")]
-    started: Annotated[str, Field(description="When (ISO 8601); empty if it never did.")]
+    started: Annotated[Told, Field(description="When (ISO 8601); empty if it never did.")]
     seconds: Annotated[float, Field(description="How long its steps took.")]
     evidence: Annotated[Evidence | None, Field(description="For what has not passed.")]
 
@@ -92,7 +101,7 @@ class Verdicts(_Entry):
     rules: Annotated[list[RuleVerdict], Field(description="In the catalogue's order.")]
     scenarios: Annotated[list[ScenarioVerdict], Field(description="As they are written.")]
     expected: Annotated[list[Expectation], Field(description="As they were given.")]
-    troubles: Annotated[list[str], Field(description="What went wrong outside any scenario.")]
+    troubles: Annotated[list[Told], Field(description="What went wrong outside any scenario.")]
 
     def of(self, kind: Kind) -> list[RuleVerdict]:
         """The verdicts on the rules of this kind."""

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 from pydantic import ValidationError
 
+from conformance.verdicts import Verdict
 from event_log.bad_input import BadInput
 from reports.conformance.archive import dangers, hash_of, opened, shown, unpack
 from reports.conformance.contents import (
@@ -131,6 +132,8 @@ def _recompute(folder: Path, found: Verified) -> None:
             f"The package was made by {shown(told.made_by)}, this is {again.made_by}: its verdicts "
             "were recomputed, its other files only held against their hashes."
         )
+        if hash_of(folder / VERDICTS) not in (folder / PAGE).read_text("utf-8", errors="replace"):
+            found.wrong.append(f"{PAGE} shows other verdicts than these.")
     elif not found.wrong:
         found.wrong += _otherwise(folder, derived(run, again))
 
@@ -145,6 +148,9 @@ def _differences(told: Verdicts, again: Verdicts) -> Iterator[str]:
                 f"{rule.id}: {VERDICTS} says {_said(rule.verdict, expected=rule.expected)}, "
                 f"the messages say {_said(found.verdict, expected=found.expected)}."
             )
+    for id in set(rules) - {each.id for each in told.rules}:
+        if rules[id].verdict is not Verdict.NOT_RUN:
+            yield f"{id}: {VERDICTS} says nothing of it, the messages say {rules[id].verdict}."
     scenarios = {each.place: each.outcome for each in again.scenarios}
     for scenario in told.scenarios:
         outcome = scenarios.pop(scenario.place, None)

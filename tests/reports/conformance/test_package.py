@@ -94,7 +94,9 @@ def test_a_secret_never_comes_out(planted: dict[str, object], tmp_path: Path) ->
     """Nothing is packaged; the sentence names the variable, and not what it holds."""
     folder = run_folder(tmp_path, exchanges=[exchange(CANCELED), exchange(CANCELED, **planted)])
 
-    with pytest.raises(BadInput, match=r"^exchanges\.ndjson, line 2, holds what .* CRM_SECRET") as no:
+    with pytest.raises(
+        BadInput, match=r"^exchanges\.ndjson, line 2, holds what .* CRM_SECRET"
+    ) as no:
         make_package(folder, secrets=SECRETS)
 
     assert SECRET not in str(no.value)
@@ -108,7 +110,9 @@ def test_no_file_may_hold_a_secret(name: str, tmp_path: Path) -> None:
     """Whatever it is a file of."""
     folder = run_folder(tmp_path)
     if name == "events.parquet":
-        pq.write_table(logs.table(logs.said(1, "Request submitted", "a", f"by {SECRET}")), folder / name)
+        pq.write_table(
+            logs.table(logs.said(1, "Request submitted", "a", f"by {SECRET}")), folder / name
+        )
     else:
         with (folder / name).open("a") as file:
             file.write(json.dumps({"said": SECRET}))
