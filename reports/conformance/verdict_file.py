@@ -6,7 +6,7 @@ How the verdicts come about is in judging.py. docs/conformance-package.md explai
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from conformance.verdicts import Verdict
 from reference_model.rules import Kind
@@ -21,7 +21,7 @@ def _whole(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-Told = Annotated[str, BeforeValidator(_whole)]
+Told = Annotated[str, AfterValidator(_whole)]
 """What a run has told, whatever it is."""
 
 
@@ -95,8 +95,8 @@ class Verdicts(_Entry):
 
     format: Annotated[Literal["b2bkit verdicts 1"], Field(description="What this file is.")]
     made_by: Annotated[str, Field(description="The kit's version, whose rules these are.")]
-    run: Annotated[str, Field(description="The run's id.")]
-    deployment: Annotated[str, Field(description="What was tested, by its name.")]
+    run: Annotated[Told, Field(description="The run's id.")]
+    deployment: Annotated[Told, Field(description="What was tested, by its name.")]
     ended: Annotated[str, Field(description="When the run ended (ISO 8601).")]
     rules: Annotated[list[RuleVerdict], Field(description="In the catalogue's order.")]
     scenarios: Annotated[list[ScenarioVerdict], Field(description="As they are written.")]

@@ -29,7 +29,6 @@ from reports.conformance.judging import judged
 from reports.conformance.run_folder import RunFolder
 from reports.conformance.verdict_file import Verdicts
 
-
 _READ_WHOLE = 256 * 2**20
 """Bytes of a file that is read at once."""
 

@@ -40,32 +40,38 @@ def run_folder(
     path: Path,
     source: str = SOURCE,
     *,
-    ends: Mapping[str, str] | None = None,
-    thrown: Mapping[str, tuple[str, str]] | None = None,
     needs: Mapping[str, str] | None = None,
     exchanges: Iterable[Message] = (),
-    message: str = "assert 'pending' == 'rejected'",
-    left_out: Iterable[str] = (),
-    **about: Any,
+    about: Mapping[str, object] | None = None,
+    **said: Any,
 ) -> Path:
-    """A folder. ends, message, left_out: as a stream has them.
+    """A folder.
 
-    thrown: the exception's type and message at each end of such a status. needs: why a scenario is
-    not observable. about: what run.json says otherwise.
+    needs: why a scenario is not observable. about: what run.json says otherwise. said: ends,
+    left_out and message, as a stream has them.
     """
     path.mkdir(parents=True, exist_ok=True)
-    messages = stream(source, ends=ends, left_out=left_out, message=message)
-    for each in messages:
-        _throw(each, thrown or {})
+    messages = stream(source, **{"message": "assert 'pending' == 'rejected'", **said})
     streams.write(path / "messages.ndjson", messages)
     told = {"id": "r1", "deployment": "Contoso", "file": "contoso.toml", "seed": 0}
-    told |= {"begun": BEGUN, "ended": ENDED, "product": {"dataverse": "9.2.1"}}
-    (path / "run.json").write_text(json.dumps(told | about), "utf-8")
+    told |= {"begun": BEGUN, "ended": ENDED, "product": {"dataverse": "9.2.1"}, **(about or {})}
+    (path / "run.json").write_text(json.dumps(told), "utf-8")
     (path / "exchanges.ndjson").write_text("".join(f"{json.dumps(one)}\n" for one in exchanges))
     (path / "ledger.ndjson").write_text('{"entry": "1", "id": "x"}\n')
     found = {place: {"not_observable": reason} for place, reason in (needs or {}).items()}
     (path / "needs.json").write_text(json.dumps(found), "utf-8")
     return path
+
+
+def throw(folder: Path, exception: str) -> None:
+    """Have all steps that were skipped or unknown be so by this exception."""
+    file = folder / "messages.ndjson"
+    messages = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    for each in messages:
+        result = each.get("testStepFinished", {}).get("testStepResult", {})
+        if result.get("status") in {"SKIPPED", "UNKNOWN"}:
+            result["exception"] = {"type": exception, "message": "No mailbox."}
+    streams.write(file, messages)
 
 
 def exchange(scenario: str, began: str = "2026-11-18T11:07:00+00:00", **said: Any) -> Message:
@@ -83,11 +89,3 @@ def exchange(scenario: str, began: str = "2026-11-18T11:07:00+00:00", **said: An
         "began": began,
         "elapsed": 0.25,
     } | said
-
-
-def _throw(message: Message, thrown: Mapping[str, tuple[str, str]]) -> None:
-    if "testStepFinished" in message:
-        result = message["testStepFinished"]["testStepResult"]
-        if result["status"] in thrown:
-            kind, said = thrown[result["status"]]
-            result["exception"] = {"type": kind, "message": said}

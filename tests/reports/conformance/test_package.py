@@ -4,6 +4,7 @@ import json
 import shutil
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from zipfile import ZipFile
 
@@ -17,7 +18,7 @@ from tests.reports import logs
 from tests.reports.conformance.runs import CANCELED, exchange, run_folder
 
 LOST = {"it is lost as Canceled": "FAILED"}
-SECRET = 's3cr"et & /väl=ue'
+SECRET = 's3cr"et & /väl=ue'  # noqa: S105 - made up
 SECRETS = {"CRM_SECRET": SECRET}
 FILES = [
     "report.html",
@@ -90,7 +91,7 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
         {"failure": SECRET},
     ],
 )
-def test_a_secret_never_comes_out(planted: dict[str, object], tmp_path: Path) -> None:
+def test_a_secret_never_comes_out(planted: dict[str, Any], tmp_path: Path) -> None:
     """Nothing is packaged; the sentence names the variable, and not what it holds."""
     folder = run_folder(tmp_path, exchanges=[exchange(CANCELED), exchange(CANCELED, **planted)])
 

@@ -169,10 +169,10 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         source,
         ends={HOSTILE: "FAILED"},
         message=f"{HOSTILE}\x00\ud800\n{HOSTILE}",
-        id=HOSTILE,
-        deployment=HOSTILE,
-        file=HOSTILE,
-        product={HOSTILE: HOSTILE},
+        about={
+            **dict.fromkeys(("id", "deployment", "file"), HOSTILE),
+            "product": {HOSTILE: HOSTILE},
+        },
     )
     place = f"f0.feature ::{HOSTILE}::{HOSTILE}[x]"
     hostile = dict.fromkeys(("method", "url", "request_body", "response_body", "failure"), HOSTILE)
