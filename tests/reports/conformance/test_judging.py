@@ -195,3 +195,13 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     """Likewise."""
     with pytest.raises(BadInput, match=r"^Cannot read .*run\.json: No such file"):
         verdicts_of(tmp_path / "none")
+
+
+def test_the_schema_of_verdicts_is_documented() -> None:
+    """docs/verdicts.schema.json is what the models say, every field with what it means."""
+    schema = Verdicts.model_json_schema()
+    file = Path(__file__).parents[3] / "docs" / "verdicts.schema.json"
+    models = [schema, *(each for each in schema["$defs"].values() if "properties" in each)]
+
+    assert json.loads(file.read_text("utf-8")) == schema
+    assert all("description" in field for each in models for field in each["properties"].values())
