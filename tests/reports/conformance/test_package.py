@@ -76,6 +76,8 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
     again = make_package(tmp_path / "b" / "second", secrets={}, file=tmp_path / "again.zip")
 
     assert made.path.read_bytes() == again.path.read_bytes()
+    with ZipFile(made.path) as archive:
+        assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 @pytest.mark.parametrize(
