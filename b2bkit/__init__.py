@@ -9,6 +9,7 @@ import click
 
 from b2bkit.emulating import emulate
 from b2bkit.experimenting import INTERRUPTED, plan, soak, sweep
+from b2bkit.packaging import package, verify
 from b2bkit.running import demo, report, settings, simulate
 from b2bkit.testing import explore, features, prove, rules
 from b2bkit.validating import validate
@@ -27,6 +28,8 @@ COMMANDS = (
     rules,
     emulate,
     validate,
+    package,
+    verify,
 )
 
 

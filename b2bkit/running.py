@@ -3,6 +3,7 @@
 import sys
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -134,18 +135,41 @@ def settings(part: str, markdown: bool) -> None:
 
 
 @click.command()
-@click.argument("event_log", type=Path)
+@click.argument("of", type=Path, metavar="EVENT_LOG")
 @click.option("--out", type=Path, help="The page to write.  [default: beside the log, as .html]")
-def report(event_log: Path, out: Path | None) -> None:
+@click.option(
+    "--against",
+    type=Path,
+    metavar="EARLIER",
+    help="Compare two runs against a deployment instead: their packages, or their folders.",
+)
+def report(of: Path, out: Path | None, against: Path | None) -> None:
     """Write the report on EVENT_LOG.
 
     EVENT_LOG is a .parquet or .csv file with the six columns, from a run or from elsewhere, or the
     folder that a run left behind.
+
+    With --against, it is the conformance package of a run against a deployment, or the folder that
+    one left behind; told is what got better and what broke since EARLIER. The exit code is 1 if
+    something broke that was not expected to.
     """
+    if against:
+        if out:
+            raise click.UsageError("A comparison is told, not written; leave out --out.")
+        _compare(of, against)
     from reports.results import find_log, report_on
     from reports.terminal import console, tell_metrics
 
-    log = find_log(event_log)
+    log = find_log(of)
     page = out or log.with_suffix(".html")
     tell_metrics(report_on(log, page))
     console.print(f"Open {page}")
+
+
+def _compare(later: Path, earlier: Path) -> NoReturn:
+    from reports.conformance.against import compare, verdicts_of
+    from reports.conformance.telling import tell_comparison
+
+    comparison = compare(verdicts_of(earlier), verdicts_of(later))
+    tell_comparison(comparison)
+    sys.exit(int(comparison.broke))

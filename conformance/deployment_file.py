@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from conformance.remote.description import Description
+from conformance.remote.secret_variables import secret_variables
 from conformance.remote.under_test import RemoteUnderTest
 from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
 from event_log.bad_input import BadInput
@@ -48,6 +49,14 @@ def load_deployment(path: Path, run: Path | None = None) -> UnderTest:
         return _model(path, _checked(ModelFile, path, text, data))
     described = _checked(Description, path, text, data)
     return RemoteUnderTest(described, path, run or Path(mkdtemp(prefix="b2bkit-")))
+
+
+def secrets_named(path: Path) -> frozenset[str]:
+    """The environment variables that a file names as secrets; BadInput if it names no system."""
+    under_test = load_deployment(path, path.parent)  # no run, so nothing is written there
+    if isinstance(under_test, RemoteUnderTest):
+        return secret_variables(under_test.described)
+    return frozenset()
 
 
 def _checked(kind: type[File], path: Path, text: str, data: dict[str, Any]) -> File:

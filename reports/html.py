@@ -35,9 +35,9 @@ def environment() -> Environment:
     return environment
 
 
-def looks(page: str) -> Markup:
-    """The style sheet of a page, on top of what all pages look like."""
-    return Markup(read("looks.css") + read(page))  # noqa: S704 - our own files
+def looks(*pages: str) -> Markup:
+    """The style sheets of a page, on top of what all pages look like."""
+    return Markup("".join(map(read, ("looks.css", *pages))))  # noqa: S704 - our own files
 
 
 def script(source: str) -> Markup:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Protocol
 
-from conformance.verdicts import RuleVerdict, Verdict
+from conformance.verdicts import Verdict
 from reports.wording import listed, plural
 
 _VERBS = {
@@ -16,7 +17,14 @@ _VERBS = {
 }
 
 
-def tally(verdicts: Sequence[RuleVerdict], one: str) -> str:
+class Judged(Protocol):
+    """What has a verdict."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+
+
+def tally(verdicts: Sequence[Judged], one: str) -> str:
     """How many there are, by verdict, in a sentence; one: what to call one of them."""
     if not verdicts:
         return f"There is no {one} among the results."

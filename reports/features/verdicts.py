@@ -6,7 +6,7 @@ from conformance.verdicts import Finding, RuleVerdict, ScenarioResult, judge
 from reference_model.rules import RULES, Rule
 from reports.features.tree import Outcome, Run
 
-_FINDINGS = {
+FINDINGS = {
     Outcome.PASSED: Finding.HELD,
     Outcome.FAILED: Finding.BROKEN,
     Outcome.UNKNOWN: Finding.UNKNOWN,
@@ -21,10 +21,10 @@ def judged(run: Run) -> list[RuleVerdict]:
             feature=feature.uri,
             name=case.name,
             rules=[rule.id for rule in rules_of(tag.name for tag in case.tags)],
-            finding=_FINDINGS[case.outcome],
+            finding=FINDINGS[case.outcome],
         )
         for feature, _, _, case in run.cases()
-        if case.outcome in _FINDINGS
+        if case.outcome in FINDINGS
     )
 
 

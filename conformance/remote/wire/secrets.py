@@ -28,9 +28,13 @@ class Secrets:
 
     def keep(self, secret: str) -> None:
         """Hide this text from now on, in any of the spellings that it has on the wire."""
-        escaped = json.dumps(secret)[1:-1]
-        spelled = {secret, quote(secret), quote(secret, ""), quote_plus(secret), escaped}
+        escaped = {json.dumps(secret, ensure_ascii=each)[1:-1] for each in (True, False)}
+        spelled = {secret, quote(secret), quote(secret, ""), quote_plus(secret), *escaped}
         self._known |= spelled - {""}
+
+    def held_by(self, text: str) -> bool:
+        """Whether a known secret stands in the text."""
+        return any(secret in text for secret in self._known)
 
     def hidden(self, text: str) -> str:
         """The text without secrets: known ones, and what looks like one."""

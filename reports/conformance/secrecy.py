@@ -1,0 +1,82 @@
+"""Before anything is packaged: no file may hold a secret that this machine knows.
+
+Secrets were taken out where they arose (conformance/remote/wire). This looks again, for what the
+environment holds now, in every spelling that a secret has on the wire.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, unquote_plus
+
+from conformance.remote.wire.secrets import Secrets
+from event_log import files
+from event_log.bad_input import BadInput
+
+_TELLING = re.compile(r"(?i)(secret|password|passwd|token|api_?key|access_key|private_key)$")
+_SHORTEST = 8
+"""A variable that nobody named is taken for a secret only if it is no short word."""
+
+
+def known_secrets(environ: Mapping[str, str], named: Collection[str]) -> dict[str, str]:
+    """By variable: those that a deployment file names, and those whose names say so."""
+    return {
+        name: value.strip()
+        for name, value in environ.items()
+        if value.strip()
+        and (name in named or (_TELLING.search(name) and len(value.strip()) >= _SHORTEST))
+    }
+
+
+def require_no_secret(paths: Iterable[Path], secrets: Mapping[str, str]) -> None:
+    """BadInput if one of the files holds one of them; it names the variable and never the value."""
+    kept = {name: _only(value) for name, value in secrets.items()}
+    for path in paths:
+        for number, texts in enumerate(_lines(path), 1):
+            for name, secret in kept.items():
+                if any(map(secret.held_by, texts)):
+                    raise BadInput(
+                        f"{path.name}, line {number}, holds what the environment variable {name} "
+                        "holds, so nothing was packaged; take the secret out of the deployment's "
+                        "answers, renew it, and run again."
+                    )
+
+
+def _only(value: str) -> Secrets:
+    secrets = Secrets()
+    secrets.keep(value)
+    return secrets
+
+
+def _lines(path: Path) -> Iterator[set[str]]:
+    """Every line, in all the ways in which it can be read; of an event log, every value."""
+    if path.suffix == ".parquet":
+        for column in files.read(path).columns:
+            yield from ({str(value)} for value in column.unique().to_pylist())
+        return
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+        for line in lines:
+            texts = {line, *_strings(line)}
+            yield texts | {read(text) for text in texts for read in (unquote, unquote_plus)}
+
+
+def _strings(line: str) -> Iterator[str]:
+    try:
+        yield from _walk(json.loads(line))
+    except (ValueError, RecursionError):
+        return
+
+
+def _walk(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for name, each in value.items():
+                yield name
+                yield from _walk(each)
+        case list():
+            for each in value:
+                yield from _walk(each)
