@@ -10,7 +10,6 @@ from conformance.deployment import Headquarters, Mailbox, Sales, Site
 from conformance.mark import Mark
 from conformance.remote.connections import Connections
 from conformance.remote.dataverse.sales import RemoteSales, Scene
-from conformance.remote.dataverse.service import Service
 from conformance.remote.description import Description
 from conformance.remote.dual_write import RemoteDualWrite
 from conformance.remote.finance.headquarters import RemoteHeadquarters
@@ -19,6 +18,7 @@ from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means, open_mailbox
 from conformance.remote.operator.carriers import ByHttp, ByProgram, OperatorSettings
 from conformance.remote.operator.operator import Carrier, Nobody, Operator
+from conformance.remote.production import sales_service
 from conformance.remote.site.by_json import SiteByJson
 from conformance.remote.site.settings import SiteSettings
 from conformance.remote.waiting import Waiting
@@ -46,7 +46,7 @@ class RemoteDeployment:
         self._run = run
         self._connections = connections = run.connections
         self._typed: list[str] = []
-        carrier = _carrier(described.operator, connections)
+        carrier = carrier_of(described.operator, connections)
         self._operator = Operator(carrier, described.operator.begins)
         self._waiting = Waiting(self._operator, connections.conduct, described.jobs)
         self.mailbox: Mailbox = self._mailbox(run, mark)
@@ -104,7 +104,6 @@ class RemoteDeployment:
 
     def _sales(self, ledger: Ledger, mark: Mark) -> Sales:
         settings = self._described.dataverse
-        root = f"{settings.url.rstrip('/')}/api/data/{settings.version}/"
         scene = Scene(
             mark=mark,
             ledger=ledger,
@@ -113,7 +112,7 @@ class RemoteDeployment:
             is_down=lambda: "Sales" in self.dual_write.down,
         )
         return RemoteSales(
-            lambda name: Service(self._connections.wire(root, name)), settings, scene
+            lambda name: sales_service(settings, self._connections, name), settings, scene
         )
 
     def _headquarters(self, mark: Mark) -> Headquarters:
@@ -122,7 +121,8 @@ class RemoteDeployment:
         return RemoteHeadquarters(settings, rows, self._operator, mark.text, self._waiting.run_job)
 
 
-def _carrier(settings: OperatorSettings, connections: Connections) -> Carrier:
+def carrier_of(settings: OperatorSettings, connections: Connections) -> Carrier:
+    """Who carries out acts there."""
     if settings.url:
         return ByHttp(connections.wire(settings.url, settings.credentials))
     if settings.program:

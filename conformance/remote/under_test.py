@@ -12,6 +12,7 @@ from conformance.remote.deployment import RemoteDeployment, Run
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means
+from conformance.remote.production import require_no_production
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 from conformance.remote.witness import Witness
@@ -42,6 +43,11 @@ class RemoteUnderTest:
     def make(self) -> Callable[[], Deployment]:
         """A deployment for whoever tells no scenarios apart."""
         return lambda: self.deployment_for("")
+
+    def require_no_production(self, *, allowed: bool) -> None:
+        """Refuse to write into production, unless that is wanted."""
+        connections = self._run.connections
+        require_no_production(self.described.dataverse, connections, allowed=allowed)
 
     @cached_property
     def _run(self) -> Run:
