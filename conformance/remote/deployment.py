@@ -19,6 +19,7 @@ from conformance.remote.mail.opening import Means, open_mailbox
 from conformance.remote.operator.carriers import ByHttp, ByProgram, OperatorSettings
 from conformance.remote.operator.operator import Carrier, Nobody, Operator
 from conformance.remote.production import sales_service
+from conformance.remote.site.announcing import AnnouncingSite
 from conformance.remote.site.by_json import SiteByJson
 from conformance.remote.site.settings import SiteSettings
 from conformance.remote.waiting import Waiting
@@ -44,6 +45,7 @@ class RemoteDeployment:
     def __init__(self, described: Description, run: Run, mark: Mark) -> None:
         self._described = described
         self._run = run
+        self._mark = mark
         self._connections = connections = run.connections
         self._typed: list[str] = []
         carrier = carrier_of(described.operator, connections)
@@ -95,7 +97,8 @@ class RemoteDeployment:
 
     def _site(self, settings: SiteSettings) -> Site:
         self._typed.append(settings.name)
-        return SiteByJson(settings, self._connections.wire, self._operator, self._typed)
+        site = SiteByJson(settings, self._connections.wire, self._operator, self._typed)
+        return AnnouncingSite(site, self._run.ledger, self._mark)
 
     def _mailbox(self, run: Run, mark: Mark) -> Mailbox:
         return open_mailbox(

@@ -32,8 +32,8 @@ class RemoteUnderTest:
 
     def deployment_for(self, scenario: str) -> Deployment:
         """The deployment as this scenario sees it, which is named by its place."""
-        self._run.witness.scenario = scenario
-        return RemoteDeployment(self.described, self._run, self.mark_of(scenario))
+        self.run.witness.scenario = scenario
+        return RemoteDeployment(self.described, self.run, self.mark_of(scenario))
 
     def mark_of(self, scenario: str) -> Mark:
         """What the names of this scenario carry."""
@@ -46,11 +46,16 @@ class RemoteUnderTest:
 
     def require_no_production(self, *, allowed: bool) -> None:
         """Refuse to write into production, unless that is wanted."""
-        connections = self._run.connections
-        require_no_production(self.described.dataverse, connections, allowed=allowed)
+        require_no_production(self.described.dataverse, self.connections, allowed=allowed)
+
+    @property
+    def connections(self) -> Connections:
+        """The wires of the run."""
+        return self.run.connections
 
     @cached_property
-    def _run(self) -> Run:
+    def run(self) -> Run:
+        """What all scenarios share."""
         conduct = Conduct(self.described.conduct, self.folder / "allowance")
         witness = Witness(self.folder / "exchanges.ndjson")
         evidence = Evidence(witness)

@@ -19,9 +19,10 @@ from conformance.remote.finance.rows import Rows
 from conformance.remote.ledger import Entry, read_ledger
 from conformance.remote.operator.operator import Operator
 from conformance.remote.production import sales_service
+from event_log.bad_input import BadInput
 from reference_model.errors import NotFound, Refused
 
-LEDGER, CLEANED = "ledger.ndjson", "cleaned.ndjson"
+RUN, LEDGER, CLEANED = "run.json", "ledger.ndjson", "cleaned.ndjson"
 IN_A_ROW = 3
 """So many times without an answer, and nobody asks any more."""
 
@@ -44,6 +45,22 @@ class Found:
 
     traces: Sequence[Trace]
     unseen: Sequence[str]
+
+
+def file_of(folder: Path) -> Path:
+    """The deployment file that a run remembers, if it is in the present folder; else BadInput."""
+    try:
+        name = json.loads((folder / RUN).read_text(encoding="utf-8"))["file"]
+        file = Path(Path(str(name)).name)
+    except (OSError, ValueError, KeyError, TypeError):
+        file = None
+    if file is None or not file.is_file():
+        called = file or "none"
+        raise BadInput(
+            f"{folder}: the deployment file of this run ({called}) is not here; name it with "
+            "--deployment."
+        )
+    return file
 
 
 def find(described: Description, connections: Connections, folder: Path) -> Found:

@@ -25,7 +25,7 @@ class InHeadquarters:
     def traces(self) -> list[Trace]:
         """All of them, in the order in which they can be taken away."""
         told = self._settings
-        found = []
+        found: list[Trace] = []
         if told.hierarchies:
             table = told.hierarchies
             hierarchies = self._marked(table, "hierarchy", table.id, table.name)

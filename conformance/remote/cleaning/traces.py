@@ -7,6 +7,7 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
+NEVER = "(?!)"
 AT_ONCE = 20
 """Marks or ids in one filter; an address has to stay short enough for every server."""
 
@@ -28,14 +29,13 @@ class Marks:
     def __init__(self, marks: Iterable[str]) -> None:
         self.texts = sorted(set(marks) - {""})
         any_of = "|".join(map(re.escape, self.texts))
-        self._found = re.compile(rf"(?<![a-z0-9])({any_of})(?![a-z0-9])") if any_of else None
+        self._found = re.compile(rf"(?<![a-z0-9])({any_of or NEVER})(?![a-z0-9])")
 
     def of(self, *texts: object) -> str:
         """The mark that one of these carries as a word of its own; "" if none does."""
         for text in texts:
-            if self._found and isinstance(text, str):
-                if found := self._found.search(text.lower()):
-                    return found[1]
+            if isinstance(text, str) and (found := self._found.search(text.lower())):
+                return found[1]
         return ""
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from conformance.deployment import NotObservable, Undecided
+from conformance.remote.deployment import Run
 from conformance.remote.doctor import (
     commerce,
     installed,
@@ -13,20 +14,13 @@ from conformance.remote.doctor import (
     permissions,
     reaching,
     signing_in,
+    smoke,
     views,
     written,
 )
-from conformance.remote.doctor.check import Check
-from conformance.remote.doctor.finding import (
-    Finding,
-    Verdict,
-    not_applicable,
-    problem,
-    unknown,
-)
+from conformance.remote.doctor.check import Check, attempted
+from conformance.remote.doctor.finding import Finding, Verdict, unknown
 from conformance.remote.doctor.patient import FINANCE, OPERATOR, SALES, SITE, Patient
-from event_log.bad_input import BadInput
-from reference_model.errors import Refused
 
 FILE, VARIABLES = "The file", "The environment"
 PURPOSE, CLOCKS = "Production", "Clocks"
@@ -34,7 +28,7 @@ _FAILED = frozenset({Verdict.PROBLEM, Verdict.UNKNOWN})
 
 
 def checks_of(patient: Patient) -> list[Check]:
-    """What there is to look at in this deployment."""
+    """What there is to look at in this deployment; nothing of it writes."""
     return [
         Check(FILE, written.file),
         Check(VARIABLES, written.variables),
@@ -43,6 +37,14 @@ def checks_of(patient: Patient) -> list[Check]:
         *_commerce(patient),
         Check(CLOCKS, reaching.clocks),
     ]
+
+
+def smoke_test_of(patient: Patient, run: Run, folder: Path, *, in_production: bool) -> Check:
+    """The documents' own smoke test, which writes. folder: of the run that it is."""
+    entered = [_signed_in(name) for name, place in patient.places.items() if place.credentials]
+    purpose: tuple[str, ...] = () if in_production else (PURPOSE,)
+    needs = (*purpose, *entered, _answers(SITE), "Salespeople", "Sign-up")
+    return Check("Smoke test", smoke.smoke_test(run, folder), needs)
 
 
 def examine(patient: Patient, checks: Sequence[Check]) -> Iterator[Finding]:
@@ -54,7 +56,7 @@ def examine(patient: Patient, checks: Sequence[Check]) -> Iterator[Finding]:
             todo = f"Do first what {cause!r} asks for."
             findings = iter([unknown(f"Not looked at, because {cause!r} failed.", todo)])
         else:
-            findings = _look(patient, check)
+            findings = attempted(check.look(patient), check.todo)
         for finding in findings:
             if finding.verdict in _FAILED:
                 failed.setdefault(check.name, cause or check.name)
@@ -119,17 +121,6 @@ def _answers(name: str) -> str:
 
 def _signed_in(name: str) -> str:
     return f"{name} lets us in"
-
-
-def _look(patient: Patient, check: Check) -> Iterator[Finding]:
-    try:
-        yield from check.look(patient)
-    except NotObservable as reason:
-        yield not_applicable(str(reason))
-    except Undecided as reason:
-        yield unknown(str(reason), check.todo)
-    except (Refused, BadInput) as reason:
-        yield problem(str(reason), "Do as the sentence says.")
 
 
 def _shown(patient: Patient, finding: Finding) -> Finding:

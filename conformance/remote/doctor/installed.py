@@ -26,8 +26,7 @@ SOLUTIONS: dict[str, tuple[Callable[[str], bool], str]] = {
     ),
     "Dual-write entity maps": (
         lambda name: "entitymap" in name or "applicationorchestration" in name,
-        "Install the solutions with the entity maps (application orchestration), and apply them on "
-        "the page Dual-write.",
+        "Install the solutions with the entity maps, and apply them on the page Dual-write.",
     ),
     "Dual-write Commerce solutions": (
         _has("dualwrite", "commerce"),

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 from conformance.deployment import NotObservable
-from conformance.remote.dataverse.service import HEADERS
 from conformance.remote.dataverse.statuses import Statuses
+from conformance.remote.doctor.asking import asked
 from conformance.remote.doctor.finding import Finding, not_applicable, ok, problem
 from conformance.remote.doctor.patient import Patient
 from reference_model.sales_records import LeadStatus, OpportunityStatus
@@ -16,7 +16,7 @@ PROVISIONED = "RetrieveProvisionedLanguages"
 def languages(patient: Patient) -> Iterator[Finding]:
     """Whether the language of the file is one of Sales."""
     language = patient.described.dataverse.language
-    answer = patient.sales.wire.ask("GET", f"{PROVISIONED}()", headers=HEADERS)
+    answer = asked(patient.sales.wire, f"{PROVISIONED}()")
     told = answer.json.get(PROVISIONED) if answer.status == HTTPStatus.OK else None
     if not isinstance(told, list):
         yield not_applicable(f"Sales does not list its languages (status {answer.status}).")

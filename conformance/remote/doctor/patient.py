@@ -18,9 +18,8 @@ from conformance.remote.operator.operator import Operator
 from conformance.remote.production import sales_service
 
 SALES, FINANCE, SITE, OPERATOR, GRAPH = (
-    *("Sales", "Finance and operations", "The site", "The operator", "Microsoft Graph"),
+    *("Sales", "Commerce headquarters", "The site", "The operator", "Microsoft Graph"),
 )
-ISSUER = "Sign-in of {}"
 
 
 @dataclass(frozen=True)
@@ -33,17 +32,13 @@ class Place:
 
 @dataclass
 class Patient:
-    """A deployment. file: that describes it. clocks: by address, how far its clock is ahead of ours.
-
-    user: the id of whoever signs in to Sales. now: our clock.
-    """
+    """A deployment. file: that describes it. clocks: by address, how far its clock is ahead."""
 
     described: Description
     file: Path
     connections: Connections
     mail: Means
     clocks: dict[str, timedelta] = field(default_factory=dict)
-    user: str = ""
 
     @property
     def now(self) -> Callable[[], datetime]:

@@ -8,6 +8,7 @@ from conformance.deployment import NotObservable, Undecided
 from conformance.remote.dataverse.people import Acting, People
 from conformance.remote.dataverse.service import HEADERS, query
 from conformance.remote.dataverse.settings import Salesperson
+from conformance.remote.doctor.asking import asked
 from conformance.remote.doctor.finding import Finding, not_applicable, ok, problem, unknown
 from conformance.remote.doctor.patient import Patient
 from conformance.remote.refusals import said
@@ -57,12 +58,12 @@ def writing(patient: Patient) -> Iterator[Finding]:
     """
     me = patient.sales.wire.ask("GET", "WhoAmI", headers=HEADERS).json
     target = f"systemusers({me['UserId']})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()"
-    answer = patient.sales.wire.ask("GET", target, headers=HEADERS)
+    answer = asked(patient.sales.wire, target)
     names = _names(answer.json) if answer.status == HTTPStatus.OK else None
     if names is None:
         yield not_applicable(
             f"Sales does not list the privileges of a user (status {answer.status}).",
-            "Run the smoke test: it makes a lead and takes it away again.",
+            "Run the smoke test, which takes its lead away again.",
         )
         return
     missing = [each for each in WANTED if each not in names]
@@ -76,11 +77,12 @@ def impersonation(patient: Patient) -> Iterator[Finding]:
     """Whether each salesperson is there, and can act."""
     settings = patient.described.dataverse
     if not settings.salespeople:
-        yield not_applicable("[dataverse] salespeople names nobody.")
-    for person in settings.salespeople:
-        people = People(
-            patient.sales, [person], settings.dual_write_user, lambda name: patient.services(name)
+        yield problem(
+            "[dataverse] salespeople is empty, so nobody can act in Sales.",
+            'Name users of Sales who are there for tests: salespeople = [{ name = "..." }].',
         )
+    for person in settings.salespeople:
+        people = People(patient.sales, [person], settings.dual_write_user, patient.services)
         try:
             acting = people.acting(person.name)
         except NotObservable as reason:

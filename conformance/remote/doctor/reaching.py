@@ -10,6 +10,7 @@ from conformance.remote.doctor.check import Look
 from conformance.remote.doctor.finding import Finding, not_applicable, ok, problem, unknown
 from conformance.remote.doctor.patient import Patient
 from conformance.remote.wire.answer import Answer, Failed
+from conformance.remote.wire.asking import NO_ANSWER
 from conformance.remote.wire.sending import UNTRUSTED
 
 ONE_SECOND = timedelta(seconds=1)
@@ -27,13 +28,16 @@ def reached(url: str) -> Look:
         except Failed as reason:
             answer = reason.answer
         except Undecided as reason:
-            yield problem(str(reason), _todo(str(reason)))
+            if NO_ANSWER in str(reason):
+                yield problem(str(reason), _todo(str(reason)))
+            else:
+                yield unknown(str(reason), _ILL.format(host))
             return
         _note_clock(patient, host, answer)
         secure = ", over TLS that is trusted here" if url.startswith("https:") else ""
         seen = f"{host} answers (status {answer.status}, {answer.elapsed * 1_000:.0f} ms){secure}."
         if answer.status >= _BROKEN:
-            yield unknown(seen, f"{host} is ill itself; look again later, or ask who runs it.")
+            yield unknown(seen, _ILL.format(host))
         else:
             yield ok(seen)
 
@@ -41,6 +45,7 @@ def reached(url: str) -> Look:
 
 
 _BROKEN = 500
+_ILL = "{} is ill itself; look again later, or ask who runs it."
 
 
 def clocks(patient: Patient) -> Iterator[Finding]:

@@ -30,11 +30,6 @@ def file(patient: Patient) -> Iterator[Finding]:
                 f"There is no [finance.{table}], so nobody sees {what}.",
                 "If an entity of yours shows it, name the entity and its columns there.",
             )
-    if not told.dataverse.salespeople:
-        yield problem(
-            "[dataverse] salespeople is empty, so nobody can act in Sales.",
-            'Name users of Sales who are there for tests: salespeople = [{ name = "..." }].',
-        )
 
 
 def variables(patient: Patient) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
+from urllib.parse import quote
 
 from conformance.mark import Mark
 from conformance.remote.connections import Connections
@@ -27,6 +28,7 @@ from tests.conformance.remote.emulated import (
     Emulated,
 )
 
+SITE = "B2B site"
 OPERATOR = {"url": f"{URL}/_emulator/v1/acts", "credentials": "dataverse"}
 TEMPLATE = {"subject": "%name%", "body": "%name% is a partner."}
 
@@ -41,7 +43,7 @@ def told(folder: Path, **tables: Any) -> dict[str, Any]:
         "dataverse": dict(SETTINGS) | {"credentials": "dataverse"},
         "finance": {"url": URL, "credentials": "dataverse"}
         | {name: dict(table) for name, table in ENTITIES.items()},
-        "site": {"url": f"{URL}/site/USRT%20online", "name": "USRT online", "legal_entity": "USRT"},
+        "site": {"url": f"{URL}/site/{quote(SITE)}", "name": SITE, "legal_entity": "USRT"},
         "operator": OPERATOR,
         "mailbox": {
             "kind": "maildir",
