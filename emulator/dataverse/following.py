@@ -28,6 +28,9 @@ class Given(NamedTuple):
 
 NOTHING = Given(None, {})
 
+BELONGING = ("annotation", "objectid"), ("opportunityclose", "opportunityid")
+"""What goes with the row to which it belongs, with the lookup that says so."""
+
 New = tuple[str, Row]
 """The id of a row that is new, and what a client has told of it."""
 
@@ -95,7 +98,7 @@ class Following:
         record = self.records.pop(id)
         self._remember(id, record)
         self._chosen[table, record.id] = None
-        self.store.remove(TABLES[table], id)
+        self._remove(table, id)
         for other in TABLES.values():
             for column in other.columns:
                 if any(target.table == table for target in column.targets):
@@ -103,11 +106,8 @@ class Following:
 
     def _unlink(self, table: Table, column: Column, id: str) -> None:
         for row in self.store.pointing_to(table, column.name, id):
-            if table.name == "annotation":
-                self.store.remove(table, row)
-            else:
-                kind: Row = {f"{column.name}__type": None} if column.is_polymorphic else {}
-                self.write(table.name, row, {column.name: None, **kind})
+            kind: Row = {f"{column.name}__type": None} if column.is_polymorphic else {}
+            self.write(table.name, row, {column.name: None, **kind})
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -210,4 +210,11 @@ class Following:
         id = self.id_of(table, record.id)
         if id is not None and self.records.pop(id, None) is not None:
             self._remember(id, record)
-            self.store.remove(TABLES[table], id)
+            self._remove(table, id)
+
+    def _remove(self, table: str, id: str) -> None:
+        """Remove a row, with what belongs to it."""
+        self.store.remove(TABLES[table], id)
+        for child, column in BELONGING:
+            for row in self.store.pointing_to(TABLES[child], column, id):
+                self.store.remove(TABLES[child], row)

@@ -41,11 +41,10 @@ class InHeadquarters:
 
     def _marked(self, table: Entity, kind: str, key: str, *carriers: str) -> list[Trace]:
         found = {}
-        for mark in self._marks.texts:
-            for row in self._rows.marked(table, mark, *carriers):
-                if self._marks.of(*(row.get(column) for column in carriers)) == mark:
-                    trace = self._trace(table, kind, row, key)
-                    found[trace.id] = trace
+        for row in self._rows.with_marks(table, self._marks.texts, *carriers):
+            if self._marks.of(*(row.get(column) for column in carriers)):
+                trace = self._trace(table, kind, row, key)
+                found[trace.id] = trace
         return list(found.values())
 
     def _members(self, table: Members, hierarchies: list[str]) -> Iterator[Trace]:

@@ -1,6 +1,6 @@
 """Rows of entity sets: those that carry a scenario's mark, and changes of single ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -25,11 +25,18 @@ class Rows:
 
     def marked(self, entity: Entity, mark: str, *columns: str) -> list[Row]:
         """The rows of which one of these columns holds the mark."""
-        return self._found(entity, [f"{column} eq '*{mark}*'" for column in columns])
+        return self.with_marks(entity, [mark], *columns)
+
+    def with_marks(self, entity: Entity, marks: Sequence[str], *columns: str) -> list[Row]:
+        """The rows of which one of these columns holds one of the marks, some perhaps twice."""
+        told = [f"{column} eq '*{mark}*'" for mark in marks for column in columns]
+        return self._meeting(entity, told)
 
     def with_any(self, entity: Entity, column: str, values: list[str]) -> list[Row]:
         """The rows whose column has one of these values."""
-        conditions = [f"{column} eq {literal(value)}" for value in values]
+        return self._meeting(entity, [f"{column} eq {literal(value)}" for value in values])
+
+    def _meeting(self, entity: Entity, conditions: list[str]) -> list[Row]:
         parts = range(0, len(conditions), MOST_CONDITIONS)
         return [
             row

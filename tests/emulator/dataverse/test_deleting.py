@@ -92,6 +92,22 @@ def test_a_change_set_that_fails_deletes_nothing() -> None:
     assert client.send("DELETE", made["account"]).status == 204
 
 
+def test_what_belongs_to_a_row_goes_with_it() -> None:
+    """Notes and closings, and nothing of other rows."""
+    client = Client()
+    made = qualified(client)
+    for kind in ("lead", "opportunity"):
+        bound = {f"objectid_{kind}@odata.bind": f"/{made[kind]}"}
+        client.create("annotations", subject="Note", **bound)
+    closing = {"opportunityid@odata.bind": f"/{made['opportunity']}"}
+    client.send("POST", "LoseOpportunity", {"Status": 4, "OpportunityClose": closing})
+    assert client.send("DELETE", made["opportunity"]).status == 204
+    assert client.get("opportunitycloses")["value"] == []
+    assert len(client.get("annotations")["value"]) == 1
+    assert client.send("DELETE", made["lead"]).status == 204
+    assert client.get("annotations")["value"] == []
+
+
 def test_everything_can_be_deleted_children_first() -> None:
     """Notes and closings, opportunities, contacts, accounts, leads: nothing is left."""
     client = Client()

@@ -1,68 +1,29 @@
 """The doctor on deployments that are well, and on broken ones: each gives the right line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from conformance.remote.doctor.examination import (
-    checks_of,
-    examine,
-    smoke_test_of,
-    verdict_of,
-)
-from conformance.remote.doctor.finding import Finding, Verdict
-from conformance.remote.doctor.patient import Patient
+from conformance.remote.doctor.examination import checks_of, verdict_of
+from conformance.remote.doctor.finding import Verdict
 from conformance.remote.doctor.permissions import WANTED
 from tests.conformance.remote.described import Place, told
-from tests.conformance.remote.emulated import ENVIRONMENT, SECRET, START
+from tests.conformance.remote.doctor.patients import (
+    answering,
+    dated,
+    lines,
+    otherwise,
+    patient_at,
+    seen_at,
+)
+from tests.conformance.remote.emulated import ENVIRONMENT, SECRET
 from tests.conformance.remote.faults import odata
 
 WRONG = "wrong-and-secret"
-
-
-def patient_at(place: Place) -> Patient:
-    """Whom the doctor looks at."""
-    file = Path("contoso.toml")
-    return Patient(place.described, file, place.connections, place.run.mail)
-
-
-def seen_at(place: Place) -> list[Finding]:
-    """All lines, without a smoke test."""
-    patient = patient_at(place)
-    return list(examine(patient, checks_of(patient)))
-
-
-def lines(findings: list[Finding], verdict: Verdict = Verdict.PROBLEM) -> list[tuple[str, str]]:
-    """The findings of a verdict, as the check and what was seen."""
-    return [(each.check, each.seen) for each in findings if each.verdict is verdict]
-
-
-def otherwise(folder: Path, table: str, **values: Any) -> Place:
-    """A deployment whose file says something else in one table."""
-    return Place(folder, {table: {**told(folder)[table], **values}})
-
-
-def dated(place: Place, ahead: timedelta) -> None:
-    """Let answers have a Date."""
-
-    def before(request: httpx.Request) -> httpx.Response:
-        answer = place.transport.carry_out(request)
-        answer.headers["date"] = format_datetime(START + ahead, usegmt=True)
-        return answer
-
-    place.transport.before = before
-
-
-def answering(place: Place, what: str, answer: Callable[[httpx.Request], Any]) -> None:
-    """Let requests whose method and path hold this be answered otherwise."""
-    place.transport.before = lambda request: (
-        answer(request) if what in f"{request.method} {request.url.path}" else None
-    )
 
 
 def test_nothing_is_wrong_with_an_emulator(tmp_path: Path) -> None:
@@ -362,56 +323,6 @@ def test_a_mailbox_that_is_wrong(tmp_path: Path) -> None:
     place = otherwise(tmp_path, "mailbox", path=str(tmp_path / "elsewhere"))
     (found,) = [each for each in seen_at(place) if each.verdict is Verdict.PROBLEM]
     assert (found.check, "[mailbox] path" in found.todo) == ("Mailbox", True)
-
-
-def test_production(tmp_path: Path) -> None:
-    """Is a problem; and no smoke test runs there, but for whoever asks for it."""
-    place = Place(tmp_path)
-    answer = httpx.Response(200, json={"Detail": {"OrganizationType": "Secondary"}})
-    answering(place, "RetrieveCurrentOrganization", lambda _: answer)
-    patient = patient_at(place)
-    findings = smoked(patient, place)
-    assert [check for check, _ in lines(findings)] == ["Production"]
-    assert findings[-1].seen == "Not looked at, because 'Production' failed."
-    assert not any("sign-up" in each for each in place.transport.received if "POST" in each)
-    forced = smoked(patient, place, in_production=True)
-    assert any("has applied" in each.seen for each in forced)
-
-
-def smoked(patient: Patient, place: Place, *, in_production: bool = False) -> list[Finding]:
-    """All lines, with a smoke test."""
-    smoke = smoke_test_of(patient, place.run, place.folder, in_production=in_production)
-    return list(examine(patient, [*checks_of(patient), smoke]))
-
-
-def test_a_smoke_test(tmp_path: Path) -> None:
-    """The prospect is seen, then as a lead, which is taken away; that a prospect stays is told."""
-    place = Place(tmp_path)
-    findings = [each for each in smoked(patient_at(place), place) if each.check == "Smoke test"]
-    assert [each.verdict for each in findings] == [Verdict.OK] * 5 + [Verdict.NOT_APPLICABLE]
-    assert findings[4].seen == "Taken away again: annotation, lead."
-    assert findings[5].seen.startswith("prospect 1 is still there: ")
-    sales = place.transport.front.live.landscape.sales
-    assert (sales.leads, len(place.transport.front.live.landscape.headquarters.prospects)) == (
-        {},
-        1,
-    )
-    assert SECRET not in (tmp_path / "exchanges.ndjson").read_text("utf-8")
-
-
-def test_a_smoke_test_where_nothing_arrives(tmp_path: Path) -> None:
-    """A map stands still in spite of what everyone says: the lead is missed."""
-    place = Place(tmp_path, {"operator": {}, "jobs": {name: {"every": "1 min"} for name in JOBS}})
-    findings = [each for each in smoked(patient_at(place), place) if each.check == "Smoke test"]
-    assert (Verdict.PROBLEM, "Not seen within 0:00:00: Sales has its lead.") in [
-        (each.verdict, each.seen) for each in findings
-    ]
-
-
-JOBS = (
-    *("P-0001", "Synchronize customers and channel requests", "1010"),
-    "Process retail order email notification",
-)
 
 
 def test_hostile_answers_obey_nobody(tmp_path: Path) -> None:
