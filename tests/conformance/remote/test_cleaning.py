@@ -108,7 +108,9 @@ def test_what_others_have_stays(tmp_path: Path) -> None:
     sales = place.transport.front.live.landscape.sales
     unmarked = sales.create_lead(Person("Cy", "Fir", "cy@fir.example"), Company("Fir"), SELLER)
     before = in_sales(theirs)
+    ours = {(each.kind, each.id) for each in found_at(place).traces}
     place.transport.before = lambda request: unfiltered(place, request)
+    assert {(each.kind, each.id) for each in found_at(place).traces} == ours
     cleaned(place)
     place.transport.before = lambda _: None
     assert in_sales(theirs) == before
@@ -316,6 +318,7 @@ def test_a_run_without_a_ledger_is_none(tmp_path: Path) -> None:
         ("ANN.K7X2M4@ash.example", "k7x2m4"),
         ("ak7x2m4b", ""),
         ("k7x2m49", ""),
+        ("9k7x2m4", ""),
         ("", ""),
         (None, ""),
     ],

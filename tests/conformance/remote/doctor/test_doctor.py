@@ -1,5 +1,7 @@
 """The doctor on deployments that are well, and on broken ones: each gives the right line."""
 
+import base64
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +22,7 @@ from tests.conformance.remote.doctor.patients import (
     patient_at,
     seen_at,
 )
-from tests.conformance.remote.emulated import ENVIRONMENT, SECRET
+from tests.conformance.remote.emulated import ENVIRONMENT, SECRET, URL
 from tests.conformance.remote.faults import odata
 
 WRONG = "wrong-and-secret"
@@ -147,6 +149,28 @@ def test_a_token_for_somebody_else(tmp_path: Path) -> None:
     problems = [seen for check, seen in lines(findings) if check == "Sales lets us in"]
     assert problems
     assert any("other.example" in each or "AADSTS" in each for each in problems)
+
+
+def test_a_token_of_another_tenant(tmp_path: Path) -> None:
+    """Its tenant is compared with the variable, where that holds an id; neither is shown."""
+    place = Place(tmp_path)
+    claims = {"aud": URL, "tid": "99999999-2222-4333-8444-555555555555"}
+    payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    told = {"access_token": f"head.{payload}.signature", "expires_in": 3599}
+    answering(place, "/oauth2/v2.0/token", lambda _: httpx.Response(200, json=told))
+    findings = seen_at(place)
+    sentence = "The token is of another tenant than B2BKIT_TENANT names."
+    assert ("Sales lets us in", sentence) in lines(findings)
+    assert payload not in repr(findings)
+
+
+def test_a_secret_that_an_answer_holds_is_not_shown(tmp_path: Path) -> None:
+    """Whoever has it may say it; nobody reads it here."""
+    place = Place(tmp_path)
+    told = {"Detail": {"OrganizationType": "Trial", "FriendlyName": f"It is {SECRET}"}}
+    answering(place, "RetrieveCurrentOrganization", lambda _: httpx.Response(200, json=told))
+    found = next(each for each in seen_at(place) if each.check == "Production")
+    assert found.seen.startswith("It is (hidden)")
 
 
 def test_a_view_that_is_missing(tmp_path: Path) -> None:
