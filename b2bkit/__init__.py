@@ -7,6 +7,8 @@ import sys
 
 import click
 
+from b2bkit.cleaning import clean
+from b2bkit.doctoring import doctor
 from b2bkit.emulating import emulate
 from b2bkit.experimenting import INTERRUPTED, plan, soak, sweep
 from b2bkit.packaging import package, verify
@@ -27,9 +29,11 @@ COMMANDS = (
     explore,
     rules,
     emulate,
+    doctor,
     validate,
     package,
     verify,
+    clean,
 )
 
 

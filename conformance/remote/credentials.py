@@ -48,6 +48,10 @@ Address = Annotated[str, AfterValidator(require_address)]
 Variable = Annotated[str, Field(pattern="^[A-Za-z_][A-Za-z0-9_]*$")]
 
 
+class SignInRefused(Undecided):
+    """Whoever issues tokens has said no, and why."""
+
+
 class _Application(Part):
     tenant: Annotated[
         Variable, Field(description="The environment variable that holds the tenant's id.")
@@ -175,7 +179,7 @@ class _Entra:
         )
         told = answer.json
         if answer.status != OK or not isinstance(told, dict) or "access_token" not in told:
-            raise Undecided(f"Sign-in was refused: {self._reason(told)}")
+            raise SignInRefused(f"Sign-in was refused: {self._reason(told)}")
         token = SecretStr(str(told["access_token"]))
         self._secrets.keep(token.get_secret_value())
         return _Issued(token, _seconds(told.get("expires_in")))
@@ -221,7 +225,7 @@ class _Azure:
             secrets.keep(found.token)
             life = found.expires_on - self._means.conduct.now().timestamp()
             return _Issued(SecretStr(found.token), life)
-        raise Undecided(f"Sign-in was refused: {said}")
+        raise SignInRefused(f"Sign-in was refused: {said}")
 
     def _credential(self) -> Any:
         """A new one each time, since one that exists may have kept a token that is refused."""

@@ -10,7 +10,6 @@ from conformance.deployment import Headquarters, Mailbox, Sales, Site
 from conformance.mark import Mark
 from conformance.remote.connections import Connections
 from conformance.remote.dataverse.sales import RemoteSales, Scene
-from conformance.remote.dataverse.service import Service
 from conformance.remote.description import Description
 from conformance.remote.dual_write import RemoteDualWrite
 from conformance.remote.finance.headquarters import RemoteHeadquarters
@@ -19,6 +18,8 @@ from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means, open_mailbox
 from conformance.remote.operator.carriers import ByHttp, ByProgram, OperatorSettings
 from conformance.remote.operator.operator import Carrier, Nobody, Operator
+from conformance.remote.production import sales_service
+from conformance.remote.site.announcing import AnnouncingSite
 from conformance.remote.site.by_json import SiteByJson
 from conformance.remote.site.settings import SiteSettings
 from conformance.remote.waiting import Waiting
@@ -45,6 +46,7 @@ class RemoteDeployment:
     def __init__(self, described: Description, run: Run, mark: Mark) -> None:
         self._described = described
         self._run = run
+        self._mark = mark
         self._connections = connections = run.connections
         self._typed: list[str] = []
         self._operator = Operator(run.carrier, described.operator.begins)
@@ -95,7 +97,8 @@ class RemoteDeployment:
 
     def _site(self, settings: SiteSettings) -> Site:
         self._typed.append(settings.name)
-        return SiteByJson(settings, self._connections.wire, self._operator, self._typed)
+        site = SiteByJson(settings, self._connections.wire, self._operator, self._typed)
+        return AnnouncingSite(site, self._run.ledger, self._mark)
 
     def _mailbox(self, run: Run, mark: Mark) -> Mailbox:
         return open_mailbox(
@@ -104,7 +107,6 @@ class RemoteDeployment:
 
     def _sales(self, ledger: Ledger, mark: Mark) -> Sales:
         settings = self._described.dataverse
-        root = f"{settings.url.rstrip('/')}/api/data/{settings.version}/"
         scene = Scene(
             mark=mark,
             ledger=ledger,
@@ -113,7 +115,7 @@ class RemoteDeployment:
             is_down=lambda: "Sales" in self.dual_write.down,
         )
         return RemoteSales(
-            lambda name: Service(self._connections.wire(root, name)), settings, scene
+            lambda name: sales_service(settings, self._connections, name), settings, scene
         )
 
     def _headquarters(self, mark: Mark) -> Headquarters:

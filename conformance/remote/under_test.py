@@ -13,6 +13,7 @@ from conformance.remote.deployment import RemoteDeployment, Run, carrier_of
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means
+from conformance.remote.production import require_no_production
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 from conformance.remote.witness import Witness
@@ -38,8 +39,8 @@ class RemoteUnderTest:
 
     def deployment_for(self, scenario: str) -> Deployment:
         """The deployment as this scenario sees it, which is named by its place."""
-        self._run.witness.scenario = scenario
-        return RemoteDeployment(self.described, self._run, self.mark_of(scenario))
+        self.run.witness.scenario = scenario
+        return RemoteDeployment(self.described, self.run, self.mark_of(scenario))
 
     @property
     def connections(self) -> Connections:
@@ -56,8 +57,18 @@ class RemoteUnderTest:
         """A deployment for whoever tells no scenarios apart."""
         return lambda: self.deployment_for("")
 
+    def require_no_production(self, *, allowed: bool) -> None:
+        """Refuse to write into production, unless that is wanted."""
+        require_no_production(self.described.dataverse, self.connections, allowed=allowed)
+
+    @property
+    def connections(self) -> Connections:
+        """The wires of the run."""
+        return self.run.connections
+
     @cached_property
-    def _run(self) -> Run:
+    def run(self) -> Run:
+        """What all scenarios share."""
         conduct = Conduct(self.described.conduct, self.folder / "allowance")
         witness = Witness(self.folder / "exchanges.ndjson")
         evidence = Evidence(witness)

@@ -132,6 +132,11 @@ class Operator:
     def run(self, maps: Sequence[str]) -> None:
         self._dual_write.run(*maps)
 
+    def map_states(self) -> dict[str, str]:
+        """How each map of dual-write stands, as its page names it."""
+        maps = self._live.landscape.dual_write.maps
+        return {name.value: state.value for name, state in maps.items()}
+
     def retry(self) -> None:
         self._dual_write.retry()
 

@@ -40,6 +40,7 @@ class Actions:
         detail = {
             "OrganizationId": ORGANIZATION,
             "FriendlyName": "b2bkit",
+            "OrganizationType": "CustomerTest",
             "OrganizationVersion": "9.2.0.0",
             "EnvironmentId": guid("environment", "b2bkit"),
             "UniqueName": "b2bkit",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from emulator.dataverse.declarations import Column, Table
 from emulator.dataverse.errors import does_not_exist
 from emulator.dataverse.formats import moment
 from emulator.dataverse.projection import PROJECTIONS, note, owner
@@ -27,6 +28,9 @@ class Given(NamedTuple):
 
 NOTHING = Given(None, {})
 
+BELONGING = ("annotation", "objectid"), ("opportunityclose", "opportunityid")
+"""What goes with the row to which it belongs, with the lookup that says so."""
+
 New = tuple[str, Row]
 """The id of a row that is new, and what a client has told of it."""
 
@@ -47,7 +51,7 @@ class Following:
         self.user: User = DUAL_WRITE
         self.records: dict[str, Any] = {}
         self.given: dict[str, Given] = {}
-        self._chosen: dict[tuple[str, int], str] = {}
+        self._chosen: dict[tuple[str, int], str | None] = {}  # None: its row was taken away
         self._before: list[Before] | None = None
         live.on_change.append(self._changed)
 
@@ -55,7 +59,8 @@ class Following:
         """The id of the row of a record; None if there is none."""
         if not number:
             return None
-        return self._chosen.get((table, number)) or guid(table, number)
+        place = table, number
+        return self._chosen[place] if place in self._chosen else guid(table, number)
 
     def record(self, table: str, id: str | None) -> Any:
         """The model's record behind a row; None for None, and refused if there is no such row."""
@@ -87,6 +92,22 @@ class Following:
         if "ownerid" in known.by_name and values.get("ownerid") is None:
             made |= owner(self.user.name)
         self.store.insert(known, id, values | made)
+
+    def take_away(self, table: str, id: str) -> None:
+        """Have a row no more, nor its notes, nor what points to it; the model keeps its record."""
+        record = self.records.pop(id)
+        self._remember(id, record)
+        self._chosen[table, record.id] = None
+        self._remove(table, id)
+        for other in TABLES.values():
+            for column in other.columns:
+                if any(target.table == table for target in column.targets):
+                    self._unlink(other, column, id)
+
+    def _unlink(self, table: Table, column: Column, id: str) -> None:
+        for row in self.store.pointing_to(table, column.name, id):
+            kind: Row = {f"{column.name}__type": None} if column.is_polymorphic else {}
+            self.write(table.name, row, {column.name: None, **kind})
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -121,13 +142,20 @@ class Following:
             self._before.append((id, record))
 
     def _changed(self, written: list[Any], removed: list[Any]) -> None:
-        known = [record for record in written if type(record) in PROJECTIONS]
+        known = [record for record in written if self._has_row(record)]
         new = dict(filter(None, map(self._identify, known)))
         for record in known:
             self._project(record, new)
         for record in removed:
             if type(record) in PROJECTIONS:
                 self._forget(record)
+
+    def _has_row(self, record: Any) -> bool:
+        """Whether it is shown as a row, and nobody has taken that away."""
+        if type(record) not in PROJECTIONS:
+            return False
+        table, _ = PROJECTIONS[type(record)]
+        return self._chosen.get((table, record.id), "") is not None
 
     def _project(self, record: Any, new: Mapping[str, Row]) -> None:
         table, projection = PROJECTIONS[type(record)]
@@ -182,4 +210,11 @@ class Following:
         id = self.id_of(table, record.id)
         if id is not None and self.records.pop(id, None) is not None:
             self._remember(id, record)
-            self.store.remove(TABLES[table], id)
+            self._remove(table, id)
+
+    def _remove(self, table: str, id: str) -> None:
+        """Remove a row, with what belongs to it."""
+        self.store.remove(TABLES[table], id)
+        for child, column in BELONGING:
+            for row in self.store.pointing_to(TABLES[child], column, id):
+                self.store.remove(TABLES[child], row)

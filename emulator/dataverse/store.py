@@ -100,6 +100,12 @@ class Store:
         row = self.sql.execute(sql, (id,)).fetchone()
         return None if row is None else str(row[0] or "")
 
+    def pointing_to(self, table: Table, column: str, id: str) -> list[str]:
+        """The ids of rows whose lookup points to this one."""
+        self.prepare_for(table, column)
+        sql = f'SELECT "{table.key}" FROM "{table.name}" WHERE "{column}" = ?'
+        return [row[0] for row in self.sql.execute(sql, (id,)).fetchall()]
+
     def insert(self, table: Table, id: str, values: Mapping[str, Value]) -> None:
         """Make a row with these columns."""
         self.version += 1

@@ -1,12 +1,15 @@
 """Rows of entity sets: those that carry a scenario's mark, and changes of single ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
 from conformance.remote.finance.settings import Entity
-from conformance.remote.refusals import granted, read
+from conformance.remote.refusals import granted, read, said
+from conformance.remote.wire.answer import Failed
 from conformance.remote.wire.asking import Wire
+from reference_model.errors import NotFound
 
 Row = Mapping[str, Any]
 
@@ -22,11 +25,18 @@ class Rows:
 
     def marked(self, entity: Entity, mark: str, *columns: str) -> list[Row]:
         """The rows of which one of these columns holds the mark."""
-        return self._found(entity, [f"{column} eq '*{mark}*'" for column in columns])
+        return self.with_marks(entity, [mark], *columns)
+
+    def with_marks(self, entity: Entity, marks: Sequence[str], *columns: str) -> list[Row]:
+        """The rows of which one of these columns holds one of the marks, some perhaps twice."""
+        told = [f"{column} eq '*{mark}*'" for mark in marks for column in columns]
+        return self._meeting(entity, told)
 
     def with_any(self, entity: Entity, column: str, values: list[str]) -> list[Row]:
         """The rows whose column has one of these values."""
-        conditions = [f"{column} eq {literal(value)}" for value in values]
+        return self._meeting(entity, [f"{column} eq {literal(value)}" for value in values])
+
+    def _meeting(self, entity: Entity, conditions: list[str]) -> list[Row]:
         parts = range(0, len(conditions), MOST_CONDITIONS)
         return [
             row
@@ -43,6 +53,20 @@ class Rows:
         """Carry out an action on one row."""
         target = f"{self._address(entity, key)}/{action}?cross-company=true"
         granted(self._wire.ask("POST", target, json={}), f"{action} of {entity.set}")
+
+    def remove(self, entity: Entity, key: Mapping[str, str], tag: str) -> None:
+        """Delete one row, in the version with this tag if rows have versions there."""
+        target = f"{self._address(entity, key)}?cross-company=true"
+        headers = {"If-Match": tag} if tag else {}
+        try:
+            answer = self._wire.ask("DELETE", target, headers=headers)
+        except Failed as reason:
+            answer = reason.answer  # that it is not implemented is an answer as well
+            if answer.status != HTTPStatus.NOT_IMPLEMENTED:
+                raise
+        if answer.status == HTTPStatus.NOT_FOUND:
+            raise NotFound(said(answer)[0])
+        granted(answer, f"deleting rows of {entity.set}")
 
     def _found(self, entity: Entity, conditions: list[str]) -> list[Row]:
         query = quote(" or ".join(conditions), safe="'*()")

@@ -24,6 +24,7 @@ PASSING = frozenset({408, 502, 503, 504})
 """What is said of a service that is away for a moment, or was too slow."""
 
 SERVER_ERROR = 500
+NO_ANSWER = "got no answer"
 
 Form = Mapping[str, str | SecretStr]
 
@@ -148,7 +149,7 @@ class Wire:
         """Why it is not known what became of a request."""
         what = f"{wanted.request.method} {wanted.request.url.path} of {self._base.host}"
         if isinstance(outcome, Missed):
-            said = f"got no answer ({outcome.why})"
+            said = f"{NO_ANSWER} ({outcome.why})"
         elif outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
             wait = told(outcome.headers, self._conduct.now())
             when = "" if wait is None else f", for {wait:.0f} s more"

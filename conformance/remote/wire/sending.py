@@ -12,7 +12,7 @@ from conformance.remote.wire.evidence import Evidence, Exchange
 
 REFUSED = 400
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_UNTRUSTED = "its certificate is trusted by nobody here; name its authority in [conduct] ca_file"
+UNTRUSTED = "its certificate is trusted by nobody here; name its authority in [conduct] ca_file"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Sender:
                 response.close()
         except _UNSENT as reason:
             if isinstance(_root(reason), ssl.SSLCertVerificationError):
-                return Missed(_UNTRUSTED, sent=False, lasts=True)
+                return Missed(UNTRUSTED, sent=False, lasts=True)
             return Missed(self._said(reason), sent=False)
         except httpx.HTTPError as reason:
             return Missed(self._said(reason), sent=True)

@@ -1,10 +1,8 @@
 """Accounts and contacts as clients write them. Headquarters is told of new ones, as customers.
 
-The model knows no command that changes or deletes them: so what it knows of them is refused by
-name, and the rest is kept.
+The model knows no command that changes them: so what it knows of them is refused by name, and the
+rest is kept.
 """
-
-from typing import Any
 
 from emulator.dataverse.commands.writing import ADDRESS, PERSON, STATE, every, text
 from emulator.dataverse.errors import Unsupported
@@ -32,8 +30,8 @@ class Accounts:
     def change(self, record: Account, values: Row) -> None:
         _refuse_changes(account(record, self._rows.id_of), values, self.known)
 
-    def delete(self, record: Any) -> None:
-        raise Unsupported("deleting rows of accounts")
+    def delete(self, record: Account) -> None:
+        _take_away(self._rows, "account", record.id)
 
 
 class Contacts:
@@ -55,8 +53,16 @@ class Contacts:
     def change(self, record: Contact, values: Row) -> None:
         _refuse_changes(contact(record, self._rows.id_of), values, self.known)
 
-    def delete(self, record: Any) -> None:
-        raise Unsupported("deleting rows of contacts")
+    def delete(self, record: Contact) -> None:
+        _take_away(self._rows, "contact", record.id)
+
+
+def _take_away(rows: Following, table: str, number: int) -> None:
+    """Nobody has told what headquarters does then: so it keeps the customer."""
+    rows.live.landscape.sales.require_available()
+    id = rows.id_of(table, number)
+    assert id is not None
+    rows.take_away(table, id)
 
 
 def _refuse_changes(present: Row, values: Row, known: frozenset[str]) -> None:

@@ -48,6 +48,25 @@ VOCABULARIES = "https://oasis-tcs.github.io/odata-vocabularies/vocabularies/"
 ENUMERATIONS = {
     "EndpointAccessType": ("Default", "Internet", "Intranet"),
     "OrganizationState": ("Enabled", "Disabled"),
+    "OrganizationType": (
+        "Customer",
+        "Monitoring",
+        "Support",
+        "BackEnd",
+        "Secondary",
+        "CustomerTest",
+        "CustomerFreeTest",
+        "CustomerPreview",
+        "Placeholder",
+        "TestDrive",
+        "MsftInvestigation",
+        "EmailTrial",
+        "Default",
+        "Developer",
+        "Trial",
+        "Teams",
+        "Platform",
+    ),
 }
 COMPLEX = {
     "WhoAmIResponse": {
@@ -58,6 +77,7 @@ COMPLEX = {
     "OrganizationDetail": {
         "OrganizationId": "Edm.Guid",
         "FriendlyName": "Edm.String",
+        "OrganizationType": f"{ALIAS}.OrganizationType",
         "OrganizationVersion": "Edm.String",
         "EnvironmentId": "Edm.String",
         "UniqueName": "Edm.String",

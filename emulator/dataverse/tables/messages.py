@@ -47,9 +47,9 @@ READING = ("Retrieve", "RetrieveMultiple")
 CREATING = ("Create", "CreateMultiple")
 CHANGING = ("Update", "UpdateMultiple")
 WRITING = {
-    "account": (*CREATING, *CHANGING),
+    "account": (*CREATING, *CHANGING, "Delete"),
     "annotation": (*CREATING, *CHANGING, "Delete"),
-    "contact": (*CREATING, *CHANGING),
+    "contact": (*CREATING, *CHANGING, "Delete"),
     "lead": (*CREATING, *CHANGING, "Delete", "QualifyLead"),
     "opportunity": (*CREATING, *CHANGING, "Delete", "WinOpportunity", "LoseOpportunity"),
     "opportunityclose": (*CHANGING, "Delete"),

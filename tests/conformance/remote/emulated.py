@@ -84,7 +84,8 @@ class Emulated(httpx.BaseTransport):
         self.front.pace = Pace(1.0, self.time)
         registration: Registration = registered(ENVIRONMENT)
         tokens = Tokens(registration.tenant, registration.clients, life)
-        self._gate = Gate(self.front, tokens, Rules(), self.time)
+        rules = Rules(further_names=("crm.example",), open_to_all=("/site",))
+        self._gate = Gate(self.front, tokens, rules, self.time)
         self.before: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
         self.received: list[str] = []
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import httpx
 
 from reference_model.parties import Company, Person
+from tests.conformance.remote.described import Place
 from tests.conformance.remote.emulated import MARK, Remote
 
 SELLER, OTHER = "Sanna Salonen", "Anton Zieliński"
@@ -36,7 +37,7 @@ def cut(_request: httpx.Request) -> httpx.Response:
     raise httpx.ReadError("cut")
 
 
-def cut_after(remote: Remote) -> Fault:
+def cut_after(remote: Remote | Place) -> Fault:
     """The connection breaks when everything is done."""
 
     def fault(request: httpx.Request) -> httpx.Response:

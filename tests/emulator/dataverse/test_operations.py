@@ -226,6 +226,7 @@ def test_who_asks_and_where(client: Client) -> None:
     )
     detail = client.get(asked)["Detail"]
     assert detail["OrganizationId"] == me["OrganizationId"]
+    assert detail["OrganizationType"] == "CustomerTest"  # a sandbox
     assert client.get("RetrieveVersion()")["Version"] == detail["OrganizationVersion"]
 
 

@@ -1,0 +1,29 @@
+"""Whether the mailbox can be read where the partners' letters arrive."""
+
+from collections.abc import Iterator
+
+from conformance.deployment import Undecided
+from conformance.remote.doctor.finding import Finding, ok, problem
+from conformance.remote.doctor.patient import Patient
+from conformance.remote.mail.opening import open_folder
+
+_TODO = {
+    "imap": "Check [mailbox] host, port, security, user and folder, and the variable it names.",
+    "maildir": "Correct [mailbox] path: the folder that has new and cur in it.",
+    "graph": "Check [mailbox] user and folder; its credentials need Mail.Read.",
+}
+
+
+def mailbox(patient: Patient) -> Iterator[Finding]:
+    """Look into it; no letter is opened."""
+    settings = patient.described.mailbox
+    try:
+        folder = open_folder(settings, patient.mail)
+        try:
+            folder.letters(lambda _head: False)
+        finally:
+            folder.close()
+    except Undecided as reason:
+        yield problem(str(reason), _TODO[settings.kind])
+    else:
+        yield ok(f"The mailbox can be read ({settings.kind}).")
