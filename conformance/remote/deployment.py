@@ -8,18 +8,22 @@ from urllib.parse import urljoin
 
 from conformance.deployment import Headquarters, Mailbox, Sales, Site
 from conformance.mark import Mark
+from conformance.remote.browser.launching import Browser
 from conformance.remote.connections import Connections
 from conformance.remote.dataverse.sales import RemoteSales, Scene
 from conformance.remote.dataverse.service import Service
 from conformance.remote.description import Description
 from conformance.remote.dual_write import RemoteDualWrite
 from conformance.remote.finance.headquarters import RemoteHeadquarters
+from conformance.remote.finance.headquarters import Scene as AtHeadquarters
 from conformance.remote.finance.rows import Rows
 from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means, open_mailbox
 from conformance.remote.operator.carriers import ByHttp, ByProgram, OperatorSettings
 from conformance.remote.operator.operator import Carrier, Nobody, Operator
-from conformance.remote.site.by_json import SiteByJson
+from conformance.remote.pages.desk import Desk
+from conformance.remote.pages.headquarters import HeadquartersPages
+from conformance.remote.site.opening import Ways, opened_site
 from conformance.remote.site.settings import SiteSettings
 from conformance.remote.waiting import Waiting
 from conformance.remote.witness import Witness
@@ -36,6 +40,7 @@ class Run:
     ledger: Ledger
     mail: Means
     witness: Witness
+    browser: Browser
 
 
 class RemoteDeployment:
@@ -95,7 +100,8 @@ class RemoteDeployment:
 
     def _site(self, settings: SiteSettings) -> Site:
         self._typed.append(settings.name)
-        return SiteByJson(settings, self._connections.wire, self._operator, self._typed)
+        ways = Ways(self._connections.wire, self._run.browser)
+        return opened_site(settings, ways, self._operator, self._typed)
 
     def _mailbox(self, run: Run, mark: Mark) -> Mailbox:
         return open_mailbox(
@@ -119,7 +125,11 @@ class RemoteDeployment:
     def _headquarters(self, mark: Mark) -> Headquarters:
         settings = self._described.finance
         rows = Rows(self._connections.wire(settings.url, settings.credentials))
-        return RemoteHeadquarters(settings, rows, self._operator, mark.text, self._waiting.run_job)
+        desk = Desk(self._described.headquarters, self._run.browser)
+        pages = HeadquartersPages(desk, mark.text)
+        runs = pages.run_job if desk.settings.run_job else self._waiting.run_job
+        at = AtHeadquarters(pages, self._operator, mark.text, runs)
+        return RemoteHeadquarters(settings, rows, at)
 
 
 def _carrier(settings: OperatorSettings, connections: Connections) -> Carrier:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from conformance.deployment import Deployment
 from conformance.mark import Mark
+from conformance.remote.browser.launching import Browser
 from conformance.remote.connections import Connections
 from conformance.remote.deployment import RemoteDeployment, Run
 from conformance.remote.description import Description
@@ -58,4 +59,7 @@ class RemoteUnderTest:
             beside=self.file.parent,
         )
         ledger = Ledger(self.folder / "ledger.ndjson", self.folder.name)
-        return Run(connections, ledger, mail, witness)
+        addresses = [self.described.site.url, self.described.headquarters.url]
+        pictures = self.folder / "pictures"
+        browser = Browser(self.described.browser, addresses, conduct, evidence, pictures)
+        return Run(connections, ledger, mail, witness, browser)
