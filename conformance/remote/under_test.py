@@ -35,6 +35,11 @@ class RemoteUnderTest:
         self._run.witness.scenario = scenario
         return RemoteDeployment(self.described, self._run, self.mark_of(scenario))
 
+    @property
+    def connections(self) -> Connections:
+        """The wires of this process."""
+        return self._run.connections
+
     def mark_of(self, scenario: str) -> Mark:
         """What the names of this scenario carry."""
         return Mark.of(self.folder.name, scenario)

@@ -15,6 +15,7 @@ from event_log.bad_input import BadInput
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser as Chromium
+    from playwright.sync_api import Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -33,6 +34,7 @@ class Browser:
     folder: Path
     kept: dict[str, Session] = field(default_factory=dict)
     _started: "Chromium | None" = None
+    _driver: "Playwright | None" = None
 
     def session(self, language: str = "", state: Path | None = None) -> Session:
         """A new session. state: a file of cookies and storage to begin with."""
@@ -50,29 +52,36 @@ class Browser:
         return Session(context, self.conduct, self.evidence, self.folder)
 
     def _browser(self) -> "Chromium":
-        if self._started is None:
+        """The one that runs, or a new one if it has gone."""
+        if self._started is None or not self._started.is_connected():
             self._started = self._launched()
         return self._started
 
     def _launched(self) -> "Chromium":
-        try:
-            from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - an extra
-        except ImportError:
-            raise BadInput(
-                "Pages that are used in a browser need Playwright; install b2bkit[browser]."
-            ) from None
         program = self.program()
         keys = ",".join(keys_of(self.addresses, self.conduct))
         arguments = [f"--ignore-certificate-errors-spki-list={keys}"] if keys else []
-        playwright = sync_playwright().start()
-        self.conduct.resources.callback(playwright.stop)
+        driver = self._driver or self._driven()
+        from playwright.sync_api import Error  # noqa: PLC0415 - an extra
+
         try:
-            browser = playwright.chromium.launch(executable_path=program, args=arguments)
+            browser = driver.chromium.launch(executable_path=program, args=arguments)
         except Error as reason:
             first = str(reason).strip().split("\n")[0]
             raise BadInput(f"{program} cannot be started as a browser: {first[:300]}") from None
         self.conduct.resources.callback(browser.close)
         return browser
+
+    def _driven(self) -> "Playwright":
+        try:
+            from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an extra
+        except ImportError:
+            raise BadInput(
+                "Pages that are used in a browser need Playwright; install b2bkit[browser]."
+            ) from None
+        self._driver = sync_playwright().start()
+        self.conduct.resources.callback(self._driver.stop)
+        return self._driver
 
     def program(self) -> str:
         """The file of the browser; BadInput if there is none. None is ever fetched."""

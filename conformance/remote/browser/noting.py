@@ -35,6 +35,10 @@ class Noting:
         context.on("response", self._answer)
         context.on("console", self._complain)
 
+    def forget(self) -> None:
+        """A page is asked for, and has not come."""
+        self.status, self.headers = 0, {}
+
     def tell(self) -> None:
         """Hand on what has been exchanged since."""
         ended, self._ended = self._ended, []

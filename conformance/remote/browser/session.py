@@ -5,6 +5,7 @@ always something that has to be seen, within the time that [conduct] gives an an
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -26,6 +27,9 @@ SERVER_ERROR = 500
 MILLISECONDS = 1_000
 UNREAD = ABOUT_US - {HTTPStatus.UNAUTHORIZED}
 """Statuses whose pages decide nothing; 401 shows where to sign in."""
+
+PASSING = re.compile("ERR_(CONNECTION|EMPTY|NETWORK|SOCKET|TIMED|INCOMPLETE)")
+"""What Chromium says of a server that is away; not of a certificate, or a name that is wrong."""
 
 PICTURE_MS = 10_000
 
@@ -73,17 +77,13 @@ class Session:
         deadline, tries = self._conduct.monotonic() + self._conduct.patience, 0
         while True:
             self._conduct.admit()
-            self.page.goto(address, wait_until="domcontentloaded")
+            missed = self._missed(address)
             self._noting.tell()
-            if (wait := self._wait(tries := tries + 1)) is None:
+            if (wait := self._wait(missed, tries := tries + 1)) is None:
                 return
             if self._conduct.monotonic() + wait > deadline:
-                raise Undecided(f"{address} was answered with status {self._noting.status}.")
+                raise Undecided(missed or f"{address} was answered with {self._noting.status}.")
             self._conduct.sleep(wait)
-
-    def sees(self, selector: str) -> bool:
-        """Whether this is on the page, now."""
-        return bool(Screen(self.page).texts(selector))
 
     def press(self, what: "Locator") -> None:
         """Press a button, once."""
@@ -92,12 +92,22 @@ class Session:
 
     def shown(self, until: Sequence[str]) -> Screen:
         """The page as soon as something of this is to be seen, if its answer counts."""
+        from playwright.sync_api import TimeoutError as Late  # noqa: PLC0415 - an extra
+
         either = ", ".join(filter(None, until))
-        self.page.locator(f"css={either}").filter(visible=True).first.wait_for()
+        try:
+            self.page.locator(f"css={either}").filter(visible=True).first.wait_for()
+        except Late:
+            self._require_answer()
+            wait = f"{self._conduct.timeout:g} s"
+            raise Undecided(f"{self.page.url} shows nothing of {either} within {wait}.") from None
+        self._require_answer()
+        return Screen(self.page)
+
+    def _require_answer(self) -> None:
         status = self._noting.status
         if status >= SERVER_ERROR or status in UNREAD:
             raise Undecided(f"{self.page.url} was answered with status {status}.")
-        return Screen(self.page)
 
     def named(self, button: str, within: str = "body") -> "Locator":
         """What can be pressed under this name."""
@@ -105,9 +115,23 @@ class Session:
         buttons = scope.get_by_role("button", name=button, exact=True)
         return buttons.or_(scope.get_by_role("menuitem", name=button, exact=True))
 
-    def _wait(self, tries: int) -> float | None:
+    def _missed(self, address: str) -> str:
+        """Load a page, once; why there was no answer, if none came and another try may help."""
+        from playwright.sync_api import Error  # noqa: PLC0415 - an extra
+
+        self._noting.forget()
+        try:
+            self.page.goto(address, wait_until="domcontentloaded")
+        except Error as reason:
+            if not PASSING.search(reason.message):
+                raise
+            return f"{address} gave no answer ({reason.message.split(chr(10))[0][:200]})."
+        return ""
+
+    def _wait(self, missed: str, tries: int) -> float | None:
+        """Seconds after which it is worth another try; None if the page is there."""
         status, headers = self._noting.status, self._noting.headers
-        if status < SERVER_ERROR and status != HTTPStatus.TOO_MANY_REQUESTS:
+        if not missed and status < SERVER_ERROR and status != HTTPStatus.TOO_MANY_REQUESTS:
             return None
         asked = told(headers, self._conduct.now())
         return backoff(tries, self._conduct.random) if asked is None else asked

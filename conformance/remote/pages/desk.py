@@ -35,8 +35,12 @@ class Desk:
         kept = self.browser.kept
         if KEPT not in kept:
             kept[KEPT] = self.browser.session(self.settings.language, self.settings.state)
-        with kept[KEPT].watched():
-            yield kept[KEPT]
+        try:
+            with kept[KEPT].watched():
+                yield kept[KEPT]
+        except Undecided:  # it may be the session that is broken: the next one begins anew
+            kept.pop(KEPT).close()
+            raise
 
     def shown(self, session: Session, address: str, until: list[str]) -> Shown:
         """A page, signed in first if it asks for that."""
@@ -70,7 +74,9 @@ class Desk:
         done, refused = self.settings.done, self.settings.refused
         within = _filled(act.within, known, _quoted)
         with self.session() as session:
-            shown = self.shown(session, self.address(act.page, **known), [within, refused, act.closed])
+            shown = self.shown(
+                session, self.address(act.page, **known), [within, refused, act.closed]
+            )
             if act.closed and shown.texts(act.closed):
                 raise refusal(f"{what}: the page offers no {act.buttons[0]!r}.")
             if shown.texts(done):

@@ -20,6 +20,8 @@ INVALID = """form => form.noValidate ? [] : [...form.elements]
     .map(each => `${each.name}: ${each.validationMessage}`)"""
 """What a browser itself objects to; it sends no such form."""
 
+KINDS = "form => Object.fromEntries([...form.elements].map(each => [each.name, each.tagName]))"
+
 
 class BrowserVisitor:
     """A session of somebody who is nobody yet."""
@@ -80,11 +82,12 @@ class BrowserVisitor:
 
 
 def _fill_in(form: "Locator", told: Mapping[str, str]) -> None:
+    kinds = form.evaluate(KINDS)
     for name, value in told.items():
-        field = form.locator(attribute("name", name)).first
-        if not value and not field.count():
+        if name not in kinds:
             continue
-        if field.evaluate("field => field.tagName") == "SELECT":
+        field = form.locator(attribute("name", name)).first
+        if kinds[name] == "SELECT":
             _choose(field, name, value)
         else:
             field.fill(value)
