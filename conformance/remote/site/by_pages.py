@@ -104,10 +104,10 @@ class SiteByPages:
             address = self._address(self._settings.pages.users)
             shown = visitor.open(address, [listing.rows, listing.empty, looks.refused])
             _require_granted(shown, looks)
-            rows = listed(shown, listing, columns)
-        return [
-            SeenUser(row["email"], meant(row["status"], listing.statuses, STATUSES)) for row in rows
-        ]
+            return [
+                SeenUser(row["email"], meant(row["status"], listing.statuses, STATUSES))
+                for row in listed(shown, listing, columns)
+            ]
 
     def place_order(self, email: str, amount: float, *, on_account: bool = False) -> None:
         order = {"email": email, "amount": float(amount), "on_account": on_account}

@@ -1,4 +1,4 @@
-"""An emulator in a process of its own, described for whoever uses it by JSON, forms or a browser."""
+"""An emulator that is a process of its own, as described for one way or another to use it."""
 
 import json
 import os
@@ -91,7 +91,7 @@ def emulator(folder: Path) -> Iterator[Emulated]:
             process.terminate()
 
 
-def application(deployment: Deployment, run: RemoteUnderTest, **entered: str) -> Application:
+def application(run: RemoteUnderTest, **entered: str) -> Application:
     """A partner's, with the mark of the scenario."""
     company = Company(entered.get("company", "Fjord AS"), "Strandgata 1", "5003", "Bergen", "NO")
     person = Person(entered.get("first_name", "Nora"), "Hansen", "nora@fjord.example", "+47 55")

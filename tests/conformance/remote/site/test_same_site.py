@@ -47,7 +47,7 @@ def deployment(run: RemoteUnderTest) -> Deployment:
 @pytest.fixture
 def partner(deployment: Deployment, run: RemoteUnderTest) -> str:
     """The address of an administrator who may sign in."""
-    wanted = application(deployment, run)
+    wanted = application(run)
     deployment.site.apply(wanted)
     run_jobs(deployment, *TO_SALES)
     (prospect,) = deployment.headquarters.all_prospects()
@@ -59,7 +59,7 @@ def partner(deployment: Deployment, run: RemoteUnderTest) -> str:
 def test_a_request_arrives(deployment: Deployment, run: RemoteUnderTest) -> None:
     """In the language asked for, with each hostile letter, under the reference that was shown."""
     wanted = application(
-        deployment, run, company=HOSTILE, first_name="Ødegård", language="pl", comment="Hei\nhå"
+        run, company=HOSTILE, first_name="Ødegård", language="pl", comment="Hei\nhå"
     )
     assert deployment.site.apply(wanted) == "REQ-0000001"
     run_jobs(deployment, *TO_SALES)
@@ -130,7 +130,8 @@ def test_a_hierarchy_is_read(deployment: Deployment, partner: str, run: RemoteUn
     assert [each.customer for each in hierarchy.members if each.role == "Admin"] == [other]
 
 
-def test_a_prospect_is_decided_once(deployment: Deployment, partner: str) -> None:
+@pytest.mark.usefixtures("partner")
+def test_a_prospect_is_decided_once(deployment: Deployment) -> None:
     """Whoever tries again is refused, and it stays as it is."""
     (prospect,) = deployment.headquarters.all_prospects()
     assert prospect.status == "Approved"
@@ -142,7 +143,7 @@ def test_a_prospect_is_decided_once(deployment: Deployment, partner: str) -> Non
 def test_a_row_that_fails_is_told(deployment: Deployment, run: RemoteUnderTest) -> None:
     """With the reason, and nobody else's."""
     deployment.dual_write.break_system("Sales")
-    wanted = application(deployment, run)
+    wanted = application(run)
     deployment.site.apply(wanted)
     run_jobs(deployment, *TO_SALES)
     (failed,) = deployment.headquarters.failed_rows()
