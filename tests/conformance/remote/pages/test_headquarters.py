@@ -60,6 +60,7 @@ def ended(emulated: Emulated) -> Iterator[None]:
 
 def in_finnish(text: str) -> str:
     """The pages of the console in another language, whose words the file does not know."""
+    text = text.replace('"Sign in"', f'"{WORDS["fi"]["sign_in"]}"')
     return text.replace("lang=en-us", "lang=fi").replace("[conduct]", QUICK)
 
 
