@@ -8,6 +8,7 @@ from pathlib import Path
 from conformance.deployment import Deployment
 from conformance.mark import Mark
 from conformance.remote.browser.launching import Browser
+from conformance.remote.browser.session import Means as InBrowser
 from conformance.remote.connections import Connections
 from conformance.remote.deployment import RemoteDeployment, Run
 from conformance.remote.description import Description
@@ -65,6 +66,6 @@ class RemoteUnderTest:
         )
         ledger = Ledger(self.folder / "ledger.ndjson", self.folder.name)
         addresses = [self.described.site.url, self.described.headquarters.url]
-        pictures = self.folder / "pictures"
-        browser = Browser(self.described.browser, addresses, conduct, evidence, pictures)
+        means = InBrowser(conduct, evidence, addresses, self.folder / "pictures")
+        browser = Browser(self.described.browser, means)
         return Run(connections, ledger, mail, witness, browser)

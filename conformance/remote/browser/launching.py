@@ -1,16 +1,13 @@
 """One browser of a process, started when it is first needed, and ended with the connections."""
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conformance.remote.browser.session import Session
+from conformance.remote.browser.session import Means, Session
 from conformance.remote.browser.settings import BrowserSettings
 from conformance.remote.browser.trust import keys_of
-from conformance.remote.wire.conduct import Conduct
-from conformance.remote.wire.evidence import Evidence
 from event_log.bad_input import BadInput
 
 if TYPE_CHECKING:
@@ -22,16 +19,10 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 @dataclass
 class Browser:
-    """Opens sessions that share nothing. addresses: those whose authority may be ours.
-
-    folder: for pictures of what went wrong. kept: sessions that outlast a scenario.
-    """
+    """Opens sessions that share nothing. kept: those that outlast a scenario."""
 
     settings: BrowserSettings
-    addresses: Sequence[str]
-    conduct: Conduct
-    evidence: Evidence
-    folder: Path
+    means: Means
     kept: dict[str, Session] = field(default_factory=dict)
     _started: "Chromium | None" = None
     _driver: "Playwright | None" = None
@@ -49,7 +40,7 @@ class Browser:
             extra_http_headers=headers,
             viewport={"width": 1280, "height": 1000},
         )
-        return Session(context, self.conduct, self.evidence, self.folder)
+        return Session(context, self.means)
 
     def _browser(self) -> "Chromium":
         """The one that runs, or a new one if it has gone."""
@@ -59,7 +50,7 @@ class Browser:
 
     def _launched(self) -> "Chromium":
         program = self.program()
-        keys = ",".join(keys_of(self.addresses, self.conduct))
+        keys = ",".join(keys_of(self.means.addresses, self.means.conduct))
         arguments = [f"--ignore-certificate-errors-spki-list={keys}"] if keys else []
         driver = self._driver or self._driven()
         from playwright.sync_api import Error  # noqa: PLC0415 - an extra
@@ -69,7 +60,7 @@ class Browser:
         except Error as reason:
             first = str(reason).strip().split("\n")[0]
             raise BadInput(f"{program} cannot be started as a browser: {first[:300]}") from None
-        self.conduct.resources.callback(browser.close)
+        self.means.conduct.resources.callback(browser.close)
         return browser
 
     def _driven(self) -> "Playwright":
@@ -80,7 +71,7 @@ class Browser:
                 "Pages that are used in a browser need Playwright; install b2bkit[browser]."
             ) from None
         self._driver = sync_playwright().start()
-        self.conduct.resources.callback(self._driver.stop)
+        self.means.conduct.resources.callback(self._driver.stop)
         return self._driver
 
     def program(self) -> str:

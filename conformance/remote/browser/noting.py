@@ -30,6 +30,7 @@ class Noting:
         self._conduct = conduct
         self._evidence = evidence
         self._ended: list[Request] = []
+        self._known: set[Request] = set()
         context.on("requestfinished", self._note)
         context.on("requestfailed", self._note)
         context.on("response", self._answer)
@@ -39,6 +40,10 @@ class Noting:
         """A page is asked for, and has not come."""
         self.status, self.headers = 0, {}
 
+    def know(self, request: "Request") -> None:
+        """Leave out a request that somebody else tells of."""
+        self._known.add(request)
+
     def tell(self) -> None:
         """Hand on what has been exchanged since."""
         ended, self._ended = self._ended, []
@@ -46,7 +51,7 @@ class Noting:
             self._evidence.on_exchange(self._exchange(request))
 
     def _note(self, request: "Request") -> None:
-        if request.resource_type in KEPT:
+        if request.resource_type in KEPT and request not in self._known:
             self._ended.append(request)
 
     def _answer(self, response: "Response") -> None:

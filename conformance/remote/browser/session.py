@@ -8,6 +8,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +17,12 @@ from typing import TYPE_CHECKING
 from conformance.deployment import Undecided
 from conformance.remote.browser.noting import Noting
 from conformance.remote.browser.screen import Screen
+from conformance.remote.browser.sending import Once
 from conformance.remote.refusals import ABOUT_US
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 from conformance.remote.wire.patience import backoff, told
+from conformance.remote.wire.sending import Sender
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator
@@ -34,19 +38,36 @@ PASSING = re.compile("ERR_(CONNECTION|EMPTY|NETWORK|SOCKET|TIMED|INCOMPLETE)")
 PICTURE_MS = 10_000
 
 
-class Session:
-    """Everything that one person has open. folder: for pictures of what went wrong."""
+@dataclass
+class Means:
+    """What sessions need. addresses: of the pages that are used; what others send is theirs.
 
-    def __init__(
-        self, context: "BrowserContext", conduct: Conduct, evidence: Evidence, folder: Path
-    ) -> None:
+    folder: for pictures of what went wrong.
+    """
+
+    conduct: Conduct
+    evidence: Evidence
+    addresses: list[str]
+    folder: Path
+
+    @cached_property
+    def sender(self) -> Sender:
+        return Sender(self.conduct, self.evidence)
+
+
+class Session:
+    """Everything that one person has open."""
+
+    def __init__(self, context: "BrowserContext", means: Means) -> None:
         self._context = context
-        self._conduct = conduct
-        self._evidence = evidence
-        self._folder = folder
+        self._conduct = conduct = means.conduct
+        self._evidence = means.evidence
+        self._folder = means.folder
         context.set_default_timeout(conduct.timeout * MILLISECONDS)
         self.page = context.new_page()
-        self._noting = Noting(context, self.page, conduct, evidence)
+        self._noting = Noting(context, self.page, conduct, means.evidence)
+        self._once = Once(means.sender, means.addresses, self._noting.know)
+        context.route("**/*", self._once)
 
     def close(self) -> None:
         """Forget everything."""
@@ -105,6 +126,8 @@ class Session:
         return Screen(self.page)
 
     def _require_answer(self) -> None:
+        if self._once.lost:
+            raise Undecided(f"What {self.page.url} sent has got no answer ({self._once.lost}).")
         status = self._noting.status
         if status >= SERVER_ERROR or status in UNREAD:
             raise Undecided(f"{self.page.url} was answered with status {status}.")
@@ -120,6 +143,7 @@ class Session:
         from playwright.sync_api import Error  # noqa: PLC0415 - an extra
 
         self._noting.forget()
+        self._once.lost = ""
         try:
             self.page.goto(address, wait_until="domcontentloaded")
         except Error as reason:

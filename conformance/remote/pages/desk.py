@@ -110,7 +110,7 @@ class Desk:
                 f"The environment variable {step.variable} is not set, which "
                 "[headquarters.sign_in] names; set it, or name another."
             )
-        self.browser.evidence.secrets.keep(value)
+        self.browser.means.evidence.secrets.keep(value)
         return SecretStr(value)
 
 

@@ -3,7 +3,6 @@
 Nothing of a page runs; a site whose forms need a script needs a browser.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -21,7 +20,6 @@ from conformance.remote.wire.asking import Wire
 LEADING_ON = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}
 MOST_STEPS = 10
 URLENCODED = "application/x-www-form-urlencoded"
-_BETWEEN_COOKIES = re.compile(r",\s*(?=[^\s;,=]+=)")
 
 
 @dataclass
@@ -77,12 +75,12 @@ class FormVisitor:
         if self._cookies:
             told["cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         answer = self.wire.ask(method, address, form=form, headers=told)
-        self._keep(answer.headers.get("set-cookie", ""))
+        self._keep(answer.cookies)
         return answer
 
-    def _keep(self, told: str) -> None:
-        """Remember the cookies of an answer; several stand behind each other."""
-        for cookie in filter(None, _BETWEEN_COOKIES.split(told)):
+    def _keep(self, cookies: Sequence[str]) -> None:
+        """Remember the cookies of an answer."""
+        for cookie in cookies:
             pair, *rules = (part.strip() for part in cookie.split(";"))
             name, _, value = pair.partition("=")
             if "max-age=0" in map(str.lower, rules):

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from conformance.remote.browser.launching import Browser
+from conformance.remote.browser.session import Means
 from conformance.remote.browser.settings import BrowserSettings
 from conformance.remote.wire.conduct import Conduct, ConductSettings
 from conformance.remote.wire.evidence import Evidence, Exchange
@@ -96,7 +97,8 @@ def served(pages: Pages) -> Iterator[Pages]:
 
 
 def hasty(folder: Path, exchanges: list[Exchange]) -> Browser:
-    """A browser that waits for no answer longer than two seconds; its conduct is everybody's."""
+    """A browser that waits for no answer longer than two seconds; its means are everybody's."""
     told = {"timeout": "2 s", "patience": "1 s", "requests_per_second": 1_000.0}
     conduct = Conduct(ConductSettings.model_validate(told))
-    return Browser(BrowserSettings(), [], conduct, Evidence(exchanges.append), folder / "pictures")
+    means = Means(conduct, Evidence(exchanges.append), [], folder / "pictures")
+    return Browser(BrowserSettings(), means)

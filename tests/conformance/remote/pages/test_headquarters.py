@@ -11,6 +11,7 @@ import pytest
 from conformance.deployment import NotObservable, Undecided
 from conformance.observations import SeenFailure
 from conformance.remote.browser.launching import Browser
+from conformance.remote.browser.session import Means
 from conformance.remote.pages.desk import Desk
 from conformance.remote.pages.headquarters import HeadquartersPages
 from conformance.remote.pages.settings import HeadquartersPages as Settings
@@ -104,9 +105,8 @@ def test_a_language_that_is_not_known_is_undecided(emulated: Emulated) -> None:
     emulated.close()
     finnish = emulated.under_test("browser", in_finnish)
     wires = finnish.connections
-    browser = Browser(
-        finnish.described.browser, [emulated.address], wires.conduct, wires.evidence, finnish.folder
-    )
+    means = Means(wires.conduct, wires.evidence, [emulated.address], finnish.folder)
+    browser = Browser(finnish.described.browser, means)
     desk = Desk(finnish.described.headquarters, browser)
     lost = HeadquartersPages(desk, run.mark_of("scenario").text)
     for ask in (lost.all_prospects, lambda: lost.run_job("P-0001")):
@@ -154,7 +154,8 @@ Staffing = Callable[..., Staff]
 def staffed(tmp_path: Path) -> Iterator[Staffing]:
     exchanges: list[Exchange] = []
     browser = hasty(tmp_path, exchanges)
-    with closing(browser.conduct), served(Pages()) as pages:
+    with closing(browser.means.conduct), served(Pages()) as pages:
+        browser.means.addresses.append(pages.url)
 
         def staffing(**told: Any) -> Staff:
             settings = Settings.model_validate({"url": pages.url, **told})
@@ -269,4 +270,4 @@ def test_a_browser_that_is_missing_is_named(tmp_path: Path) -> None:
     browser.settings = wrong
     with pytest.raises(BadInput, match=r"not to be found .* \[browser\] executable"):
         browser.program()
-    browser.conduct.close()
+    browser.means.conduct.close()

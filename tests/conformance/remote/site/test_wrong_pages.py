@@ -45,7 +45,7 @@ class Visited:
     def site(self, **told: Any) -> Site:
         """The site, described so."""
         settings = {"url": self.pages.url, "name": "Site", "legal_entity": "USRT", "by": self.by}
-        connections = Connections(self.browser.conduct, self.browser.evidence, {})
+        connections = Connections(self.browser.means.conduct, self.browser.means.evidence, {})
         ways = Ways(connections.wire, self.browser)
         described = SiteSettings.model_validate({**settings, **told})
         return opened_site(described, ways, Operator(Nobody()), [])
@@ -63,7 +63,7 @@ def way(
 ) -> Iterator[tuple[str, Browser, list[Exchange]]]:
     exchanges: list[Exchange] = []
     browser = hasty(tmp_path_factory.mktemp("run"), exchanges)
-    with closing(browser.conduct):
+    with closing(browser.means.conduct):
         yield request.param, browser, exchanges
 
 
@@ -72,6 +72,7 @@ def visited(way: tuple[str, Browser, list[Exchange]]) -> Iterator[Visited]:
     by, browser, exchanges = way
     exchanges.clear()
     with served(Pages()) as pages:
+        browser.means.addresses.append(pages.url)
         yield Visited(by, pages, browser, exchanges)
 
 
@@ -85,8 +86,14 @@ def test_a_form_is_filled_in(visited: Visited) -> None:
     (sent,) = (form for what, form in visited.pages.received if what == "POST /sign-up")
     assert sent == {
         "token": "t-1",
-        "first_name": "Nora", "last_name": "Hansen", "email": "nora@f.example",
-        "company": "Fjord", "comment": "Hei", "mine": "kept", "news": "yes", "go": "1",
+        "first_name": "Nora",
+        "last_name": "Hansen",
+        "email": "nora@f.example",
+        "company": "Fjord",
+        "comment": "Hei",
+        "mine": "kept",
+        "news": "yes",
+        "go": "1",
     }
     kept = [set(cookie.split("; ")) for cookie in visited.pages.cookies]
     assert {"a=1", "b=2"} in kept
@@ -207,7 +214,7 @@ def test_a_list_that_is_none_is_undecided(visited: Visited, page: str, said: str
         visited.site().organization_users("nora@f.example")
     if visited.by == "browser":
         (told,) = (part for part in str(undecided.value).split() if "pictures/" in part)
-        picture = visited.browser.folder / told.rstrip(".)").removeprefix("pictures/")
+        picture = visited.browser.means.folder / told.rstrip(".)").removeprefix("pictures/")
         assert picture.read_bytes().startswith(b"\x89PNG")
 
 
