@@ -23,6 +23,9 @@ class Markup:
         self._document = LexborHTMLParser(text)
         for node in self._document.css(UNSEEN):
             node.decompose()
+        for node in self._document.css(APART):
+            node.insert_before(" ")
+            node.insert_after(" ")
 
     def texts(self, selector: str) -> list[str]:
         return [_text(node) for node in _found(self._document, selector)]
@@ -127,14 +130,4 @@ def _found(within: LexborHTMLParser | LexborNode, selector: str) -> list[LexborN
 
 def _text(node: LexborNode) -> str:
     """The text of a part as it is read."""
-    return plain("".join(_parts(node)))
-
-
-def _parts(node: LexborNode) -> Iterator[str]:
-    if node.tag == "-text":
-        yield node.text()
-    for child in node.iter(include_text=True):
-        apart = child.tag != "-text" and child.css_matches(APART)
-        yield " " if apart else ""
-        yield from _parts(child)
-        yield " " if apart else ""
+    return plain(node.text())

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from time import sleep
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,14 +18,14 @@ from conformance.remote.wire.evidence import Evidence, Exchange
 
 @dataclass(frozen=True)
 class Said:
-    """An answer. cut: whether the connection ends instead. after: seconds."""
+    """An answer. cut: whether the connection ends instead. late: nobody lives to see it."""
 
     body: str = ""
     status: int = 200
     kind: str = "text/html; charset=utf-8"
     headers: tuple[tuple[str, str], ...] = ()
     cut: bool = False
-    after: float = 0.0
+    late: bool = False
 
 
 @dataclass
@@ -55,6 +54,7 @@ class Pages:
 @contextmanager
 def served(pages: Pages) -> Iterator[Pages]:
     """Serve them until the end."""
+    ended = threading.Event()
 
     class Answering(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -71,8 +71,9 @@ def served(pages: Pages) -> Iterator[Pages]:
         def _answer(self, form: dict[str, str]) -> None:
             path = self.path.partition("?")[0]
             said = pages.next(f"{self.command} {path}", form, self.headers.get("cookie", ""))
-            sleep(said.after)
-            if said.cut:
+            if said.late:
+                ended.wait()
+            if said.cut or said.late:
                 self.close_connection = True
                 return
             self.send_response(said.status)
@@ -91,6 +92,7 @@ def served(pages: Pages) -> Iterator[Pages]:
     try:
         yield pages
     finally:
+        ended.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -123,7 +123,7 @@ def test_sessions_share_nothing(visited: Visited) -> None:
         Said('<main><p role="alert">Out of order</p></main>', 500),
         Said('<main><p role="alert">Sign in at your company first</p></main>', 407),
         Said(cut=True),
-        Said(CONFIRMED, after=3),
+        Said(CONFIRMED, late=True),
     ],
     ids=lambda said: f"{said.status}-{said.body[:20]!r}" if isinstance(said, Said) else None,
 )
