@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -40,6 +41,13 @@ import click
     type=Path,
     help="Write a deployment file there, with which `b2bkit validate` tests this emulator.",
 )
+@click.option(
+    "--used-by",
+    type=click.Choice(["json", "form", "browser"]),
+    default="json",
+    show_default=True,
+    help="How that file uses the site; `browser` has headquarters used by its pages, too.",
+)
 @click.option("--require-token", is_flag=True, help="Also of programs that use plain HTTP.")
 def emulate(
     state: Path | None,
@@ -53,6 +61,7 @@ def emulate(
     smtp: str | None,
     maildir: Path,
     describe: Path | None,
+    used_by: Literal["json", "form", "browser"],
     require_token: bool,
 ) -> None:
     """Serve one live world as Sales and Commerce would.
@@ -93,10 +102,9 @@ def emulate(
 
     def lines(address: str) -> Iterable[str]:
         if describe:
-            describe.write_text(
-                described(address, authority / CERTIFICATE, maildir, front.live.landscape.site),
-                encoding="utf-8",
-            )
+            site = front.live.landscape.site
+            text = described(address, authority / CERTIFICATE, maildir, site, used_by)
+            describe.write_text(text, encoding="utf-8")
         return registration.lines(address)
 
     serve(surface, where, requires_token=require_token, tick=front.tick, lines=lines)

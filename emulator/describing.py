@@ -6,9 +6,10 @@ It names addresses, entities, templates and acts; secrets are in the environment
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
+from emulator.described_pages import CONSOLE_PAGES, SITE_PAGES
 from emulator.finance.entities import CUSTOMERS, HIERARCHIES, MEMBERS, PROSPECTS
 from emulator.live.users import SALLY, SAM, SINA
 from emulator.mail.templates import TEMPLATES
@@ -19,8 +20,13 @@ SIGNS_IN = "administrator"
 Table = Mapping[str, Any]
 
 
-def described(address: str, authority: Path, maildir: Path, site: Site) -> str:
-    """The file's text. address: for TLS. authority: the file of the certificate authority."""
+def described(
+    address: str, authority: Path, maildir: Path, site: Site, by: Literal["json", "form", "browser"]
+) -> str:
+    """The file's text. address: for TLS. authority: the file of the certificate authority.
+
+    by: how the site is used; who uses it in a browser uses the console instead of entities, too.
+    """
     tables: dict[str, Table] = {
         "": {"system": "Dynamics 365", "name": "the emulator"},
         "conduct": {
@@ -40,12 +46,14 @@ def described(address: str, authority: Path, maildir: Path, site: Site) -> str:
             "salespeople": [{"name": each.name} for each in (SALLY, SAM, SINA)],
         },
         "finance": {"url": address, "credentials": SIGNS_IN},
-        **{f"finance.{name}": table for name, table in ENTITIES.items()},
+        **_headquarters(address, by),
         "site": {
             "url": f"{address}/site/{quote(site.name)}",
             "name": site.name,
             "legal_entity": site.legal_entity,
+            "by": by,
         },
+        **({} if by == "json" else SITE_PAGES),
         "operator": {
             "url": f"{address}/_emulator/v1/acts",
             "credentials": SIGNS_IN,
@@ -90,6 +98,17 @@ ENTITIES: dict[str, Table] = {
 """What the emulator's entities are called, as tables below [finance]."""
 
 
+def _headquarters(address: str, by: str) -> dict[str, Table]:
+    """What headquarters offers to programs or, of what it shows to people, on which pages."""
+    if by != "browser":
+        return {f"finance.{name}": table for name, table in ENTITIES.items()}
+    return {
+        "finance.customers": ENTITIES["customers"],
+        "headquarters": {"url": address},
+        **{f"headquarters.{name}": table for name, table in CONSOLE_PAGES.items()},
+    }
+
+
 def _templates() -> dict[str, Table]:
     return {
         f"mailbox.templates.{json.dumps(kind)}.{language}": template._asdict()
@@ -107,7 +126,11 @@ def _lines(name: str, table: Table) -> Iterator[str]:
 def _value(value: Any) -> str:
     """JSON is TOML but for objects, which stand inline."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(key)} = {_value(each)}" for key, each in value.items())
+            + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(map(_value, value)) + "]"
     return json.dumps(value, ensure_ascii=False)

@@ -8,19 +8,23 @@ from urllib.parse import urljoin
 
 from conformance.deployment import Headquarters, Mailbox, Sales, Site
 from conformance.mark import Mark
+from conformance.remote.browser.launching import Browser
 from conformance.remote.connections import Connections
 from conformance.remote.dataverse.sales import RemoteSales, Scene
 from conformance.remote.description import Description
 from conformance.remote.dual_write import RemoteDualWrite
 from conformance.remote.finance.headquarters import RemoteHeadquarters
+from conformance.remote.finance.headquarters import Scene as AtHeadquarters
 from conformance.remote.finance.rows import Rows
 from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means, open_mailbox
 from conformance.remote.operator.carriers import ByHttp, ByProgram, OperatorSettings
 from conformance.remote.operator.operator import Carrier, Nobody, Operator
+from conformance.remote.pages.desk import Desk
+from conformance.remote.pages.headquarters import HeadquartersPages
 from conformance.remote.production import sales_service
 from conformance.remote.site.announcing import AnnouncingSite
-from conformance.remote.site.by_json import SiteByJson
+from conformance.remote.site.opening import Ways, opened_site
 from conformance.remote.site.settings import SiteSettings
 from conformance.remote.waiting import Waiting
 from conformance.remote.witness import Witness
@@ -38,6 +42,7 @@ class Run:
     ledger: Ledger
     mail: Means
     witness: Witness
+    browser: Browser
 
 
 class RemoteDeployment:
@@ -97,7 +102,8 @@ class RemoteDeployment:
 
     def _site(self, settings: SiteSettings) -> Site:
         self._typed.append(settings.name)
-        site = SiteByJson(settings, self._connections.wire, self._operator, self._typed)
+        ways = Ways(self._connections.wire, self._run.browser)
+        site = opened_site(settings, ways, self._operator, self._typed)
         return AnnouncingSite(site, self._run.ledger, self._mark)
 
     def _mailbox(self, run: Run, mark: Mark) -> Mailbox:
@@ -121,7 +127,11 @@ class RemoteDeployment:
     def _headquarters(self, mark: Mark) -> Headquarters:
         settings = self._described.finance
         rows = Rows(self._connections.wire(settings.url, settings.credentials))
-        return RemoteHeadquarters(settings, rows, self._operator, mark.text, self._waiting.run_job)
+        desk = Desk(self._described.headquarters, self._run.browser)
+        pages = HeadquartersPages(desk, mark.text)
+        runs = pages.run_job if desk.settings.run_job else self._waiting.run_job
+        at = AtHeadquarters(pages, self._operator, mark.text, runs)
+        return RemoteHeadquarters(settings, rows, at)
 
 
 def carrier_of(settings: OperatorSettings, connections: Connections) -> Carrier:

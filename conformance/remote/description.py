@@ -4,11 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from conformance.remote.browser.settings import BrowserSettings
 from conformance.remote.credentials import Credentials
 from conformance.remote.dataverse.settings import DataverseSettings
 from conformance.remote.finance.settings import Finance
 from conformance.remote.mail.settings import MailboxSettings
 from conformance.remote.operator.carriers import OperatorSettings
+from conformance.remote.pages.settings import HeadquartersPages
 from conformance.remote.site.settings import SiteSettings
 from conformance.remote.wire.conduct import ConductSettings
 from sim.laws import Duration, PositiveDuration
@@ -43,5 +45,7 @@ class Description(Part):
     finance: Finance
     site: SiteSettings
     mailbox: MailboxSettings
+    headquarters: HeadquartersPages = HeadquartersPages()
+    browser: BrowserSettings = BrowserSettings()
     operator: OperatorSettings = OperatorSettings()
     jobs: dict[str, JobSettings] = {}

@@ -11,7 +11,7 @@ from reference_model.errors import Refused
 _UNOFFERED = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED}
 _DECIDED = range(200, 300)
 _REFUSED = range(400, 500)
-_ABOUT_US = {401, 406, 407, 408, 413, 414, 415, 429, 431}
+ABOUT_US = {401, 406, 407, 408, 413, 414, 415, 429, 431}
 
 
 def granted(answer: Answer, what: str) -> Answer:
@@ -24,7 +24,7 @@ def granted(answer: Answer, what: str) -> Answer:
     message, code = said(answer)
     if answer.status in _UNOFFERED:
         raise NotObservable(f"{what} is not offered: {message}")
-    if answer.status in _REFUSED and answer.status not in _ABOUT_US:
+    if answer.status in _REFUSED and answer.status not in ABOUT_US:
         raise refusal(message, code)
     raise Undecided(f"{what} was answered with status {answer.status}: {message}")
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from conformance.bystanders import MOST
 from conformance.deployment import Deployment
 from conformance.mark import Mark
+from conformance.remote.browser.launching import Browser
+from conformance.remote.browser.session import Means as InBrowser
 from conformance.remote.connections import Connections
 from conformance.remote.deployment import RemoteDeployment, Run, carrier_of
 from conformance.remote.description import Description
@@ -45,7 +47,7 @@ class RemoteUnderTest:
     @property
     def connections(self) -> Connections:
         """The wires of this process."""
-        return self._run.connections
+        return self.run.connections
 
     def mark_of(self, scenario: str) -> Mark:
         """What the names of this scenario carry."""
@@ -60,11 +62,6 @@ class RemoteUnderTest:
     def require_no_production(self, *, allowed: bool) -> None:
         """Refuse to write into production, unless that is wanted."""
         require_no_production(self.described.dataverse, self.connections, allowed=allowed)
-
-    @property
-    def connections(self) -> Connections:
-        """The wires of the run."""
-        return self.run.connections
 
     @cached_property
     def run(self) -> Run:
@@ -83,4 +80,7 @@ class RemoteUnderTest:
         )
         ledger = Ledger(self.folder / "ledger.ndjson", self.folder.name)
         carrier = carrier_of(self.described.operator, connections)
-        return Run(connections, carrier, ledger, mail, witness)
+        addresses = [self.described.site.url, self.described.headquarters.url]
+        means = InBrowser(conduct, evidence, addresses, self.folder / "pictures")
+        browser = Browser(self.described.browser, means)
+        return Run(connections, carrier, ledger, mail, witness, browser)

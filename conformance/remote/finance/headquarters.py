@@ -1,9 +1,11 @@
 """The port's Headquarters, over the entities of finance and operations.
 
-What no entity of the deployment shows or takes, an operator may; else it is not observable.
+What no entity of the deployment shows or takes, its pages or an operator may; else it is not
+observable.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
@@ -24,6 +26,7 @@ from conformance.remote.finance.settings import (
     Prospects,
 )
 from conformance.remote.operator.operator import Operator
+from conformance.remote.pages.headquarters import HeadquartersPages
 from reference_model.errors import NotFound
 from reference_model.parties import Company, Person
 from sim.durations import write_duration
@@ -33,22 +36,26 @@ MILLISECOND = timedelta(milliseconds=1)
 ORGANIZATION = "Organization"
 
 
-class RemoteHeadquarters:
-    """What a scenario with this mark can see and do. runs: makes sure that a job runs."""
+@dataclass(frozen=True)
+class Scene:
+    """What a scenario works with: what its records carry, and what makes sure that a job runs."""
 
-    def __init__(
-        self,
-        settings: Finance,
-        rows: Rows,
-        operator: Operator,
-        mark: str,
-        runs: Callable[[str], None],
-    ) -> None:
+    pages: HeadquartersPages
+    operator: Operator
+    mark: str
+    runs: Callable[[str], None]
+
+
+class RemoteHeadquarters:
+    """What a scenario can see and do."""
+
+    def __init__(self, settings: Finance, rows: Rows, scene: Scene) -> None:
         self._settings = settings
         self._rows = rows
-        self._operator = operator
-        self._mark = mark
-        self._runs = runs
+        self._pages = scene.pages
+        self._operator = scene.operator
+        self._mark = scene.mark
+        self._runs = scene.runs
 
     def run_job(self, name: str) -> None:
         self._runs(name)
@@ -58,7 +65,9 @@ class RemoteHeadquarters:
         self._operator.change("schedule_job", name=name, **told)
 
     def all_prospects(self) -> Sequence[SeenProspect]:
-        table = self._prospects()
+        table = self._settings.prospects
+        if table is None:
+            return self._pages.all_prospects()
         called = _inverse(table.statuses)
         return [
             SeenProspect(
@@ -73,21 +82,31 @@ class RemoteHeadquarters:
         ]
 
     def failed_rows(self) -> Sequence[SeenFailure]:
+        if self._pages.show_failed_rows or not self._operator.offers("failed_rows"):
+            return self._pages.failed_rows()
         found = self._operator.do("failed_rows")
         return [SeenFailure(each["email"], each["reason"]) for each in found]
 
     def approve(self, prospect: str) -> None:
-        self._decide(prospect, self._prospects().approve)
+        if table := self._settings.prospects:
+            self._decide(prospect, table, table.approve)
+        else:
+            self._pages.approve(prospect)
 
     def reject(self, prospect: str) -> None:
-        self._decide(prospect, self._prospects().reject)
+        if table := self._settings.prospects:
+            self._decide(prospect, table, table.reject)
+        else:
+            self._pages.reject(prospect)
 
     def customers(self) -> Sequence[SeenCustomer]:
         table = self._settings.customers
         return [_seen(table, row) for row in self._customers()]
 
     def hierarchies(self) -> Sequence[SeenHierarchy]:
-        table = _named(self._settings.hierarchies, "hierarchies")
+        table = self._settings.hierarchies
+        if table is None:
+            return self._pages.hierarchies()
         rows = self._rows.marked(table, self._mark, table.name)
         members = self._members([str(row[table.id]) for row in rows])
         return [
@@ -103,7 +122,10 @@ class RemoteHeadquarters:
         ]
 
     def make_administrator(self, hierarchy: str, customer: str) -> None:
-        table = _named(self._settings.members, "members")
+        table = self._settings.members
+        if table is None:
+            self._pages.make_administrator(hierarchy, customer)
+            return
         rows = self._rows.with_any(table, table.hierarchy, [hierarchy])
         row = _the(customer, table.customer, rows)
         key = {name: row[name] for name in (table.company, table.hierarchy, table.customer)}
@@ -134,11 +156,7 @@ class RemoteHeadquarters:
     def use_address_book(self, name: str) -> None:
         self._operator.change("use_address_book", name=name)
 
-    def _prospects(self) -> Prospects:
-        return _named(self._settings.prospects, "prospects")
-
-    def _decide(self, prospect: str, action: str) -> None:
-        table = self._prospects()
+    def _decide(self, prospect: str, table: Prospects, action: str) -> None:
         if not action:
             raise NotObservable("[finance.prospects] names no action that decides on a prospect.")
         row = _the(prospect, table.id, self._rows.with_any(table, table.id, [prospect]))

@@ -4,13 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from conformance.remote.shown import Cell, Column, Listing, Names, Pattern, Selector
 from sim.scenario.part import Part
 
 Name = Annotated[str, Field(max_length=200)]
 
 
 class Pages(Part):
-    """The pages, by their addresses below the site's."""
+    """The pages, by their addresses below the site's.
+
+    For people, {language} and {user} stand for the language asked for and for a user's address.
+    """
 
     sign_up: Name = "sign-up"
     sign_in: Name = "sign-in"
@@ -39,6 +43,40 @@ class Fields(Part):
     confirmation: Name = "request_id"
 
 
+class Users(Listing):
+    """The list on the page of the organization's users."""
+
+    email: Column = Cell(header="E-mail")
+    status: Column = Cell(header="Status")
+    statuses: Annotated[Names, Field(description="What Pending and Active are called there.")] = {}
+
+
+class Looks(Part):
+    """What to look at on pages for people. A change is asked for by the forms found here."""
+
+    forms: Annotated[Selector, Field(description="The forms to consider; one has the fields.")] = (
+        "main form"
+    )
+    button: Annotated[Selector, Field(description="Within a form, what sends it.")] = (
+        "button:not([type=button]), input[type=submit]"
+    )
+    confirmation: Annotated[Selector, Field(description="Where the reference is shown.")] = (
+        "main code"
+    )
+    reference: Annotated[Pattern, Field(description="What a reference looks like there.")] = r"\S+"
+    signed_in: Annotated[Selector, Field(description="Shown to nobody who is not signed in.")] = (
+        "form[action*='sign-out']"
+    )
+    done: Annotated[Selector, Field(description="Shown where a change was taken.")] = (
+        "[role=status]"
+    )
+    refused: Annotated[Selector, Field(description="Where a page says why not.")] = "[role=alert]"
+    mistakes: Annotated[Selector, Field(description="What is wrong, beside the fields.")] = (
+        ".mistake"
+    )
+    users: Users = Users()
+
+
 class SiteSettings(Part):
     """The table [site] of a deployment file."""
 
@@ -46,7 +84,16 @@ class SiteSettings(Part):
     name: Annotated[str, Field(description="Its name, as letters to partners tell it.")]
     legal_entity: Annotated[str, Field(description="The legal entity that it belongs to.")]
     by: Annotated[
-        Literal["json"], Field(description="How it is used: it takes and gives JSON.")
+        Literal["json", "form", "browser"],
+        Field(
+            description="How it is used: it takes and gives JSON; its forms are sent without a "
+            "browser; or a browser fills them in."
+        ),
     ] = "json"
+    language: Annotated[
+        Name,
+        Field(description="The language of the pages that are read, unless a request has one."),
+    ] = "en-us"
     pages: Pages = Pages()
     fields: Fields = Fields()
+    looks: Looks = Looks()

@@ -1,11 +1,15 @@
 """What came back from a deployment."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from conformance.deployment import Undecided
+
+_BETWEEN = re.compile(r",\s*(?=[^\s;,=]+=)")
+"""Between two cookies; the comma in a date is followed by no name."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,6 +31,11 @@ class Answer:
     @property
     def text(self) -> str:
         return self.body.decode(errors="replace")
+
+    @property
+    def cookies(self) -> list[str]:
+        """What each of its Set-Cookie says; they stand behind each other in one header."""
+        return [each for each in _BETWEEN.split(self.headers.get("set-cookie", "")) if each]
 
     @property
     def json(self) -> Any:

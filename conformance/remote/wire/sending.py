@@ -3,6 +3,7 @@
 import ssl
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -25,7 +26,7 @@ class Missed:
 
 
 class Sender:
-    """Sends requests by a client that follows no redirections."""
+    """Sends requests by a client that follows no redirections, and keeps no cookies."""
 
     def __init__(
         self, conduct: Conduct, evidence: Evidence, transport: httpx.BaseTransport | None = None
@@ -33,7 +34,11 @@ class Sender:
         self._conduct = conduct
         self._evidence = evidence
         self.client = httpx.Client(
-            verify=conduct.tls, timeout=conduct.timeout, transport=transport, follow_redirects=False
+            verify=conduct.tls,
+            timeout=conduct.timeout,
+            transport=transport,
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         )
         conduct.resources.callback(self.client.close)
 

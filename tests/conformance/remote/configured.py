@@ -1,0 +1,106 @@
+"""An emulator that is a process of its own, as described for one way or another to use it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Literal
+
+import pytest
+
+from conformance.deployment import Deployment
+from conformance.deployment_file import load_deployment
+from conformance.remote.under_test import RemoteUnderTest
+from emulator.describing import described
+from emulator.emulation import Wanted, emulation
+from reference_model.parties import Application, Company, Person
+from tests.conformance.remote.emulated import START
+from tests.emulator.serving import ENVIRONMENT, TENANT
+
+By = Literal["json", "form", "browser"]
+ROOT = Path(__file__).parents[3]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+IN_CHROMIUM = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs a Chromium on this system, such as Debian's package chromium"
+)
+TO_SALES = ("P-0001", "Synchronize customers and channel requests")
+TO_SITE = (*TO_SALES, "1010")
+
+
+@dataclass
+class Emulated:
+    """A running one. folder: where its descriptions and the runs go."""
+
+    address: str
+    authority: Path
+    folder: Path
+    runs: list[RemoteUnderTest] = field(default_factory=list)
+
+    def under_test(
+        self, by: By, change: Callable[[str], str] = lambda text: text
+    ) -> RemoteUnderTest:
+        """It, as a file describes it that is changed first."""
+        run = Path(mkdtemp(dir=self.folder))
+        site = emulation(Wanted(), START).live.landscape.site
+        text = change(described(self.address, self.authority, self.folder / "mail", site, by))
+        file = run / "emulator.toml"
+        file.write_text(text, "utf-8")
+        loaded = load_deployment(file, run)
+        assert isinstance(loaded, RemoteUnderTest)
+        self.runs.append(loaded)
+        return loaded
+
+    def close(self) -> None:
+        """End the connections and the browsers of all who used it."""
+        for run in self.runs:
+            run.connections.conduct.close()
+        self.runs.clear()
+
+
+@contextmanager
+def emulator(folder: Path) -> Iterator[Emulated]:
+    """Start one, whose clock stands still."""
+    options = ["--speed", "0", "--http-port", "0", "--https-port", "0"]
+    options += ["--authority", str(folder), "--maildir", str(folder / "mail")]
+    with (
+        ExitStack() as stack,
+        subprocess.Popen(
+            [sys.executable, "-m", "b2bkit", "emulate", *options],
+            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)},
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process,
+    ):
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        for name, value in {**ENVIRONMENT, "AZURE_TENANT_ID": TENANT}.items():
+            patch.setenv(name, value)
+        assert process.stdout
+        told = json.loads(next(line for line in process.stdout if line.startswith("{")))
+        running = Emulated(told["https"], Path(told["certificate_authority"]), folder)
+        try:
+            yield running
+        finally:
+            running.close()
+            process.terminate()
+
+
+def application(run: RemoteUnderTest, **entered: str) -> Application:
+    """A partner's, with the mark of the scenario."""
+    company = Company(entered.get("company", "Fjord AS"), "Strandgata 1", "5003", "Bergen", "NO")
+    person = Person(entered.get("first_name", "Nora"), "Hansen", "nora@fjord.example", "+47 55")
+    language = entered.get("language", "en-us")
+    mark = run.mark_of("scenario")
+    return mark.application(Application(person, company, entered.get("comment", ""), language))
+
+
+def run_jobs(deployment: Deployment, *jobs: str) -> None:
+    """Run these one after the other."""
+    for job in jobs:
+        deployment.headquarters.run_job(job)
