@@ -9,6 +9,7 @@ import click
 
 from b2bkit.emulating import emulate
 from b2bkit.experimenting import INTERRUPTED, plan, soak, sweep
+from b2bkit.loading import load
 from b2bkit.running import demo, report, settings, simulate
 from b2bkit.testing import explore, features, prove, rules
 
@@ -25,6 +26,7 @@ COMMANDS = (
     explore,
     rules,
     emulate,
+    load,
 )
 
 

@@ -12,6 +12,9 @@ from conformance.remote.wire.evidence import Evidence, Exchange
 
 REFUSED = 400
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+ANY_NUMBER = httpx.Limits(max_keepalive_connections=100)
+"""Of connections at a time; a request that waits for one would not be at the deployment yet."""
+
 _UNTRUSTED = "its certificate is trusted by nobody here; name its authority in [conduct] ca_file"
 
 
@@ -33,7 +36,11 @@ class Sender:
         self._conduct = conduct
         self._evidence = evidence
         self.client = httpx.Client(
-            verify=conduct.tls, timeout=conduct.timeout, transport=transport, follow_redirects=False
+            verify=conduct.tls,
+            timeout=conduct.timeout,
+            limits=ANY_NUMBER,
+            transport=transport,
+            follow_redirects=False,
         )
         conduct.resources.callback(self.client.close)
 
