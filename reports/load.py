@@ -72,6 +72,7 @@ class Comparison:
     answers: Answers
     predicted_requests: int
     milestones: tuple[Milestone, ...]
+    looked_every_s: float
     no_lead: int
     looked_in_vain: str
 
@@ -102,6 +103,7 @@ def compare_into(load: Load, observed: Observed, clock: float) -> Comparison:
         _answers(observed.reading.outcomes, requests),
         predicted.log.requests,
         tuple(_milestone(what, seen, predicted) for what in observed.sees),
+        observed.lasted / max(1, observed.looks) * clock,
         observed.missing,
         observed.failed,
     )
@@ -157,6 +159,11 @@ def _remarks(comparison: Comparison) -> Iterator[str]:
             f"Requests were kept back on this side for up to {duration(answers.late_s[-1])} (p95 "
             f"{duration(answers.late_s[1])}), by [conduct] requests_per_second or a busy machine; "
             "answers count from when partners meant to apply, so they seem longer by that."
+        )
+    if comparison.milestones:
+        yield (
+            "What became of partners was looked for every "
+            f"{duration(comparison.looked_every_s)}, and is seen later than it came by up to that."
         )
     if comparison.no_lead:
         yield f"{plural(comparison.no_lead, 'confirmed partner')} had no lead at the last look."

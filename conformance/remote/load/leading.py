@@ -89,6 +89,7 @@ class Load:
 class Observed:
     """What was seen. code: of the processes that sent. lasted: seconds. sees: what can be seen.
 
+    looks: how often was looked.
     missing: how many confirmed partners have no lead that was seen. failed: why the last look was
     none, or "".
     """
@@ -96,6 +97,7 @@ class Observed:
     reading: Reading
     code: int
     lasted: float
+    looks: int = 0
     sightings: Sequence[Sighting] = ()
     sees: Sequence[Activity] = ()
     missing: int = 0
@@ -145,6 +147,7 @@ class _Watching:
         self._stack = stack
         self._looking: Looking | None = None
         self._next = 0.0
+        self._looks = 0
         self._ended: float | None = None
 
     def until_the_end(self) -> None:
@@ -169,6 +172,7 @@ class _Watching:
             reading,
             code,
             lasted=looking.passed,
+            looks=self._looks,
             sightings=looking.sightings,
             sees=looking.sees,
             missing=looking.missing,
@@ -191,6 +195,7 @@ class _Watching:
 
     def _look(self, looking: Looking) -> None:
         began = time.monotonic()
+        self._looks += 1
         looking.look(self._reading.confirmed)
         took = time.monotonic() - began
         self._next = began + max(self._load.every, took * PART_OF_TIME)

@@ -10,9 +10,10 @@ from datetime import datetime
 from conformance.deployment import NotObservable, Undecided
 from conformance.mark import Mark
 from conformance.remote.dataverse.service import Service, literal, query
-from conformance.remote.deployment import RemoteDeployment, Run
+from conformance.remote.deployment import Run
 from conformance.remote.description import Description
 from conformance.remote.load.notes import Outcome, Sighting
+from conformance.remote.load.order import deployment_of
 from reference_model.activities import Activity
 
 LEAD, PROSPECT = Activity.LEAD_CREATED, Activity.PROSPECT_STORED
@@ -29,10 +30,10 @@ class Looking:
         root = f"{sales.url.rstrip('/')}/api/data/{sales.version}/"
         self.sightings: list[Sighting] = []
         self.failed = ""
-        self.sees = [LEAD, *([PROSPECT] if described.finance.prospects else [])]
+        self.sees = [*([PROSPECT] if described.finance.prospects else []), LEAD]
         self._email = sales.leads.email
         self._service = Service(run.connections.wire(root, sales.credentials))
-        self._deployment = RemoteDeployment(described, run, mark)
+        self._deployment = deployment_of(described, run, mark)
         self._mark = mark
         self._began = began
         self._now = run.connections.conduct.now
@@ -50,7 +51,7 @@ class Looking:
                 for awaited in self._awaited.values():
                     awaited[each.email.lower()].append(each.number)
         self.failed = ""
-        for what, ask in ((LEAD, self._leads), (PROSPECT, self._prospects)):
+        for what, ask in ((PROSPECT, self._prospects), (LEAD, self._leads)):
             if what in self.sees:
                 self._see(what, ask)
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Literal
 
+from conformance.mark import Mark
 from conformance.remote.connections import Connections
-from conformance.remote.deployment import Run
+from conformance.remote.deployment import RemoteDeployment, Run
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means
+from conformance.remote.operator.carriers import OperatorSettings
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 from conformance.remote.witness import Witness
@@ -74,6 +76,12 @@ def opened(described: Description, file: Path, folder: Path, conduct: Conduct) -
         beside=file.parent,
     )
     return Run(connections, Ledger(folder / "ledger.ndjson", folder.name), mail, witness)
+
+
+def deployment_of(described: Description, run: Run, mark: Mark) -> RemoteDeployment:
+    """The deployment as a load sees it: without the operator, who might reset it for a scenario."""
+    alone = described.model_copy(update={"operator": OperatorSettings()})
+    return RemoteDeployment(alone, run, mark)
 
 
 def conduct_with(described: Description, share: float, *, patient: bool) -> Conduct:

@@ -5,7 +5,7 @@ request got its turn leaves out the waiting, which is what a slow answer costs t
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import islice
@@ -50,19 +50,21 @@ class Sending:
 
     def send(self, part: Iterable[Arrival], began: float) -> None:
         """Send them all, and wait for the answers. began: by the monotonic clock."""
-        under_way, coming = Group(), iter(part)
+        under_way = Group()
+        try:
+            self._let_come(iter(part), began, under_way)
+            under_way.join(GRACE if self.halted.is_set() else None)
+        finally:
+            under_way.kill()
+
+    def _let_come(self, coming: Iterator[Arrival], began: float, under_way: Group) -> None:
         while block := list(islice(coming, BLOCK)):
             self._announce(block)
             for arrival in block:
                 intended = began + arrival.at / 1_000 / self.speed
                 if self.halted.wait(max(0.0, intended - time.monotonic())):
-                    break
+                    return
                 under_way.spawn(self._apply, arrival, intended, began)
-            if self.halted.is_set():
-                under_way.join(GRACE)
-                under_way.kill()
-                return
-        under_way.join()
 
     def pause(self, seconds: float) -> None:
         """Wait for the allowance; whoever waits for it when the load is stopped is not sent."""

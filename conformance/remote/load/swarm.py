@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import gevent
 from gevent.event import Event
 from locust.env import Environment
-from locust.runners import MasterRunner, Runner, WorkerRunner
+from locust.runners import STATE_MISSING, MasterRunner, Runner, WorkerRunner
 
 from conformance.deployment_file import load_deployment
 from conformance.remote.load.crowd import Crowd
@@ -26,9 +26,11 @@ from conformance.remote.load.worker import BEGINS_AFTER, DONE, HALT, OUTCOMES, P
 from conformance.remote.under_test import RemoteUnderTest
 from event_log.bad_input import BadInput
 from sim.scenario.loading import load_scenario
-from sim.scenario.scenario import Scenario
 
 LOOK_EVERY = 0.1
+LOST_AFTER = 20.0
+"""Seconds; a busy machine lets a worker be missed for a moment."""
+
 GOOD, WRONG, UNKNOWN, INTERRUPTED = 0, 2, 3, 130
 
 
@@ -38,20 +40,21 @@ def run(order: Order) -> int:
     scenario = load_scenario(Path(order.scenario), **overrides)
     under_test = load_deployment(Path(order.deployment))
     assert isinstance(under_test, RemoteUnderTest)
-    worker = Worker(under_test, scenario, Path(order.out))
+    fingerprint = Crowd.of(scenario, order.run).fingerprint
+    worker = Worker(under_test, scenario, Path(order.out), fingerprint)
     environment = Environment(user_classes=[worker.users()])
     _halt_when_told(worker.halted)
     if order.role == "worker":
         return _serve(worker, environment.create_worker_runner(order.host, order.port))
     runner: Runner
     if order.role == "head":
-        runner = environment.create_master_runner(order.host, order.port)
+        runner = _master(environment, order)
     else:
         runner = environment.create_local_runner()
         worker.listen(runner)
     if order.web:
         environment.create_web_ui("127.0.0.1", order.web)
-    return Head(order, scenario, runner, worker.halted).lead()
+    return Head(order, fingerprint, runner, worker.halted).lead()
 
 
 def _halt_when_told(halted: Event) -> None:
@@ -69,10 +72,18 @@ def _halt_when_told(halted: Event) -> None:
 
 
 def _serve(worker: Worker, runner: WorkerRunner) -> int:
+    """Work until the head says that it is over, or somebody else does."""
     worker.listen(runner)
-    runner.greenlet.join()
-    worker.halted.set()
+    while not runner.greenlet.join(LOOK_EVERY) and not (worker.halted.is_set() and worker.over):
+        pass
     return GOOD
+
+
+def _master(environment: Environment, order: Order) -> MasterRunner:
+    try:
+        return environment.create_master_runner(order.host, order.port)
+    except SystemExit as reason:  # which is how Locust says it
+        raise BadInput(f"{order.host}:{order.port} is taken; name another --port.") from reason
 
 
 @dataclass
@@ -80,11 +91,13 @@ class Head:
     """Where the load is begun, and its outcomes are written down."""
 
     order: Order
-    scenario: Scenario
+    fingerprint: str
     runner: Runner
     halted: Event
+    _clients: list[str] = field(default_factory=list)
     _done: int = 0
     _differs: str = ""
+    _all_there: float = field(default_factory=time.monotonic)
 
     def lead(self) -> int:
         """Have all parts sent; the exit code."""
@@ -120,11 +133,11 @@ class Head:
         return [client.id for client in self.runner.clients.ready]
 
     def _begin(self) -> None:
-        order, fingerprint = self.order, Crowd.of(self.scenario, self.order.run).fingerprint
-        clients = self._workers() or [""]
-        for place, client in enumerate(clients[: order.workers]):
-            part = Part(order.run, place, order.workers, order.speed, fingerprint)
-            self.runner.send_message(PART, list(part), client or None)
+        order = self.order
+        self._clients = (self._workers() or [])[: order.workers]
+        for place, client in enumerate(self._clients or [None]):
+            part = Part(order.run, place, order.workers, order.speed, self.fingerprint)
+            self.runner.send_message(PART, list(part), client)
         write_beginning(order.folder, datetime.now(UTC) + timedelta(seconds=BEGINS_AFTER))
         self.runner.start(order.workers, spawn_rate=min(order.workers, 100))
 
@@ -138,12 +151,19 @@ class Head:
             gevent.sleep(LOOK_EVERY)
 
     @property
-    def _missing(self) -> list[Any]:
-        return self.runner.clients.missing if isinstance(self.runner, MasterRunner) else []
+    def _missing(self) -> list[str]:
+        """Workers that were not heard of for some seconds."""
+        if not isinstance(self.runner, MasterRunner):
+            return []
+        heard = {each.id for each in self.runner.clients.all if each.state != STATE_MISSING}
+        return [client for client in self._clients if client not in heard]
 
     @property
     def _lost(self) -> bool:
-        return bool(self._missing)
+        """Whether a worker is missing for so long that it will not come back."""
+        if not self._missing:
+            self._all_there = time.monotonic()
+        return time.monotonic() - self._all_there > LOST_AFTER
 
     def _write(self, msg: Any, **_: object) -> None:
         write_outcomes(self.order.folder, [Outcome(**each) for each in msg.data["outcomes"]])

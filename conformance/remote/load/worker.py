@@ -17,10 +17,9 @@ from locust.env import Environment
 from locust.exception import StopUser
 from locust.runners import Runner
 
-from conformance.remote.deployment import RemoteDeployment
 from conformance.remote.load.crowd import Crowd
 from conformance.remote.load.notes import Outcome
-from conformance.remote.load.order import LOOKING, conduct_with, opened
+from conformance.remote.load.order import LOOKING, conduct_with, deployment_of, opened
 from conformance.remote.load.sending import Sending, noted
 from conformance.remote.under_test import RemoteUnderTest
 from conformance.remote.wire.evidence import Exchange
@@ -55,12 +54,17 @@ class Unconfirmed(Exception):
 
 @dataclass
 class Worker:
-    """under_test: where partners are sent. out: the folder in which the folder of the run is."""
+    """under_test: where partners are sent. out: the folder in which the folder of the run is.
+
+    fingerprint: of the scenario's crowd. over: whether nobody more comes from here.
+    """
 
     under_test: RemoteUnderTest
     scenario: Scenario
     out: Path
+    fingerprint: str
     halted: Event = field(default_factory=Event)
+    over: bool = True
     _given: Event = field(default_factory=Event)
     _part: Part | None = None
     _received: float = 0.0
@@ -95,15 +99,16 @@ class Worker:
         except BadInput as mistake:
             said["differs"] = str(mistake)
         finally:
+            self.over = True
             runner.send_message(DONE, said)
 
     def _take(self, msg: Any, **_: object) -> None:
-        self._part, self._received = Part(*msg.data), time.monotonic()
+        self._part, self._received, self.over = Part(*msg.data), time.monotonic(), False
         self._given.set()
 
     def _send(self, part: Part, environment: Environment) -> None:
         crowd = Crowd.of(self.scenario, part.run)
-        if crowd.fingerprint != part.fingerprint:
+        if self.fingerprint != part.fingerprint:
             raise BadInput(
                 "A worker would send other partners than the head expects; give all of them the "
                 "same scenario, seed and versions."
@@ -134,7 +139,7 @@ class Worker:
             _fire(environment, outcome)
 
         evidence.on_exchange = seen
-        site = RemoteDeployment(described, run, crowd.mark).site
+        site = deployment_of(described, run, crowd.mark).site
         sending = Sending(site, run.ledger, crowd.mark.text, part.speed, tell, self.halted, conduct)
         conduct.sleep = sending.pause
         return sending
