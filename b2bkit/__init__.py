@@ -10,6 +10,7 @@ import click
 from b2bkit.emulating import emulate
 from b2bkit.experimenting import INTERRUPTED, plan, soak, sweep
 from b2bkit.loading import load
+from b2bkit.recording import record, replay
 from b2bkit.running import demo, report, settings, simulate
 from b2bkit.testing import explore, features, prove, rules
 
@@ -27,6 +28,8 @@ COMMANDS = (
     rules,
     emulate,
     load,
+    record,
+    replay,
 )
 
 

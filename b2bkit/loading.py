@@ -72,9 +72,10 @@ def load(
     somebody.
     """
     from conformance.deployment import Undecided
-    from conformance.remote.load.leading import Load, lead, seconds, somewhere_else
+    from conformance.remote.load.leading import Load, lead, seconds
     from conformance.remote.load.order import Order, new_run
     from conformance.remote.load.processes import free_port, require_locust, serve
+    from conformance.somewhere_else import somewhere_else
     from reports.load import compare_into, tell, tell_plan
     from reports.terminal import console
     from sim.scenario.loading import find_scenario, load_scenario

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from conformance.deployment_file import load_deployment
 from conformance.remote.load.crowd import Crowd
 from conformance.remote.load.looking import Looking
 from conformance.remote.load.notes import Reading, Sighting, write_log
@@ -106,14 +105,6 @@ class Observed:
     def write_log(self, path: Path, clock: float) -> int:
         """Write it as an event log, in the deployment's time; how many rows."""
         return write_log(path, self.reading, self.sightings, clock)
-
-
-def somewhere_else(file: Path) -> RemoteUnderTest:
-    """The deployment that a file describes; BadInput if it is none that could be sent to."""
-    under_test = load_deployment(file)
-    if not isinstance(under_test, RemoteUnderTest):
-        raise BadInput(f"{file}: it names {under_test.name}, which has no address to send to.")
-    return under_test
 
 
 def lead(load: Load) -> Observed:

@@ -17,13 +17,12 @@ from gevent.event import Event
 from locust.env import Environment
 from locust.runners import STATE_MISSING, MasterRunner, Runner, WorkerRunner
 
-from conformance.deployment_file import load_deployment
 from conformance.remote.load.crowd import Crowd
 from conformance.remote.load.notes import Outcome, write_beginning, write_outcomes
 from conformance.remote.load.order import Order
 from conformance.remote.load.sending import GRACE
 from conformance.remote.load.worker import BEGINS_AFTER, DONE, HALT, OUTCOMES, PART, Part, Worker
-from conformance.remote.under_test import RemoteUnderTest
+from conformance.somewhere_else import somewhere_else
 from event_log.bad_input import BadInput
 from sim.scenario.loading import load_scenario
 
@@ -38,8 +37,7 @@ def run(order: Order) -> int:
     """Do what is ordered; the exit code."""
     overrides = {} if order.seed is None else {"seed": order.seed}
     scenario = load_scenario(Path(order.scenario), **overrides)
-    under_test = load_deployment(Path(order.deployment))
-    assert isinstance(under_test, RemoteUnderTest)
+    under_test = somewhere_else(Path(order.deployment))
     fingerprint = Crowd.of(scenario, order.run).fingerprint
     worker = Worker(under_test, scenario, Path(order.out), fingerprint)
     environment = Environment(user_classes=[worker.users()])
