@@ -16,7 +16,13 @@ from conformance.mark import Mark
 from conformance.remote.description import Description
 from conformance.remote.ledger import read_ledger
 from conformance.remote.recording.normalising import Placeholders
-from conformance.remote.recording.services import addresses, place_of, services
+from conformance.remote.recording.services import (
+    addresses,
+    further_site,
+    opened_site,
+    place_of,
+    services,
+)
 from conformance.remote.wire.secrets import Secrets
 from event_log.bad_input import BadInput
 
@@ -32,6 +38,8 @@ _OF_ANSWERS = {"content-type", "location", "odata-entityid", "odata-version", "p
 @dataclass(frozen=True)
 class Recorded:
     """One exchange, with placeholders. target: below the service's address. session: of a site.
+
+    service: its name, which for a further site is the address that it was told with.
 
     Bodies are JSON values, or text where they are none.
     """
@@ -68,6 +76,9 @@ def record(folder: Path, described: Description) -> Recording:
         place = place_of(line["url"], known)
         if place and line["status"] not in ASKED_AGAIN:
             exchanges.append(_recorded(line, *place, placeholders))
+            if url := opened_site(*place, _value(line["response_body"])):
+                name = opened_site(*place, exchanges[-1].answer)
+                known.append(further_site(described, name, url))
     if not exchanges:
         raise BadInput(
             f"{folder}: no exchange in it was with the deployment that the file describes; name "
@@ -89,18 +100,20 @@ def read_recording(path: Path) -> Recording:
     """The recording in a file; BadInput if there is none."""
     try:
         about, *exchanges = map(json.loads, path.read_text(encoding="utf-8").split("\n")[:-1])
-        if about["recording"] != FORMAT:
-            raise KeyError
-        return Recording(about, [Recorded(**each) for each in exchanges])
+        found = Recording(about, [Recorded(**each) for each in exchanges])
+        known = about["recording"] == FORMAT
     except OSError as reason:
         raise BadInput(
             f"{path}: not readable ({reason.strerror}); expected a recording."
         ) from reason
-    except (ValueError, TypeError, KeyError) as reason:
+    except (ValueError, TypeError, KeyError):
+        known = False
+    if not known:
         raise BadInput(
             f"{path}: no recording, or one of another version; expected a file that `b2bkit "
             "record` has written."
-        ) from reason
+        )
+    return found
 
 
 def _recorded(line: Mapping[str, Any], service: str, target: str, known: Placeholders) -> Recorded:

@@ -20,12 +20,17 @@ from conformance.remote.description import Description
 from conformance.remote.recording.differences import Bound, code_of, differences
 from conformance.remote.recording.normalising import PLACEHOLDER
 from conformance.remote.recording.recording import Recorded, Recording
-from conformance.remote.recording.services import addresses, services
+from conformance.remote.recording.services import (
+    addresses,
+    further_site,
+    opened_site,
+    services,
+)
 from conformance.remote.wire.answer import Answer, Failed
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 
-_ROW = re.compile(r"\([^()]*⟦[^()]*\)")
+_ROW = re.compile(r"\([^()]+\)")
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -51,6 +56,7 @@ class Replay:
     """A replay against what a file describes. run: an id, from which marks are made."""
 
     def __init__(self, described: Description, connections: Connections, run: str) -> None:
+        self._described = described
         self._services = {each.name: each for each in services(described)}
         self._connections = connections
         self._run = run
@@ -71,9 +77,18 @@ class Replay:
         name = operation(each)
         told = self.operations.setdefault(name, Operation(name))
         told.asked += 1
-        found = list(self._differences(each, self._asked(each)))
+        answer = self._asked(each)
+        found = list(self._differences(each, answer))
+        self._open_site(each, answer)
         told.differed += bool(found)
         told.sentences.update(found)
+
+    def _open_site(self, each: Recorded, answer: Answer) -> None:
+        """Know a further site by the name that it has in the recording."""
+        name = opened_site(each.service, each.target, each.answer)
+        url = opened_site(each.service, each.target, _value(answer))
+        if name and url:
+            self._services[name] = further_site(self._described, name, url)
 
     def _differences(self, each: Recorded, answer: Answer) -> list[str]:
         if answer.status != each.status:
@@ -146,7 +161,8 @@ class Replay:
 def operation(each: Recorded) -> str:
     """What an exchange does, without which row it does it to."""
     path = _ROW.sub("(…)", each.target.partition("?")[0])
-    return f"{each.method} {each.service}: {PLACEHOLDER.sub('…', path) or '/'}"
+    service = each.service if each.service in {"Sales", "finance", "operator"} else "site"
+    return f"{each.method} {service}: {PLACEHOLDER.sub('…', path) or '/'}"
 
 
 def _value(answer: Answer) -> Any:

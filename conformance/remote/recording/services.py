@@ -1,6 +1,7 @@
 """Which part of a deployment an address belongs to, and what it is called below that."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 from conformance.remote.description import Description
 
@@ -26,6 +27,11 @@ def services(described: Description) -> list[Service]:
     return found
 
 
+def further_site(described: Description, name: str, url: str) -> Service:
+    """A site that an operator has opened, by the name that a recording gives it."""
+    return Service(name, f"{urljoin(described.site.url, url).rstrip('/')}/", "")
+
+
 def place_of(url: str, known: list[Service]) -> tuple[str, str] | None:
     """The name of the service that an address belongs to, and the rest; None if it is none."""
     for service in known:
@@ -40,3 +46,11 @@ def addresses(described: Description) -> list[str]:
     return [
         url.rstrip("/") for url in (*by_place, described.operator.url or "https://nobody.invalid")
     ]
+
+
+def opened_site(service: str, target: str, answer: Any) -> str:
+    """The address of the site that an exchange has opened, as its answer tells it; else ""."""
+    value = answer.get("value") if isinstance(answer, dict) else None
+    if service != "operator" or target != "open_site" or not isinstance(value, dict):
+        return ""
+    return str(value.get("url", ""))
