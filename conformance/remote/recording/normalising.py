@@ -11,6 +11,9 @@ from urllib.parse import quote
 
 OPEN, CLOSE = "⟦", "⟧"
 PLACEHOLDER = re.compile(r"⟦([a-z]+) (\d+)⟧")
+LITERALLY = {f"{OPEN}open 1{CLOSE}": OPEN}
+"""What stands for the sign by which placeholders are known, where it is meant itself."""
+
 OURS = {"id", "mark", "user", "address"}
 """The kinds that requests may bring up, and not only answers."""
 
@@ -30,7 +33,7 @@ class Placeholders:
         self._known: dict[str, str] = {}
         self._counts: dict[str, int] = {}
         parts = []
-        for kind, texts in named.items():
+        for kind, texts in {"open": [OPEN], **named}.items():
             for text in texts:
                 placeholder = self._next(kind)
                 for spelled in {text, quote(text), quote(text, "")}:

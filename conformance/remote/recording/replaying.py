@@ -18,7 +18,7 @@ from conformance.mark import Mark
 from conformance.remote.connections import Connections
 from conformance.remote.description import Description
 from conformance.remote.recording.differences import Bound, code_of, differences
-from conformance.remote.recording.normalising import PLACEHOLDER
+from conformance.remote.recording.normalising import LITERALLY, PLACEHOLDER
 from conformance.remote.recording.recording import Recorded, Recording
 from conformance.remote.recording.services import (
     addresses,
@@ -62,7 +62,7 @@ class Replay:
         self._run = run
         self._users = [person.name for person in described.dataverse.salespeople]
         self._addresses = addresses(described)
-        self._bound: Bound = {}
+        self._bound: Bound = dict(LITERALLY)
         self._sessions: dict[str, str] = {}
         self.operations: dict[str, Operation] = {}
 

@@ -59,14 +59,16 @@ def run_folder(running: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         run = opened(told, running, folder, conduct)
         run.witness.scenario = name
         run.connections.evidence.on_exchange = run.witness
-        sell(RemoteDeployment(told, run, Mark.of(folder.name, name)))
+        mark = Mark.of(folder.name, name)
+        sell(RemoteDeployment(told, run, mark), mark)
     return folder
 
 
-def sell(deployment: Deployment) -> None:
+def sell(deployment: Deployment, mark: Mark) -> None:
     """Take a partner from the form to its first sign-in."""
     site = deployment.open_site(same_legal_entity=False)
-    site.apply(Application(PERSON, COMPANY._replace(name="<script>⟦id 1⟧ =1+1"), "", "en-us"))
+    person, company = mark.person(PERSON), COMPANY._replace(name="<script>⟦id 1⟧ =1+1")
+    site.apply(mark.application(Application(person, company, "", "en-us")))
     for job in ("P-0001", "Synchronize customers and channel requests"):
         deployment.headquarters.run_job(job)
     (lead,) = deployment.sales.leads()
@@ -74,8 +76,8 @@ def sell(deployment: Deployment) -> None:
     (opportunity,) = deployment.sales.opportunities()
     deployment.sales.close_as_won(opportunity.id, SELLER)
     deployment.headquarters.run_job("1010")
-    site.sign_in(PERSON.email)
-    site.organization_users(PERSON.email)
+    site.sign_in(person.email)
+    site.organization_users(person.email)
     assert deployment.headquarters.customers()
 
 
