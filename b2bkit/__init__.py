@@ -11,7 +11,9 @@ from b2bkit.cleaning import clean
 from b2bkit.doctoring import doctor
 from b2bkit.emulating import emulate
 from b2bkit.experimenting import INTERRUPTED, plan, soak, sweep
+from b2bkit.loading import load
 from b2bkit.packaging import package, verify
+from b2bkit.recording import record, replay
 from b2bkit.running import demo, report, settings, simulate
 from b2bkit.testing import explore, features, prove, rules
 from b2bkit.validating import validate
@@ -34,6 +36,9 @@ COMMANDS = (
     package,
     verify,
     clean,
+    load,
+    record,
+    replay,
 )
 
 

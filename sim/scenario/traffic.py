@@ -199,6 +199,12 @@ class Traffic(Part):
         """What the file of `arrivals` or `replay` holds; read when the scenario is."""
         return self._recording
 
+    def timed_by(self, recording: Recording) -> Self:
+        """The same partners, at the times of a recording."""
+        timed = self.model_copy()
+        timed._recording = recording  # noqa: SLF001 - of the same class
+        return timed
+
     @property
     def shape(self) -> Shape:
         """The weights, named or given."""

@@ -7,13 +7,15 @@ asked is counted in a file, if there is one.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from threading import Lock
 
 from conformance.deployment import Undecided
 
 LONGEST_QUEUE = 60.0
-"""Seconds for which a place may be taken beforehand; a clock that began again is known by it."""
+"""Seconds for which a place in a file may be taken beforehand; a clock that began again since the
+file was written is known by it."""
 
 BUSY = 60.0
 
@@ -24,6 +26,7 @@ class Allowance:
     def __init__(self, per_second: float, most: int, file: Path | None = None) -> None:
         self._between = 1 / per_second
         self._most = most
+        self._longest = LONGEST_QUEUE if file else inf
         self._lock = Lock()
         self._file = sqlite3.connect(
             file or ":memory:", timeout=BUSY, isolation_level=None, check_same_thread=False
@@ -47,7 +50,7 @@ class Allowance:
                     f"All {self._most} requests are spent that [conduct] most_requests allows; "
                     "raise it if so many are acceptable."
                 )
-            at = max(now, free if free <= now + LONGEST_QUEUE else now)
+            at = max(now, free if free <= now + self._longest else now)
             self._file.execute(
                 "UPDATE allowance SET asked = asked + 1, free = ?", [at + self._between]
             )

@@ -13,6 +13,9 @@ from conformance.remote.wire.evidence import Evidence, Exchange
 
 REFUSED = 400
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+ANY_NUMBER = httpx.Limits(max_keepalive_connections=100)
+"""Of connections at a time; a request that waits for one would not be at the deployment yet."""
+
 UNTRUSTED = "its certificate is trusted by nobody here; name its authority in [conduct] ca_file"
 
 
@@ -36,6 +39,7 @@ class Sender:
         self.client = httpx.Client(
             verify=conduct.tls,
             timeout=conduct.timeout,
+            limits=ANY_NUMBER,
             transport=transport,
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
