@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from conformance.deployment import Headquarters, Mailbox, Sales, Site
 from conformance.mark import Mark
 from conformance.remote.browser.launching import Browser
+from conformance.remote.browser.session import Means as InBrowser
 from conformance.remote.connections import Connections
 from conformance.remote.dataverse.sales import RemoteSales, Scene
 from conformance.remote.description import Description
@@ -132,6 +133,18 @@ class RemoteDeployment:
         runs = pages.run_job if desk.settings.run_job else self._waiting.run_job
         at = AtHeadquarters(pages, self._operator, mark.text, runs)
         return RemoteHeadquarters(settings, rows, at)
+
+
+def shared(
+    described: Description, connections: Connections, ledger: Ledger, mail: Means, witness: Witness
+) -> Run:
+    """What scenarios of a run share; nothing is asked yet. Pictures lie beside the exchanges."""
+    addresses = [described.site.url, described.headquarters.url]
+    pictures = witness.file.with_name("pictures")
+    means = InBrowser(connections.conduct, connections.evidence, addresses, pictures)
+    browser = Browser(described.browser, means)
+    carrier = carrier_of(described.operator, connections)
+    return Run(connections, carrier, ledger, mail, witness, browser)
 
 
 def carrier_of(settings: OperatorSettings, connections: Connections) -> Carrier:

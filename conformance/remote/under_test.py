@@ -8,10 +8,8 @@ from pathlib import Path
 from conformance.bystanders import MOST
 from conformance.deployment import Deployment
 from conformance.mark import Mark
-from conformance.remote.browser.launching import Browser
-from conformance.remote.browser.session import Means as InBrowser
 from conformance.remote.connections import Connections
-from conformance.remote.deployment import RemoteDeployment, Run, carrier_of
+from conformance.remote.deployment import RemoteDeployment, Run, shared
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means
@@ -79,8 +77,4 @@ class RemoteUnderTest:
             beside=self.file.parent,
         )
         ledger = Ledger(self.folder / "ledger.ndjson", self.folder.name)
-        carrier = carrier_of(self.described.operator, connections)
-        addresses = [self.described.site.url, self.described.headquarters.url]
-        means = InBrowser(conduct, evidence, addresses, self.folder / "pictures")
-        browser = Browser(self.described.browser, means)
-        return Run(connections, carrier, ledger, mail, witness, browser)
+        return shared(self.described, connections, ledger, mail, witness)

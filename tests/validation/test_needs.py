@@ -30,7 +30,7 @@ def file(tmp_path: Path) -> Path:
     """Describes an emulator that is not there."""
     path = tmp_path / "nowhere.toml"
     site = Landscape().site
-    text = described("https://nowhere.invalid", tmp_path / "ca.pem", tmp_path, site)
+    text = described("https://nowhere.invalid", tmp_path / "ca.pem", tmp_path, site, "json")
     path.write_text(text, "utf-8")
     return path
 

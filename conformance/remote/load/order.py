@@ -9,7 +9,7 @@ from typing import Literal
 
 from conformance.mark import Mark
 from conformance.remote.connections import Connections
-from conformance.remote.deployment import RemoteDeployment, Run
+from conformance.remote.deployment import RemoteDeployment, Run, shared
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means
@@ -75,7 +75,9 @@ def opened(described: Description, file: Path, folder: Path, conduct: Conduct) -
         tls=conduct.tls,
         beside=file.parent,
     )
-    return Run(connections, Ledger(folder / "ledger.ndjson", folder.name), mail, witness)
+    alone = described.model_copy(update={"operator": OperatorSettings()})
+    ledger = Ledger(folder / "ledger.ndjson", folder.name)
+    return shared(alone, connections, ledger, mail, witness)
 
 
 def deployment_of(described: Description, run: Run, mark: Mark) -> RemoteDeployment:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from conformance.mark import Mark
 from conformance.remote.connections import Connections
-from conformance.remote.deployment import RemoteDeployment, Run
+from conformance.remote.deployment import RemoteDeployment, Run, shared
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means
@@ -92,7 +92,8 @@ class Place:
             environ=self.environ,
         )
         ledger = Ledger(self.folder / "ledger.ndjson", self.folder.name)
-        return Run(connections, ledger, mail, Witness(self.folder / "exchanges.ndjson"))
+        witness = Witness(self.folder / "exchanges.ndjson")
+        return shared(self.described, connections, ledger, mail, witness)
 
     def deployment(self, scenario: str) -> RemoteDeployment:
         """It as a scenario sees it."""

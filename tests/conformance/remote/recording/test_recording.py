@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,9 @@ def test_a_wrong_system_is_found_out(recording: Recording, tmp_path: Path) -> No
 
 def test_an_altered_recording_is_found_out(recording: Recording, running: Path) -> None:
     """Each kind of difference is named, at its operation."""
-    altered = [altered_leads(json.loads(json.dumps(vars(each)))) for each in recording.exchanges]
+    altered: list[dict[str, Any]] = [
+        altered_leads(json.loads(json.dumps(vars(each)))) for each in recording.exchanges
+    ]
     exchanges = [type(recording.exchanges[0])(**each) for each in altered]
     operations = replayed(replace(recording, exchanges=exchanges), description(running))
     (differed,) = (each for each in operations if each.differed)
