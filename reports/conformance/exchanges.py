@@ -27,6 +27,11 @@ class Exchanged:
     began: datetime
     seconds: float
 
+    @property
+    def path(self) -> str:
+        """The address without what was asked for there."""
+        return self.url.partition("?")[0]
+
 
 def by_scenario(file: Path, wanted: Mapping[str, str]) -> dict[str, list[int]]:
     """The lines of these scenarios, since the moment (ISO 8601) at which each began."""

@@ -38,7 +38,13 @@ def run(tmp_path: Path) -> Path:
         exchanges=[
             exchange(QUALIFIED, url="https://crm.example/of-another"),
             *(exchange(CANCELED, url=f"https://crm.example/{n}.") for n in range(12)),
-            exchange(CANCELED, method="POST", request_body="one=1", response_body="two=2"),
+            exchange(
+                CANCELED,
+                method="POST",
+                url="https://crm.example/api/leads?$top=1",
+                request_body="one=1",
+                response_body="two=2",
+            ),
             exchange(CANCELED, status=0, response_body="", failure="It hung up."),
         ],
     )
@@ -82,9 +88,9 @@ def test_evidence_stands_open_for_what_did_not_hold(run: Path) -> None:
     ) in page.text
     assert "The last 8 of 14 exchanges" in page.text
     assert (
-        "POST https://crm.example/api/leads 200 · 250 ms · line 14 Sent one=1 Received two=2"
-        in (page.text)
-    )
+        "POST https://crm.example/api/leads 200 · 250 ms · line 14 "
+        "https://crm.example/api/leads?$top=1 Sent one=1 Received two=2"
+    ) in page.text
     assert "no answer · 250 ms · line 15 It hung up." in page.text
     assert "https://crm.example/6." in page.text
     assert "https://crm.example/5." not in page.text
