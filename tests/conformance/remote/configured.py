@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
@@ -27,7 +28,8 @@ By = Literal["json", "form", "browser"]
 ROOT = Path(__file__).parents[3]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 IN_CHROMIUM = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs a Chromium on this system, such as Debian's package chromium"
+    CHROMIUM is None or find_spec("playwright") is None,
+    reason="needs b2bkit[browser], and a Chromium such as Debian's package chromium",
 )
 TO_SALES = ("P-0001", "Synchronize customers and channel requests")
 TO_SITE = (*TO_SALES, "1010")
