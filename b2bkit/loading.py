@@ -2,8 +2,12 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from conformance.remote.load.leading import Load
 
 
 @click.command()
@@ -71,13 +75,10 @@ def load(
     The exit code is 1 if a request was refused or failed, 3 if it is not known what became of
     somebody.
     """
-    from conformance.deployment import Undecided
-    from conformance.remote.load.leading import Load, lead, seconds
+    from conformance.remote.load.leading import Load, seconds
     from conformance.remote.load.order import Order, new_run
     from conformance.remote.load.processes import free_port, require_locust, serve
     from conformance.somewhere_else import somewhere_else
-    from reports.load import compare_into, tell, tell_plan
-    from reports.terminal import console
     from sim.scenario.loading import find_scenario, load_scenario
 
     if worker and (master or workers or web):
@@ -104,6 +105,15 @@ def load(
     here = 0 if master else workers or 0
     every, afterwards = seconds("--look-every", look_every), seconds("--follow", follow)
     plan = Load(under_test, loaded, order, here, every, afterwards)
+    _carry_out(plan, clock, dry_run, allow_production)
+
+
+def _carry_out(plan: "Load", clock: float, dry_run: bool, allow_production: bool) -> None:
+    from conformance.deployment import Undecided
+    from conformance.remote.load.leading import lead
+    from reports.load import compare_into, tell, tell_plan
+    from reports.terminal import console
+
     tell_plan(plan.forecast, console)
     if dry_run:
         return

@@ -97,7 +97,7 @@ def test_the_same_emulator_shows_no_difference(recording: Recording, running: Pa
     """Although ids, marks and times are others."""
     operations = replayed(recording, description(running))
     assert [each.sentences for each in operations if each.differed] == []
-    assert sum(each.asked for each in operations) == len(recording.exchanges) > 20
+    assert sum(each.asked for each in operations) == len(recording.exchanges) > 15
     assert {"Sales", "finance", "operator"} < {each.service for each in recording.exchanges}
 
 
@@ -124,7 +124,7 @@ def test_an_altered_recording_is_found_out(recording: Recording, running: Path) 
     }
 
 
-def altered_leads(each: dict[str, object]) -> dict[str, object]:
+def altered_leads(each: dict[str, Any]) -> dict[str, Any]:
     """An exchange in which leads have another column, one less, and one of another type."""
     answer = each["answer"]
     if isinstance(answer, dict) and str(each["target"]).startswith("leads?"):
