@@ -20,11 +20,12 @@ from conformance.remote.dataverse.statuses import Statuses
 from reference_model.parties import Company, Person
 from reference_model.sales_records import owning_team
 
-_OLDEST_FIRST = "createdon asc,versionnumber asc"  # a second may hold several
+_OLDEST_FIRST = "createdon asc"
 _NOTES = {"lead": "Lead_Annotation", "opportunity": "Opportunity_Annotation"}
 _NOTE = f"($select=notetext,createdon,_createdby_value;$orderby={_OLDEST_FIRST})"
 _CLOSINGS = "Opportunity_OpportunityClose"
-_CLOSING = f"($select=opportunitystatuscode,createdon;$orderby={_OLDEST_FIRST})"
+_CLOSING_ORDER = f"{_OLDEST_FIRST},versionnumber asc"  # nobody edits one; a second may hold several
+_CLOSING = f"($select=opportunitystatuscode,createdon;$orderby={_CLOSING_ORDER})"
 
 
 class Records:
