@@ -18,6 +18,11 @@ import click
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and send nothing.")
 @click.option("--resume", type=Path, metavar="RUN", help="Go on with the run in this folder.")
 @click.option(
+    "--expected", type=Path, metavar="FILE", help="A list of deviations that are expected (TOML)."
+)
+@click.option("--cleanup", is_flag=True, help="Take away what the run has made, as `clean` does.")
+@click.option("--allow-production", is_flag=True, help="Run in production, too.")
+@click.option(
     "--out",
     type=Path,
     default=Path("out"),
@@ -31,6 +36,9 @@ def validate(
     at_once: int | None,
     dry_run: bool,
     resume: Path | None,
+    expected: Path | None,
+    cleanup: bool,
+    allow_production: bool,
     out: Path,
 ) -> None:
     """Run the features against the deployment that DEPLOYMENT.toml describes.
@@ -38,15 +46,22 @@ def validate(
     Exit code 0: no documented rule is violated; 1: one is; 3: it could not be decided, or nothing
     could be observed. A run that broke off goes on with --resume.
     """
+    import os
+    from contextlib import suppress
     from functools import partial
 
+    from b2bkit.cleaning import clean
     from conformance.deployment import Undecided
+    from conformance.deployment_file import secrets_named
+    from reports.conformance.package import make_package
+    from reports.conformance.secrecy import known_secrets
+    from reports.conformance.telling import tell_package
     from reports.terminal import console, progress_bar, tell_features
     from steps.validating.validate import Progress, Wanted, forecast
     from steps.validating.validate import validate as run
     from steps.validating.words import counted, in_words
 
-    wanted = Wanted(deployment, rules, seed, at_once, resume, out)
+    wanted = Wanted(deployment, rules, seed, at_once, resume, out, production=allow_production)
     if dry_run:
         click.echo(in_words(forecast(wanted)))
         return
@@ -65,4 +80,13 @@ def validate(
             f"{validation.folder}",
             err=True,
         )
-    sys.exit(validation.exit_code)
+        sys.exit(validation.exit_code)
+    if cleanup:
+        arguments = [str(validation.folder), "--deployment", str(deployment)]
+        allowed = ["--allow-production"] if allow_production else []
+        with suppress(SystemExit):  # what is left is told; the run's own result counts
+            clean.main([*arguments, *allowed], standalone_mode=False)
+    secrets = known_secrets(os.environ, secrets_named(deployment))
+    made = make_package(validation.folder, secrets=secrets, expected=expected)
+    tell_package(made)
+    sys.exit(made.verdicts.exit_code if expected else validation.exit_code)

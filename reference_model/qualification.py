@@ -34,8 +34,12 @@ def require_privilege(how: Qualification) -> None:
 def require_no_duplicate(
     lead: Lead, how: Qualification, accounts: Iterable[Account], contacts: Iterable[Contact]
 ) -> None:
-    """Refuse to create an account of a name, or a contact of an address, that there is (S12)."""
-    if how.create_account and any(each.company.name == lead.company.name for each in accounts):
-        raise DuplicateFound(f"Account: {lead.company.name}.")
-    if how.create_contact and any(each.person.email == lead.person.email for each in contacts):
-        raise DuplicateFound(f"Contact: {lead.person.email}.")
+    """Refuse to create an account of a name, or a contact of an address, that there is (S12).
+
+    What has no name, or no address, is like nothing else.
+    """
+    name, email = lead.company.name, lead.person.email
+    if name and how.create_account and any(each.company.name == name for each in accounts):
+        raise DuplicateFound(f"Account: {name}.")
+    if email and how.create_contact and any(each.person.email == email for each in contacts):
+        raise DuplicateFound(f"Contact: {email}.")

@@ -13,6 +13,7 @@ from conformance.deployment_file import load_deployment
 from conformance.remote.beforehand import offer_of, product_of, restore
 from conformance.remote.connections import Connections
 from conformance.remote.offer import EVERY_ACT, Offer
+from conformance.remote.production import require_no_production
 from conformance.remote.under_test import RemoteUnderTest
 from conformance.verdicts import RuleVerdict, Verdict
 from event_log.bad_input import BadInput
@@ -39,7 +40,10 @@ INTERRUPTED = "The run was interrupted."
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody asks for. at_once: None for what fits the deployment."""
+    """What somebody asks for. at_once: None for what fits the deployment.
+
+    production: whether it may be one.
+    """
 
     deployment: Path
     rules: tuple[str, ...] = ()
@@ -47,6 +51,7 @@ class Wanted:
     at_once: int | None = None
     resume: Path | None = None
     out: Path = Path("out")
+    production: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,8 @@ def validate(wanted: Wanted, progress: Progress) -> Validation:
     with folder.held(), _stopped_by_any_signal():
         under_test = _remote(wanted.deployment, folder.path)
         with _asked(under_test) as connections:
+            sales = under_test.described.dataverse
+            require_no_production(sales, connections, allowed=wanted.production)
             offer = offer_of(under_test.described, connections)
             folder.note(product=product_of(under_test.described, connections))
         under_test = replace(under_test, bystanders=bystanders_of(offer))

@@ -192,3 +192,12 @@ def test_a_person_of_a_typed_in_lead_is_a_duplicate_like_any_other(
     lead = landscape.sales.create_lead(person, Company("Third AS"), "Anna")
 
     refused(DuplicateFound, landscape.sales.qualify, lead, "Anna", WARN)
+
+
+def test_what_has_no_address_is_like_nothing_else(landscape: Landscape) -> None:
+    """Two persons without one are no duplicates, nor are two companies without a name."""
+    sales = landscape.sales
+    for name in ("Ash", "Oak"):
+        lead = sales.create_lead(Person("", name, ""), Company(""), "Anna")
+        sales.qualify(lead, "Anna", WARN)
+    assert len(sales.contacts) == 2

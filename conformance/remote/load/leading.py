@@ -81,7 +81,7 @@ class Load:
                 f"most_requests leaves {asked.allowed} requests for them; raise it if so many are "
                 "acceptable."
             )
-        _require_no_production(self.under_test, allowed=production)
+        self.under_test.require_no_production(allowed=production)
 
 
 @dataclass(frozen=True)
@@ -198,18 +198,6 @@ class _Watching:
         assert self._reading.began
         mark = Crowd.of(self._load.scenario, order.run).mark
         return Looking(described, run, mark, self._reading.began)
-
-
-def _require_no_production(under_test: RemoteUnderTest, *, allowed: bool) -> None:
-    """Have the deployment say what it is for, where it can be asked; else only who insists may."""
-    ask = getattr(under_test, "require_no_production", None)
-    if ask:
-        ask(allowed=allowed)
-    elif not allowed:
-        raise BadInput(
-            f"{under_test.name}: nobody can say whether it is production; add --allow-production "
-            "if it may be asked all the same."
-        )
 
 
 def seconds(option: str, text: str) -> float:
