@@ -56,8 +56,12 @@ class Server:
         return response.status, kept, told
 
     def advance(self, by: str) -> None:
-        """Let the world's time pass, so that service protection forgets."""
+        """Let the world's time pass."""
         self.ask("POST", "/_emulator/v1/clock/advance", {"by": by})
+
+    def forget(self) -> None:
+        """Let service protection, which stays on, count from the beginning."""
+        self.ask("PUT", "/_emulator/v1/limits", {"service_protection": {}})
 
     def grow(self, leads: int) -> None:
         """Make so many leads, some of them disqualified, over as many minutes as it takes."""
