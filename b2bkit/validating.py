@@ -72,14 +72,10 @@ def validate(
         click.echo(f"b2bkit: {reason}", err=True)
         sys.exit(3)
     tell_features(validation.verdicts, deployment.name)
-    click.echo(counted(validation.verdicts))
-    click.echo(f"The run's folder is {validation.folder}")
+    click.echo(f"{counted(validation.verdicts)}\nThe run's folder is {validation.folder}")
     if validation.trouble:
-        click.echo(
-            f"b2bkit: {validation.trouble}\nGo on with: b2bkit validate {deployment} --resume "
-            f"{validation.folder}",
-            err=True,
-        )
+        again = f"b2bkit validate {deployment} --resume {validation.folder}"
+        click.echo(f"b2bkit: {validation.trouble}\nGo on with: {again}", err=True)
         sys.exit(validation.exit_code)
     if cleanup:
         arguments = [str(validation.folder), "--deployment", str(deployment)]

@@ -57,7 +57,9 @@ def test_everything_is_observable_where_everything_is_offered(file: Path) -> Non
 
 def test_who_has_too_few_salespeople_is_told_so(file: Path) -> None:
     """By the number that a scenario has, its bystanders' included."""
-    changed(file, ('{name = "Sally Seller"}, {name = "Sam Seller"}, {name = "Sina Seller"}', ""))
+    changed(
+        file, ('{"name" = "Sally Seller"}, {"name" = "Sam Seller"}, {"name" = "Sina Seller"}', "")
+    )
     reasons = foretold(file, "S1").reasons
     said = "would be salesperson 1 of the scenario, and [dataverse] salespeople has 0."
     assert reasons
