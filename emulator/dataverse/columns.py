@@ -72,6 +72,17 @@ def lookup(
     return Column(name, "lookup", label, required, writable, targets=targets, indexed=followed)
 
 
+def currency(relationship: str) -> Column:
+    """The currency of a row. relationship: its name from the currency's side."""
+    target = Target("transactioncurrency", "transactioncurrencyid", relationship)
+    return lookup("transactioncurrencyid", "Currency", target)
+
+
+def company(relationship: str) -> Column:
+    """The legal entity of a row. relationship: its name from the legal entity's side."""
+    return lookup("msdyn_company", "Company", Target("cdm_company", "msdyn_company", relationship))
+
+
 def key(name: str, label: str) -> Column:
     """The primary id."""
     return Column(name, "guid", label, "system")

@@ -14,6 +14,17 @@ ENUMERATIONS = (NO_YES, ON_HOLD, PROSPECT_STATUS, ROLE)
 
 _DECIMAL, _LONG, _MOMENT = "Edm.Decimal", "Edm.Int64", "Edm.DateTimeOffset"
 _COMPANY = Column(COMPANY, key=True)
+_WHO_AND_WHERE = (
+    Column("OrganizationName"),
+    Column("PersonFirstName"),
+    Column("PersonLastName"),
+    Column("PrimaryContactEmail"),
+    Column("PrimaryContactPhone"),
+    Column("AddressStreet"),
+    Column("AddressZipCode"),
+    Column("AddressCity"),
+    Column("AddressCountryRegionISOCode"),
+)
 
 CUSTOMERS = Entity(
     "CustomersV3",
@@ -24,15 +35,7 @@ CUSTOMERS = Entity(
         _COMPANY,
         Column("CustomerAccount", key=True),
         Column("PartyType"),
-        Column("OrganizationName"),
-        Column("PersonFirstName"),
-        Column("PersonLastName"),
-        Column("PrimaryContactEmail"),
-        Column("PrimaryContactPhone"),
-        Column("AddressStreet"),
-        Column("AddressZipCode"),
-        Column("AddressCity"),
-        Column("AddressCountryRegionISOCode"),
+        *_WHO_AND_WHERE,
         Column("CreditLimit", _DECIMAL),
         Column("CreditLimitIsMandatory", enum=NO_YES),
         Column("InvoiceAccount"),
@@ -56,15 +59,7 @@ PROSPECTS = Entity(
         Column("ProspectId", key=True),
         Column("ProspectTypeId"),
         Column("ProspectStatus", enum=PROSPECT_STATUS),
-        Column("OrganizationName"),
-        Column("PersonFirstName"),
-        Column("PersonLastName"),
-        Column("PrimaryContactEmail"),
-        Column("PrimaryContactPhone"),
-        Column("AddressStreet"),
-        Column("AddressZipCode"),
-        Column("AddressCity"),
-        Column("AddressCountryRegionISOCode"),
+        *_WHO_AND_WHERE,
         Column("Comments"),
         Column("LanguageId"),
         Column("StoreName"),

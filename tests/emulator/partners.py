@@ -9,6 +9,19 @@ from reference_model.parties import Application, Company, Person
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 STORING = ("P-0001", "Synchronize customers and channel requests")
 MAIL = "Process retail order email notification"
+NORA = {
+    "first_name": "Nora",
+    "last_name": "Hansen",
+    "email": "nora@fjord.example",
+    "phone": "+47 55",
+    "company": "Fjord AS",
+    "street": "Strandgata 1",
+    "postal_code": "5003",
+    "city": "Bergen",
+    "country": "no",
+    "comment": "Hei\nog hå",
+}
+"""What Nora enters in the form of the site."""
 
 
 def world(sent: list[Email] | None = None) -> LiveWorld:

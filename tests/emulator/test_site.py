@@ -15,23 +15,11 @@ from reference_model.commerce_records import OnboardingRequest
 from reference_model.headquarters import LANGUAGES
 from reference_model.parties import Application, Company, Person
 from tests.emulator.browser import BASE, Browser, Page
-from tests.emulator.partners import STORING, applied, partner, run, world
+from tests.emulator.partners import NORA, STORING, applied, partner, run, world
 
 HOME = "/site/B2B%20site"
 SIGN_UP = f"{HOME}/sign-up"
 USERS = f"{HOME}/organization-users"
-NORA = {
-    "first_name": "Nora",
-    "last_name": "Hansen",
-    "email": "nora@fjord.example",
-    "phone": "+47 55",
-    "company": "Fjord AS",
-    "street": "Strandgata 1",
-    "postal_code": "5003",
-    "city": "Bergen",
-    "country": "no",
-    "comment": "Hei\nog hå",
-}
 HOSTILE = "<script>alert(1)</script>\"'=cmd()|\u202e{{7*7}}"
 
 

@@ -6,6 +6,8 @@ Columns with `msdyn_` are those that the customer maps of dual-write read and wr
 from emulator.dataverse.columns import (
     address,
     choice,
+    company,
+    currency,
     day,
     flag,
     history,
@@ -79,11 +81,7 @@ ACCOUNT = Table(
         flag("creditonhold", "Credit Hold"),
         *states(ACTIVE),
         text("msdyn_partynumber", 40, "Party Number"),
-        lookup(
-            "msdyn_company",
-            "Company",
-            Target("cdm_company", "msdyn_company", "msdyn_cdm_company_account"),
-        ),
+        company("msdyn_cdm_company_account"),
         lookup(
             "msdyn_billingaccount",
             "Billing Account",
@@ -104,11 +102,7 @@ ACCOUNT = Table(
             "Originating Lead",
             Target("lead", "originatingleadid", "account_originating_lead"),
         ),
-        lookup(
-            "transactioncurrencyid",
-            "Currency",
-            Target("transactioncurrency", "transactioncurrencyid", "transactioncurrency_account"),
-        ),
+        currency("transactioncurrency_account"),
         *ownership("user_accounts", "team_accounts", "business_unit_accounts"),
         *history("accountbase"),
     ),
@@ -141,11 +135,7 @@ CONTACT = Table(
         text("msdyn_contactpersonid", 40, "Contact Person ID", indexed=True),
         flag("msdyn_sellable", "Sellable"),
         flag("msdyn_contactforvendor", "Contact for Vendor"),
-        lookup(
-            "msdyn_company",
-            "Company",
-            Target("cdm_company", "msdyn_company", "msdyn_cdm_company_contact"),
-        ),
+        company("msdyn_cdm_company_contact"),
         lookup(
             "parentcustomerid",
             "Company Name",
@@ -157,11 +147,7 @@ CONTACT = Table(
             "Originating Lead",
             Target("lead", "originatingleadid", "contact_originating_lead"),
         ),
-        lookup(
-            "transactioncurrencyid",
-            "Currency",
-            Target("transactioncurrency", "transactioncurrencyid", "transactioncurrency_contact"),
-        ),
+        currency("transactioncurrency_contact"),
         *ownership("contact_owning_user", "team_contacts", "business_unit_contacts"),
         *history("contactbase"),
     ),

@@ -7,6 +7,8 @@ lead came from is told by no public document: `b2bkit_prospectid` is our own col
 from emulator.dataverse.columns import (
     address,
     choice,
+    company,
+    currency,
     day,
     flag,
     history,
@@ -128,16 +130,8 @@ LEAD = Table(
             "Qualifying Opportunity",
             Target("opportunity", "qualifyingopportunityid", "lead_qualifying_opportunity"),
         ),
-        lookup(
-            "transactioncurrencyid",
-            "Currency",
-            Target("transactioncurrency", "transactioncurrencyid", "transactioncurrency_lead"),
-        ),
-        lookup(
-            "msdyn_company",
-            "Company",
-            Target("cdm_company", "msdyn_company", "b2bkit_cdm_company_lead"),
-        ),
+        currency("transactioncurrency_lead"),
+        company("b2bkit_cdm_company_lead"),
         *ownership("lead_owning_user", "team_leads", "business_unit_leads"),
         *history("leadbase"),
     ),
@@ -197,18 +191,8 @@ OPPORTUNITY = Table(
             "Originating Lead",
             Target("lead", "originatingleadid", "opportunity_originating_lead"),
         ),
-        lookup(
-            "transactioncurrencyid",
-            "Currency",
-            Target(
-                "transactioncurrency", "transactioncurrencyid", "transactioncurrency_opportunity"
-            ),
-        ),
-        lookup(
-            "msdyn_company",
-            "Company",
-            Target("cdm_company", "msdyn_company", "b2bkit_cdm_company_opportunity"),
-        ),
+        currency("transactioncurrency_opportunity"),
+        company("b2bkit_cdm_company_opportunity"),
         *ownership(
             "opportunity_owning_user", "opportunity_owning_team", "business_unit_opportunities"
         ),
@@ -261,15 +245,7 @@ OPPORTUNITY_CLOSE = Table(
             "Regarding",
             Target("opportunity", "regardingobjectid_opportunity", "opportunity_OpportunityCloses"),
         ),
-        lookup(
-            "transactioncurrencyid",
-            "Currency",
-            Target(
-                "transactioncurrency",
-                "transactioncurrencyid",
-                "TransactionCurrency_OpportunityClose",
-            ),
-        ),
+        currency("TransactionCurrency_OpportunityClose"),
         *ownership(
             "user_opportunityclose", "team_opportunityclose", "business_unit_opportunityclose"
         ),

@@ -5,23 +5,12 @@ import re
 from emulator.front import Front
 from tests.emulator.clients import front
 from tests.emulator.console.visitor import Visitor
+from tests.emulator.partners import NORA
 
 SITE = "/site/B2B%20site/"
 STORE, SYNCHRONIZE = "P-0001", "Synchronize customers and channel requests"
 PUBLISH, MAIL = "1010 (Customers)", "Process retail order email notification"
 LEADS = "/sales/leads?view=All%20commerce%20B2B%20leads"
-NORA = {
-    "first_name": "Nora",
-    "last_name": "Hansen",
-    "email": "nora@fjord.example",
-    "phone": "+47 55",
-    "company": "Fjord AS",
-    "street": "Strandgata 1",
-    "postal_code": "5003",
-    "city": "Bergen",
-    "country": "no",
-    "comment": "Hei\nog hå",
-}
 HOSTILE = "<script>alert(1)</script>\"'=cmd()|\u202eאב{{7*7}}"
 
 

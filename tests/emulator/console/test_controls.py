@@ -5,8 +5,9 @@ import pytest
 from emulator.front import Front
 from reference_model.dual_write import Map, MapState
 from tests.emulator.clients import NOW
-from tests.emulator.console.furnishing import LEADS, NORA, applied, follow
+from tests.emulator.console.furnishing import LEADS, applied, follow
 from tests.emulator.console.visitor import Visitor
+from tests.emulator.partners import NORA
 
 HERE = "/_emulator"
 

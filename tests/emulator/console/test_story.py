@@ -11,7 +11,6 @@ from tests.emulator.console.furnishing import (
     HOSTILE,
     LEADS,
     MAIL,
-    NORA,
     PUBLISH,
     applied,
     closed,
@@ -21,6 +20,7 @@ from tests.emulator.console.furnishing import (
     run,
 )
 from tests.emulator.console.visitor import Visitor
+from tests.emulator.partners import NORA
 
 MINE = "/sales/leads?view=My%20open%20leads"
 FAILED = "/headquarters/failed-rows"
