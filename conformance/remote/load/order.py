@@ -7,6 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Literal
 
+from conformance.deployment import Site
 from conformance.mark import Mark
 from conformance.remote.connections import Connections
 from conformance.remote.deployment import RemoteDeployment, Run, shared
@@ -14,6 +15,8 @@ from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
 from conformance.remote.mail.opening import Means
 from conformance.remote.operator.carriers import OperatorSettings
+from conformance.remote.operator.operator import Nobody, Operator
+from conformance.remote.site.opening import Ways, opened_site
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 from conformance.remote.witness import Witness
@@ -84,6 +87,12 @@ def deployment_of(described: Description, run: Run, mark: Mark) -> RemoteDeploym
     """The deployment as a load sees it: without the operator, who might reset it for a scenario."""
     alone = described.model_copy(update={"operator": OperatorSettings()})
     return RemoteDeployment(alone, run, mark)
+
+
+def site_of(described: Description, run: Run) -> Site:
+    """The site as partners use it; who sends them writes many at once into the ledger."""
+    ways = Ways(run.connections.wire, run.browser)
+    return opened_site(described.site, ways, Operator(Nobody()), [])
 
 
 def conduct_with(described: Description, share: float, *, patient: bool) -> Conduct:

@@ -82,7 +82,9 @@ class Sending:
 
     def _announce(self, block: list[Arrival]) -> None:
         applications = [arrival.application for arrival in block]
-        things = [Thing("request", (each.company.name, each.person.email)) for each in applications]
+        things = [
+            Thing("application", (each.company.name, each.person.email)) for each in applications
+        ]
         numbers = self.ledger.announce(self.mark, *things)
         self._numbers |= {
             arrival.number: number for arrival, number in zip(block, numbers, strict=True)

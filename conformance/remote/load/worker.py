@@ -19,7 +19,7 @@ from locust.runners import Runner
 
 from conformance.remote.load.crowd import Crowd
 from conformance.remote.load.notes import Outcome
-from conformance.remote.load.order import LOOKING, conduct_with, deployment_of, opened
+from conformance.remote.load.order import LOOKING, conduct_with, opened, site_of
 from conformance.remote.load.sending import Sending, noted
 from conformance.remote.under_test import RemoteUnderTest
 from conformance.remote.wire.evidence import Exchange
@@ -139,7 +139,7 @@ class Worker:
             _fire(environment, outcome)
 
         evidence.on_exchange = seen
-        site = deployment_of(described, run, crowd.mark).site
+        site = site_of(described, run)
         sending = Sending(site, run.ledger, crowd.mark.text, part.speed, tell, self.halted, conduct)
         conduct.sleep = sending.pause
         return sending
