@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,7 +19,10 @@ from conformance.remote.finance.headquarters import RemoteHeadquarters
 from conformance.remote.finance.headquarters import Scene as AtHeadquarters
 from conformance.remote.finance.rows import Rows
 from conformance.remote.ledger import Ledger
-from conformance.remote.mail.opening import Means, open_mailbox
+from conformance.remote.mail.folder import Folder
+from conformance.remote.mail.letters import Letters
+from conformance.remote.mail.mailbox import RemoteMailbox
+from conformance.remote.mail.opening import Means, open_folder
 from conformance.remote.operator.carriers import ByHttp, ByProgram, OperatorSettings
 from conformance.remote.operator.operator import Carrier, Nobody, Operator
 from conformance.remote.pages.desk import Desk
@@ -41,7 +45,7 @@ class Run:
     connections: Connections
     carrier: Carrier
     ledger: Ledger
-    mail: Means
+    mail: Callable[[], Folder]
     witness: Witness
     browser: Browser
 
@@ -57,7 +61,8 @@ class RemoteDeployment:
         self._typed: list[str] = []
         self._operator = Operator(run.carrier, described.operator.begins)
         self._waiting = Waiting(self._operator, connections.conduct, described.jobs)
-        self.mailbox: Mailbox = self._mailbox(run, mark)
+        letters = Letters(described.mailbox.by_name, lambda: self._typed)
+        self.mailbox: Mailbox = RemoteMailbox(run.mail(), letters, mark.text, self._operator)
         self.dual_write = RemoteDualWrite(self._operator)
         self.site: Site = self._site(described.site)
         self.sales: Sales = self._sales(run.ledger, mark)
@@ -107,11 +112,6 @@ class RemoteDeployment:
         site = opened_site(settings, ways, self._operator, self._typed)
         return AnnouncingSite(site, self._run.ledger, self._mark)
 
-    def _mailbox(self, run: Run, mark: Mark) -> Mailbox:
-        return open_mailbox(
-            self._described.mailbox, run.mail, mark.text, self._operator, lambda: self._typed
-        )
-
     def _sales(self, ledger: Ledger, mark: Mark) -> Sales:
         settings = self._described.dataverse
         scene = Scene(
@@ -144,7 +144,14 @@ def shared(
     means = InBrowser(connections.conduct, connections.evidence, addresses, pictures)
     browser = Browser(described.browser, means)
     carrier = carrier_of(described.operator, connections)
-    return Run(connections, carrier, ledger, mail, witness, browser)
+
+    @cache
+    def opened() -> Folder:
+        found = open_folder(described.mailbox, mail)
+        connections.conduct.resources.callback(found.close)
+        return found
+
+    return Run(connections, carrier, ledger, opened, witness, browser)
 
 
 def carrier_of(settings: OperatorSettings, connections: Connections) -> Carrier:

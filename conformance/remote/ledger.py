@@ -1,7 +1,8 @@
 """What a run is about to make, written down before it is made, so that all can be found again.
 
-One JSON object a line, only ever appended; processes of a run may share the file. A line that is
-not whole was not yet on the disk when something ended, so what it announces was never sent.
+One JSON object a line, only ever appended; processes of a run may share the file. A line outlives
+its process; the first one of each mark outlives the machine as well, since by the mark all is found
+that a scenario has made. A line that is not whole announces what was never sent.
 """
 
 import json
@@ -48,6 +49,7 @@ class Ledger:
         self._path = path
         self._run = run
         self._now = now
+        self._safe = set[str]()
         try:
             self._mend()
         except OSError as reason:
@@ -71,6 +73,7 @@ class Ledger:
             }
             for number, thing in zip(numbers, things, strict=True)
         )
+        self._keep(mark)
         return numbers
 
     def complete(self, numbers: Sequence[str], ids: Sequence[str]) -> None:
@@ -81,7 +84,13 @@ class Ledger:
         text = "".join(f"{json.dumps(line)}\n" for line in lines)
         with self._path.open("ab", buffering=0) as file:
             file.write(text.encode())
-            os.fsync(file.fileno())
+
+    def _keep(self, mark: str) -> None:
+        """Have a mark on the disk before anything carries it."""
+        if mark not in self._safe:
+            with self._path.open("ab", buffering=0) as file:
+                os.fsync(file.fileno())
+            self._safe.add(mark)
 
     def _mend(self) -> None:
         """Have the file on the disk, and its last line ended."""

@@ -42,11 +42,6 @@ class RemoteUnderTest:
         self.run.witness.scenario = scenario
         return RemoteDeployment(self.described, self.run, self.mark_of(scenario))
 
-    @property
-    def connections(self) -> Connections:
-        """The wires of this process."""
-        return self.run.connections
-
     def mark_of(self, scenario: str) -> Mark:
         """What the names of this scenario carry."""
         earlier = self.earlier.get(scenario, 0)
@@ -62,12 +57,21 @@ class RemoteUnderTest:
         require_no_production(self.described.dataverse, self.connections, allowed=allowed)
 
     @cached_property
-    def run(self) -> Run:
-        """What all scenarios share."""
+    def witness(self) -> Witness:
+        """Writes down what is exchanged."""
+        return Witness(self.folder / "exchanges.ndjson")
+
+    @cached_property
+    def connections(self) -> Connections:
+        """The wires of this process."""
         conduct = Conduct(self.described.conduct, self.folder / "allowance")
-        witness = Witness(self.folder / "exchanges.ndjson")
-        evidence = Evidence(witness)
-        connections = Connections(conduct, evidence, self.described.credentials)
+        return Connections(conduct, Evidence(self.witness), self.described.credentials)
+
+    @cached_property
+    def run(self) -> Run:
+        """What all scenarios share; BadInput if a variable is missing that the file names."""
+        connections = self.connections
+        conduct, evidence = connections.conduct, connections.evidence
         mail = Means(
             since=conduct.now(),
             wire=lambda graph: connections.wire(graph.service, graph.credentials),
@@ -77,4 +81,4 @@ class RemoteUnderTest:
             beside=self.file.parent,
         )
         ledger = Ledger(self.folder / "ledger.ndjson", self.folder.name)
-        return shared(self.described, connections, ledger, mail, witness)
+        return shared(self.described, connections, ledger, mail, self.witness)

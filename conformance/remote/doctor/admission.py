@@ -4,6 +4,7 @@ from pathlib import Path
 
 from conformance.deployment_file import load_deployment
 from conformance.remote.doctor.patient import Patient
+from conformance.remote.mail.folder import Folder
 from conformance.remote.under_test import RemoteUnderTest
 from event_log.bad_input import BadInput
 
@@ -32,4 +33,8 @@ def admit(file: Path, folder: Path) -> tuple[Patient, RemoteUnderTest]:
     quick = conduct.model_copy(update={"patience": min(conduct.patience, PATIENCE)})
     described = told.described.model_copy(update={"conduct": quick})
     under_test = RemoteUnderTest(described, file, folder)
-    return Patient(described, file, under_test.connections, under_test.run.mail), under_test
+
+    def mail() -> Folder:
+        return under_test.run.mail()
+
+    return Patient(described, file, under_test.connections, mail), under_test

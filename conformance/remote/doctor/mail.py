@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from conformance.deployment import Undecided
 from conformance.remote.doctor.finding import Finding, ok, problem
 from conformance.remote.doctor.patient import Patient
-from conformance.remote.mail.opening import open_folder
 
 _TODO = {
     "imap": "Check [mailbox] host, port, security, user and folder, and the variable it names.",
@@ -18,11 +17,7 @@ def mailbox(patient: Patient) -> Iterator[Finding]:
     """Look into it; no letter is opened."""
     settings = patient.described.mailbox
     try:
-        folder = open_folder(settings, patient.mail)
-        try:
-            folder.letters(lambda _head: False)
-        finally:
-            folder.close()
+        patient.mail().letters(lambda _head: False)
     except Undecided as reason:
         yield problem(str(reason), _TODO[settings.kind])
     else:

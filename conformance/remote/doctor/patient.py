@@ -12,7 +12,7 @@ from conformance.remote.credentials import AzureIdentity, ClientSecret
 from conformance.remote.dataverse.service import Service
 from conformance.remote.deployment import carrier_of
 from conformance.remote.description import Description
-from conformance.remote.mail.opening import Means
+from conformance.remote.mail.folder import Folder
 from conformance.remote.mail.settings import GraphMailbox
 from conformance.remote.operator.operator import Operator
 from conformance.remote.production import sales_service
@@ -37,7 +37,7 @@ class Patient:
     described: Description
     file: Path
     connections: Connections
-    mail: Means
+    mail: Callable[[], Folder]
     clocks: dict[str, timedelta] = field(default_factory=dict)
 
     @property

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
 from conformance.deployment import Undecided
-from conformance.remote.mail.folder import Wanted
-from conformance.remote.mail.opened import MOST_BYTES
+from conformance.remote.mail.folder import Remembered, Wanted
+from conformance.remote.mail.opened import MOST_BYTES, Head, head
 
 _PAGE = 100
 _LATE = timedelta(minutes=10)
@@ -56,20 +56,20 @@ class GraphFolder:
         self._folder = folder
         self._since = since
         self._newest = since
-        self._read: dict[str, bytes | None] = {}
+        self._known = Remembered[str]()
 
     def letters(self, wanted: Wanted) -> Sequence[bytes]:
         """In the order in which they were received."""
         try:
             for item in self._new():
-                self._read[item["id"]] = self._raw(item["id"]) if wanted(_head(item)) else None
+                self._known.heads[item["id"]] = _head(item)
                 received = datetime.fromisoformat(item["receivedDateTime"])
                 self._newest = max(self._newest, received)
+            return self._known.letters(wanted, self._raw)
         except (KeyError, TypeError, AttributeError, ValueError) as reason:
             raise Undecided(
                 "What [mailbox] service names does not answer as Microsoft Graph does."
             ) from reason
-        return [raw for raw in self._read.values() if raw is not None]
 
     def close(self) -> None:
         self._wire.close()
@@ -91,7 +91,7 @@ class GraphFolder:
         while target not in seen:
             seen.add(target)
             page = self._ask(target).json
-            yield from (item for item in page["value"] if item["id"] not in self._read)
+            yield from (item for item in page["value"] if item["id"] not in self._known.heads)
             if not (target := page.get("@odata.nextLink", "")):
                 return
         raise Undecided("Microsoft Graph names a next page that was there before.")
@@ -116,12 +116,12 @@ class GraphFolder:
         raise Undecided(f"{said} of {where}.")
 
 
-def _head(item: dict[str, Any]) -> Message:
+def _head(item: dict[str, Any]) -> Head:
     """The head of a listed letter."""
-    head = Message()
+    message = Message()
     for field in item.get("internetMessageHeaders") or []:
-        head[field["name"]] = field["value"]
-    return head
+        message[field["name"]] = field["value"]
+    return head(message)
 
 
 def _code(answer: Answer) -> str:

@@ -5,21 +5,21 @@ Nothing is changed there: the folder is opened for reading, and letters stay unr
 """
 
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from conformance.deployment import Undecided
-from conformance.remote.mail.folder import Wanted
-from conformance.remote.mail.opened import MOST_BYTES, head
+from conformance.remote.mail.folder import Remembered, Wanted
+from conformance.remote.mail.opened import MOST_BYTES, MOST_HEAD, head, top
 
 _AT_ONCE = 200
-_MOST_HEAD = 100_000
 _ARRIVED, _HEAD, _ALL = b"INTERNALDATE", b"BODY[HEADER]<0>", b"BODY[]<0>"
 
 
@@ -86,20 +86,19 @@ class ImapFolder:
         self._since = since
         self._client: IMAPClient | None = None
         self._validity = 0
-        self._read: dict[int, bytes | None] = {}
+        self._known = Remembered[int]()
 
     def letters(self, wanted: Wanted) -> Sequence[bytes]:
         """In the order of their arrival; a lost connection is made anew, once."""
         try:
-            self._look(wanted)
+            return self._look(wanted)
         except (OSError, IMAPClientAbortError):
-            self._look_again(wanted)
-        return [raw for _, raw in sorted(self._read.items()) if raw is not None]
+            return self._look_again(wanted)
 
-    def _look_again(self, wanted: Wanted) -> None:
+    def _look_again(self, wanted: Wanted) -> Sequence[bytes]:
         self.close()
         try:
-            self._look(wanted)
+            return self._look(wanted)
         except ssl.SSLCertVerificationError as reason:
             raise Undecided(
                 f"The certificate of the mail server {self._server} is not trusted "
@@ -118,13 +117,12 @@ class ImapFolder:
             leave(self._client)
             self._client = None
 
-    def _look(self, wanted: Wanted) -> None:
+    def _look(self, wanted: Wanted) -> Sequence[bytes]:
         try:
             self._client = client = self._client or self._server.connect()
             self._open(client)
-            for uid in self._wanted(client, wanted):
-                found = _fetched(client, [uid], _ALL, MOST_BYTES)
-                self._read[uid] = found[uid][_ALL] if found else None
+            self._look_at_heads(client)
+            return self._known.letters(wanted, partial(_letter, client))
         except IMAPClientAbortError:
             raise
         except IMAPClientError as reason:
@@ -138,24 +136,25 @@ class ImapFolder:
         status = client.select_folder(self._folder, readonly=True)
         if self._validity != status.get(b"UIDVALIDITY", 0):
             self._validity = status.get(b"UIDVALIDITY", 0)
-            self._read.clear()
+            self._known.forget()
 
-    def _wanted(self, client: IMAPClient, wanted: Wanted) -> Iterator[int]:
-        """What is new and wanted; what is not is remembered, and never asked for again.
-
-        A server's SINCE knows days only, of its own time zone.
-        """
+    def _look_at_heads(self, client: IMAPClient) -> None:
+        """Those of new letters. A server's SINCE knows days only, of its own time zone."""
         day = self._since.date() - timedelta(days=1)
-        beyond = max(self._read, default=0)
+        beyond = max(self._known.heads, default=0)
         new = client.search(["UID", f"{beyond + 1}:*", "SINCE", day])
         uids = sorted(uid for uid in new if uid > beyond)
         for start in range(0, len(uids), _AT_ONCE):
-            heads = _fetched(client, uids[start : start + _AT_ONCE], _HEAD, _MOST_HEAD)
+            heads = _fetched(client, uids[start : start + _AT_ONCE], _HEAD, MOST_HEAD)
             for uid, seen in sorted(heads.items()):
-                if seen[_ARRIVED] >= self._since and wanted(head(seen[_HEAD])):
-                    yield uid
-                else:
-                    self._read[uid] = None
+                old = seen[_ARRIVED] < self._since
+                self._known.heads[uid] = None if old else head(top(seen[_HEAD]))
+
+
+def _letter(client: IMAPClient, uid: int) -> bytes | None:
+    """A letter, if it is still there."""
+    found = _fetched(client, [uid], _ALL, MOST_BYTES)
+    return found[uid][_ALL] if found else None
 
 
 def leave(client: IMAPClient) -> None:

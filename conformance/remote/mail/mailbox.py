@@ -13,7 +13,7 @@ from conformance.observations import SeenEmail
 from conformance.remote.mail.bounces import enclosed, given_back_to
 from conformance.remote.mail.folder import Folder
 from conformance.remote.mail.letters import Letters
-from conformance.remote.mail.opened import has_mark, is_returned, letter, recipients
+from conformance.remote.mail.opened import Head, has_mark, head, is_returned, letter
 
 
 class Operator(Protocol):
@@ -48,7 +48,7 @@ class RemoteMailbox:
             self._letters.read(message, recipient)
             for message in self._arrived()
             if not is_returned(message)
-            for recipient in recipients(message, self._mark)
+            for recipient in head(message).recipients(self._mark)
         ]
 
     def bounced(self) -> Sequence[SeenEmail]:
@@ -68,10 +68,6 @@ class RemoteMailbox:
     def bounce(self, address: str) -> None:
         self._operator.change("bounce", address=address)
 
-    def close(self) -> None:
-        """Let go of the connection, if there is one."""
-        self._folder.close()
-
     def _come_back(self) -> Iterator[SeenEmail]:
         for message in self._arrived():
             if is_returned(message):
@@ -81,8 +77,8 @@ class RemoteMailbox:
     def _arrived(self) -> Iterator[Message]:
         return map(letter, self._folder.letters(self._wanted))
 
-    def _wanted(self, head: Message) -> bool:
-        return is_returned(head) or bool(recipients(head, self._mark))
+    def _wanted(self, told: Head) -> bool:
+        return told.returned or bool(told.recipients(self._mark))
 
     def _given_back(self, message: Message, recipient: str) -> SeenEmail:
         original = enclosed(message)

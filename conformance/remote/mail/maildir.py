@@ -10,8 +10,8 @@ from os import DirEntry, scandir
 from pathlib import Path
 
 from conformance.deployment import Undecided
-from conformance.remote.mail.folder import Wanted
-from conformance.remote.mail.opened import MOST_BYTES, head
+from conformance.remote.mail.folder import Remembered, Wanted
+from conformance.remote.mail.opened import MOST_BYTES, MOST_HEAD, head, top
 
 _ATTEMPTS = 10
 
@@ -22,13 +22,13 @@ class MaildirFolder:
     def __init__(self, path: Path, since: datetime) -> None:
         self._path = path
         self._since = since.timestamp()
-        self._read: dict[str, bytes | None] = {}
+        self._known = Remembered[str]()
 
     def letters(self, wanted: Wanted) -> Sequence[bytes]:
         """In the order of their arrival."""
         for _ in range(_ATTEMPTS):
             try:
-                self._look(wanted)
+                return self._look(wanted)
             except FileNotFoundError:  # somebody is looking at letters, which renames them
                 continue
             except OSError as reason:
@@ -36,25 +36,32 @@ class MaildirFolder:
                     f"The Maildir {self._path}, which [mailbox] path names, cannot be read "
                     f"({reason.strerror})."
                 ) from reason
-            return [raw for raw in self._read.values() if raw is not None]
         raise Undecided(f"{self._path} is no Maildir that stands still; see [mailbox] path.")
 
-    def _look(self, wanted: Wanted) -> None:
-        for entry in sorted(self._new(), key=lambda entry: entry.stat().st_mtime):
-            with Path(entry).open("rb") as file:
-                raw = file.read(MOST_BYTES)
-            self._read[_name(entry)] = raw if wanted(head(raw)) else None
+    def _look(self, wanted: Wanted) -> Sequence[bytes]:
+        there = {_name(entry): entry for entry in self._entries()}
+        heads = self._known.heads
+        new = [name for name in there if name not in heads]
+        for name in sorted(new, key=lambda name: there[name].stat().st_mtime):
+            old = there[name].stat().st_mtime < self._since
+            heads[name] = None if old else head(top(_read(there[name], MOST_HEAD)))
+        return self._known.letters(
+            wanted, lambda name: _read(there[name], MOST_BYTES) if name in there else None
+        )
 
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _new(self) -> Iterator[DirEntry[str]]:
-        """What has arrived and is not read; a letter that was looked at elsewhere is in `cur`."""
+    def _entries(self) -> Iterator[DirEntry[str]]:
+        """What has arrived; a letter that was looked at elsewhere is in `cur`."""
         for place in ("new", "cur"):
             with scandir(self._path / place) as entries:
-                for entry in entries:
-                    if _name(entry) not in self._read and entry.stat().st_mtime >= self._since:
-                        yield entry
+                yield from entries
+
+
+def _read(entry: DirEntry[str], most: int) -> bytes:
+    with Path(entry).open("rb") as file:
+        return file.read(most)
 
 
 def _name(entry: DirEntry[str]) -> str:

@@ -16,11 +16,26 @@ from typing import NamedTuple
 MOST_BYTES = 5_000_000
 """As much of a letter is fetched; the text of a notification stands at its beginning."""
 
+MOST_HEAD = 100_000
+"""As much of a letter is searched for its head."""
+
 _MOST_TEXT = 1_000_000
 _MOST_HEADER = 100_000
 _ADDRESSED = ("To", "Cc")
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To")
 _RETURNED = re.compile(r"report-type\s*=\s*\"?delivery-status\b", re.IGNORECASE)
+
+
+class Head(NamedTuple):
+    """Whom a letter is for, and whether it tells of the delivery of another one."""
+
+    returned: bool
+    addressed: tuple[str, ...]
+    delivered: tuple[str, ...]
+
+    def recipients(self, mark: str) -> list[str]:
+        """The addresses with this mark: those that it is addressed to, or else delivered to."""
+        return _marked(self.addressed, mark) or _marked(self.delivered, mark)[:1]
 
 
 class Opened(NamedTuple):
@@ -31,8 +46,14 @@ class Opened(NamedTuple):
     page: str | None
 
 
-def head(raw: bytes) -> Message:
-    """The head of a letter, whatever its body is."""
+def head(message: Message) -> Head:
+    """What its head says."""
+    addressed, delivered = _addresses(message, _ADDRESSED), _addresses(message, _DELIVERED)
+    return Head(is_returned(message), addressed, delivered)
+
+
+def top(raw: bytes) -> Message:
+    """A letter without its body, whatever that is."""
     return BytesHeaderParser().parsebytes(raw)
 
 
@@ -41,7 +62,7 @@ def letter(raw: bytes) -> Message:
     try:
         return message_from_bytes(raw)
     except RecursionError:
-        return head(raw)
+        return top(raw)
 
 
 def opened(message: Message) -> Opened:
@@ -77,24 +98,22 @@ def is_returned(message: Message) -> bool:
     return kind.lower().lstrip().startswith("multipart/report") and bool(_RETURNED.search(kind))
 
 
-def recipients(message: Message, mark: str) -> list[str]:
-    """The addresses with this mark: those that it is addressed to, or else delivered to."""
-    return _marked(message, _ADDRESSED, mark) or _marked(message, _DELIVERED, mark)[:1]
-
-
 def has_mark(address: str, mark: str) -> bool:
     """Whether it is `local+mark@domain` or `local.mark@domain`."""
     return bool(re.search(rf"[+.]{re.escape(mark)}@", address, re.IGNORECASE))
 
 
-def _marked(message: Message, names: tuple[str, ...], mark: str) -> list[str]:
+def _marked(addresses: tuple[str, ...], mark: str) -> list[str]:
+    once = {each.lower(): each for each in reversed(addresses) if has_mark(each, mark)}
+    return list(reversed(once.values()))
+
+
+def _addresses(message: Message, names: tuple[str, ...]) -> tuple[str, ...]:
     fields = list(_fields(message, names))
     try:
-        found = [address for _, address in getaddresses(fields)]
+        return tuple(address for _, address in getaddresses(fields))
     except RecursionError:  # comments within comments
-        found = re.findall(r"[^\s<>,;:()]+@[^\s<>,;:()]+", " ".join(fields))
-    once = {each.lower(): each for each in reversed(found) if has_mark(each, mark)}
-    return list(reversed(once.values()))
+        return tuple(re.findall(r"[^\s<>,;:()]+@[^\s<>,;:()]+", " ".join(fields)))
 
 
 def _fields(message: Message, names: tuple[str, ...] | list[str]) -> Iterator[str]:

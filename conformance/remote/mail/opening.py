@@ -1,4 +1,4 @@
-"""From the table [mailbox] to a mailbox that can be read."""
+"""From the table [mailbox] to a folder that can be read."""
 
 import os
 import ssl
@@ -10,8 +10,6 @@ from pathlib import Path
 from conformance.remote.mail.folder import Folder
 from conformance.remote.mail.graph import Asks, GraphFolder
 from conformance.remote.mail.imap import ImapFolder, MailServer
-from conformance.remote.mail.letters import Known, Letters, nothing
-from conformance.remote.mail.mailbox import Nobody, Operator, RemoteMailbox
 from conformance.remote.mail.maildir import MaildirFolder
 from conformance.remote.mail.settings import (
     GraphMailbox,
@@ -42,20 +40,8 @@ class Means:
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
 
-def open_mailbox(
-    settings: MailboxSettings,
-    means: Means,
-    mark: str,
-    operator: Operator = Nobody(),  # noqa: B008 - it has no state
-    known: Known = nothing,
-) -> RemoteMailbox:
-    """The mailbox of the scenario with this mark; BadInput if a secret is missing."""
-    letters = Letters(settings.by_name, known)
-    return RemoteMailbox(open_folder(settings, means), letters, mark, operator)
-
-
 def open_folder(settings: MailboxSettings, means: Means) -> Folder:
-    """Nothing is asked before somebody looks into it."""
+    """Nothing is asked before somebody looks into it; BadInput if a secret is missing."""
     since = means.since - CLOCKS_DIFFER_BY
     match settings:
         case ImapMailbox():

@@ -19,8 +19,11 @@ from emulator.live.users import guid
 FREE = {"annotation", "opportunityclose"}
 """Tables that clients may write, and of which the model knows nothing that could forbid it."""
 
-CHOSEN = {"parentaccountid", "parentcontactid"}
-"""Of a lead: whom it shall be qualified for, which may be somebody else than the last time."""
+FREELY_SET = {
+    "lead": TITLES | {"parentaccountid", "parentcontactid"},
+    "opportunity": TITLES,
+}
+"""What a client may say otherwise than the model; of a lead, for whom it shall be qualified."""
 
 
 class Commands:
@@ -97,7 +100,8 @@ class Commands:
 
     def _require_agreement(self, table: Table, record: Any, values: Row) -> None:
         """Refuse what the model says otherwise, and has no command for."""
-        untold = values.keys() - self._writings[table.name].known - TITLES - CHOSEN
+        untold = values.keys() - self._writings[table.name].known
+        untold -= FREELY_SET.get(table.name, set())
         if not untold:
             return
         _, projection = PROJECTIONS[type(record)]

@@ -11,6 +11,7 @@ import httpx
 from conformance.remote.doctor.examination import checks_of, examine, smoke_test_of
 from conformance.remote.doctor.finding import Finding, Verdict
 from conformance.remote.doctor.patient import Patient
+from conformance.remote.mail.folder import Folder
 from tests.conformance.remote.described import Place, told
 from tests.conformance.remote.emulated import START
 
@@ -18,7 +19,11 @@ from tests.conformance.remote.emulated import START
 def patient_at(place: Place) -> Patient:
     """Whom the doctor looks at."""
     file = Path("contoso.toml")
-    return Patient(place.described, file, place.connections, place.run.mail)
+
+    def mail() -> Folder:
+        return place.run.mail()
+
+    return Patient(place.described, file, place.connections, mail)
 
 
 def seen_at(place: Place) -> list[Finding]:

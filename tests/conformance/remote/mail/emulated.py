@@ -6,10 +6,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from conformance.remote.mail.folder import Folder
 from conformance.remote.mail.graph import Asks
-from conformance.remote.mail.letters import Known, nothing
+from conformance.remote.mail.letters import Known, Letters, nothing
 from conformance.remote.mail.mailbox import Nobody, Operator, RemoteMailbox
-from conformance.remote.mail.opening import Means, open_mailbox
+from conformance.remote.mail.opening import Means, open_folder
 from conformance.remote.mail.settings import GraphMailbox, MailboxSettings
 from conformance.remote.mail.templates import Template
 from emulator.mail.letter import letter
@@ -64,14 +65,24 @@ def no_wire(settings: GraphMailbox) -> Asks:
     raise AssertionError(settings)
 
 
-def opened(
+def folder_of(described: dict[str, Any], **means: Any) -> Folder:
+    """The folder that a table describes, in a run that began just now."""
+    began = Means(datetime.now(UTC), **({"wire": no_wire, "keep": print} | means))
+    return open_folder(SETTINGS.validate_python(described), began)
+
+
+def reading(
+    folder: Folder,
     described: dict[str, Any],
     mark: str = MARK,
     operator: Operator | None = None,
     known: Known = nothing,
-    **means: Any,
 ) -> RemoteMailbox:
-    """The mailbox that a table describes, in a run that began just now."""
-    settings = SETTINGS.validate_python(described)
-    began = Means(datetime.now(UTC), **({"wire": no_wire, "keep": print} | means))
-    return open_mailbox(settings, began, mark, operator or Nobody(), known)
+    """The mailbox of a scenario, whose letters arrive in this folder."""
+    letters = Letters(SETTINGS.validate_python(described).by_name, known)
+    return RemoteMailbox(folder, letters, mark, operator or Nobody())
+
+
+def opened(described: dict[str, Any], mark: str = MARK, **means: Any) -> RemoteMailbox:
+    """The mailbox of a scenario in a folder of its own."""
+    return reading(folder_of(described, **means), described, mark)

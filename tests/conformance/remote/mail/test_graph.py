@@ -12,7 +12,15 @@ import pytest
 
 from conformance.deployment import Undecided
 from conformance.remote.mail.mailbox import RemoteMailbox
-from tests.conformance.remote.mail.emulated import PERSON, email, opened, sent, table
+from tests.conformance.remote.mail.emulated import (
+    PERSON,
+    email,
+    folder_of,
+    opened,
+    reading,
+    sent,
+    table,
+)
 
 MESSAGES = "users/partners%40contoso.com/mailFolders/inbox/messages"
 CONTEXT = (
@@ -68,9 +76,11 @@ class Documented:
         }
 
 
+DESCRIBED = table(kind="graph", credentials="mail", user="partners@contoso.com")
+
+
 def at(service: Documented) -> RemoteMailbox:
-    described = table(kind="graph", credentials="mail", user="partners@contoso.com")
-    return opened(described, wire=lambda _: service)
+    return opened(DESCRIBED, wire=lambda _: service)
 
 
 def refusal(status: int, code: str, message: str) -> Told:
@@ -83,8 +93,8 @@ def test_what_is_asked() -> None:
     """Letters since the run began, oldest first, with their heads only."""
     service = Documented()
     service.listed()
-    with closing(at(service)) as box:
-        assert box.messages() == []
+    with closing(folder_of(DESCRIBED, wire=lambda _: service)) as folder:
+        assert reading(folder, DESCRIBED).messages() == []
     (asked,) = service.asked
     address, query = urlsplit(asked).path, parse_qs(urlsplit(asked).query)
     assert address == MESSAGES

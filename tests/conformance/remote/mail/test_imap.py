@@ -6,7 +6,6 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from datetime import UTC, datetime
 from email.message import Message
 from pathlib import Path
 from threading import Thread
@@ -16,18 +15,18 @@ import pytest
 import trustme
 
 from conformance.deployment import Undecided
+from conformance.remote.mail import imap
 from conformance.remote.mail.mailbox import RemoteMailbox
-from conformance.remote.mail.opening import Means, open_folder
+from conformance.remote.mail.opened import top
 from emulator.mail.letter import letter
 from event_log.bad_input import BadInput
 from tests.conformance.remote.mail.dovecot import PASSWORD, TOKEN, USER, Dovecot, dovecot
 from tests.conformance.remote.mail.emulated import (
     NOW,
     PERSON,
-    SETTINGS,
     email,
-    no_wire,
-    opened,
+    folder_of,
+    reading,
     sent,
     table,
 )
@@ -74,9 +73,9 @@ def described(server: Dovecot, **settings: Any) -> dict[str, Any]:
 
 @contextmanager
 def at(server: Dovecot, **settings: Any) -> Iterator[RemoteMailbox]:
-    box = opened(described(server, **settings), tls=server.trust, environ=VARIABLES)
-    with closing(box):
-        yield box
+    told = described(server, **settings)
+    with closing(folder_of(told, tls=server.trust, environ=VARIABLES)) as folder:
+        yield reading(folder, told)
 
 
 @pytest.mark.parametrize("secret", ["password", "token"])
@@ -155,20 +154,20 @@ def test_a_folder_that_was_made_anew_is_read_anew(server: Dovecot) -> None:
         assert dict(message.placeholders)["comments"] == "new"
 
 
-def test_each_head_is_fetched_once(server: Dovecot) -> None:
+def test_each_head_is_fetched_once(server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
     """Although servers show the last letter whenever they are asked for later ones."""
     server.deliver(b"To: other@contoso.com\n\n")
-    settings = SETTINGS.validate_python(described(server))
-    means = Means(datetime.now(UTC), no_wire, print, tls=server.trust, environ=VARIABLES)
-    looked: list[str] = []
+    fetched: list[bytes] = []
 
-    def wanted(head: Message) -> bool:
-        looked.append(head["To"])
-        return True
+    def remembering(raw: bytes) -> Message:
+        fetched.append(raw)
+        return top(raw)
 
-    with closing(open_folder(settings, means)) as folder:
-        assert len(folder.letters(wanted)) == len(folder.letters(wanted)) == 1
-    assert looked == ["other@contoso.com"]
+    monkeypatch.setattr(imap, "top", remembering)
+    with closing(folder_of(described(server), tls=server.trust, environ=VARIABLES)) as folder:
+        for _ in range(2):
+            assert len(folder.letters(lambda told: told.addressed == ("other@contoso.com",))) == 1
+    assert fetched == [b"To: other@contoso.com\r\n\r\n"]
 
 
 def test_a_letter_of_ten_megabytes_is_fetched_in_part(server: Dovecot) -> None:
@@ -243,8 +242,8 @@ def test_a_password_that_cannot_be_sent_is_refused() -> None:
 def test_secrets_are_kept_before_they_are_used(server: Dovecot) -> None:
     """One that is missing is told before anything is asked."""
     kept: list[str] = []
-    opened(described(server), environ=VARIABLES, keep=kept.append).close()
+    folder_of(described(server), environ=VARIABLES, keep=kept.append).close()
     assert kept == [PASSWORD]
     for variables in ({}, {"PASSWORD": ""}):
         with pytest.raises(BadInput, match="variable PASSWORD is not set"):
-            opened(described(server), environ=variables)
+            folder_of(described(server), environ=variables)

@@ -1,16 +1,16 @@
 """What has arrived for one scenario, and what has come back; what only an operator can do."""
 
-from collections.abc import Callable, Sequence
-from email.message import Message
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from conformance.deployment import Mailbox, NotObservable
 from conformance.observations import SeenEmail
+from conformance.remote.mail.folder import Wanted
 from conformance.remote.mail.letters import Letters
 from conformance.remote.mail.mailbox import Nobody, Operator, RemoteMailbox
-from conformance.remote.mail.opened import head
+from conformance.remote.mail.opened import head, letter
 from reference_model.commerce_records import EmailType
 from tests.conformance.remote.mail.emulated import EMULATED, MARK, PERSON, email, sent
 
@@ -31,8 +31,8 @@ class Arrived:
     def __init__(self, *letters: bytes) -> None:
         self._letters = letters
 
-    def letters(self, wanted: Callable[[Message], bool]) -> Sequence[bytes]:
-        return [raw for raw in self._letters if wanted(head(raw))]
+    def letters(self, wanted: Wanted) -> Sequence[bytes]:
+        return [raw for raw in self._letters if wanted(head(letter(raw)))]
 
     def close(self) -> None: ...
 
