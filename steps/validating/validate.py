@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,7 +96,8 @@ def validate(wanted: Wanted, progress: Progress) -> Validation:
             folder.note(product=product_of(under_test.described, connections))
         under_test = replace(under_test, bystanders=bystanders_of(offer))
         run = _Run(wanted, under_test, offer, folder, progress)
-        collected, interrupted = in_session(subject.rules, subject.seed, run.conduct)
+        with closing(under_test.connections.conduct):
+            collected, interrupted = in_session(subject.rules, subject.seed, run.conduct)
         return run.end(collected, INTERRUPTED if interrupted else run.trouble)
 
 
