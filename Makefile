@@ -65,7 +65,7 @@ wheel-test:  ## Build the wheel, install it elsewhere and test it there
 	@elsewhere=$$(mktemp -d) && trap 'rm -rf "$$elsewhere"' EXIT && cd "$$elsewhere" && \
 	"$(WHEEL_BIN)"/python -c 'import b2bkit as b, sys; assert b.__file__.startswith(sys.prefix), b' && \
 	"$(WHEEL_BIN)"/b2bkit features && \
-	cp -R "$(CURDIR)"/tests "$(CURDIR)"/pyproject.toml . && \
+	cp -R "$(CURDIR)"/tests "$(CURDIR)"/docs "$(CURDIR)"/pyproject.toml . && \
 	"$(WHEEL_BIN)"/pytest $(ON_ALL_CORES) tests/command_line tests/conformance tests/log tests/reports \
 		tests/features/test_own_features.py
 
