@@ -94,5 +94,4 @@ FATES: tuple[Callable[[Deployment, Application], object], ...] = (
 
 
 def _run(deployment: Deployment, jobs: tuple[str, ...]) -> None:
-    for job in jobs:
-        deployment.headquarters.run_job(job)
+    deployment.headquarters.run_jobs(*jobs)

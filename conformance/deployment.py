@@ -59,8 +59,8 @@ class Site(Protocol):
 class Headquarters(Protocol):
     """Commerce headquarters, as its staff uses it."""
 
-    def run_job(self, name: str) -> None:
-        """See to it that the job runs: start it, or wait for its next run."""
+    def run_jobs(self, *names: str) -> None:
+        """See to it that jobs run in this order: start each, or wait for its next run."""
 
     def schedule_job(self, name: str, every: timedelta, offset: timedelta) -> None: ...
     def all_prospects(self) -> Sequence[SeenProspect]: ...
@@ -175,6 +175,9 @@ class Deployment(Protocol):
 
     def open_site(self, *, same_legal_entity: bool) -> Site:
         """A further site, of the first one's legal entity or of another."""
+
+    def let_time_pass(self, time: timedelta) -> None:
+        """Let so much time pass; nobody looks meanwhile."""
 
     def wait_until(self, seen: Callable[[], bool], within: timedelta) -> bool:
         """Let time pass until something is seen, at most so long; whether it was."""

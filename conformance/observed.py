@@ -57,6 +57,11 @@ class Observed:
         site: Site = self._part("site", self._beside(call, do))
         return site
 
+    def let_time_pass(self, time: timedelta) -> None:
+        """Let so much time pass."""
+        do = partial(self._deployment.let_time_pass, time)
+        self._beside(Call("let_time_pass", {"time": time}), do)
+
     def wait_until(self, seen: Callable[[], bool], within: timedelta) -> bool:
         """Let time pass until something is seen, at most so long; whether it was."""
         call = Call("wait_until", {"within": within})

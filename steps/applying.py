@@ -59,14 +59,13 @@ def _become(story: Story, application: Application) -> None:
 @given(parsers.parse('the job "{name}" has run'))
 @when(parsers.parse('the job "{name}" runs'))
 def run_job(deployment: Deployment, name: str) -> None:
-    deployment.headquarters.run_job(name)
+    deployment.headquarters.run_jobs(name)
 
 
 @given("the jobs have run")
 @when("the jobs run")
 def run_jobs(deployment: Deployment) -> None:
-    for job in TO_SALES:
-        deployment.headquarters.run_job(job)
+    deployment.headquarters.run_jobs(*TO_SALES)
 
 
 @when("all the jobs run with nothing to do")

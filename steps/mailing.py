@@ -14,7 +14,7 @@ EMAIL_JOB = "Process retail order email notification"
 @given("the e-mail job has run")
 @when("the e-mail job runs")
 def run_email_job(deployment: Deployment) -> None:
-    deployment.headquarters.run_job(EMAIL_JOB)
+    deployment.headquarters.run_jobs(EMAIL_JOB)
 
 
 @given(parsers.parse('the notification "{name}" is not active'))

@@ -81,8 +81,7 @@ def colleague_adds(story: Story) -> None:
 @given("P-0001, Synchronize and 1010 have run")
 @when("P-0001, Synchronize and 1010 run")
 def all_three_jobs_run(story: Story) -> None:
-    for job in ALL_THREE:
-        story.deployment.headquarters.run_job(job)
+    story.deployment.headquarters.run_jobs(*ALL_THREE)
 
 
 @act("the colleague [orders|has ordered|tries to order] for {amount:d}")

@@ -20,7 +20,7 @@ def schedules(deployment: Deployment, datatable: list[list[str]]) -> None:
 
 @given(parsers.parse("{number:d} days have passed"))
 def days_pass(deployment: Deployment, number: int) -> None:
-    deployment.wait_until(lambda: False, timedelta(days=number))
+    deployment.let_time_pass(timedelta(days=number))
 
 
 @then(parsers.parse("within {number:d} {unit:w} the company is listed under All prospects"))

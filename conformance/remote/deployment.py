@@ -77,6 +77,10 @@ class RemoteDeployment:
         url = urljoin(self._described.site.url, found["url"])
         return self._site(self._described.site.model_copy(update=found | {"url": url}))
 
+    def let_time_pass(self, time: timedelta) -> None:
+        """Let so much time pass."""
+        self._waiting.sleep(time)
+
     def wait_until(self, seen: Callable[[], bool], within: timedelta) -> bool:
         """Let time pass until something is seen, at most so long; whether it was."""
         return self._waiting.until(seen, within)
@@ -130,7 +134,7 @@ class RemoteDeployment:
         rows = Rows(self._connections.wire(settings.url, settings.credentials))
         desk = Desk(self._described.headquarters, self._run.browser)
         pages = HeadquartersPages(desk, mark.text)
-        runs = pages.run_job if desk.settings.run_job else self._waiting.run_job
+        runs = pages.run_jobs if desk.settings.run_job else self._waiting.run_jobs
         at = AtHeadquarters(pages, self._operator, mark.text, runs)
         return RemoteHeadquarters(settings, rows, at)
 

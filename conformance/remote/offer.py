@@ -14,7 +14,7 @@ from conformance.observations import SeenCustomer, SeenEmail
 from conformance.observed import Call
 from conformance.remote.description import Description, JobSettings
 from conformance.remote.operator.operator import RESTORE
-from conformance.remote.waiting import LET_TIME_PASS, MILLISECOND, RUN_JOB
+from conformance.remote.waiting import LET_TIME_PASS, MILLISECOND, RUN_JOBS
 from reference_model.jobs import canonical_name
 
 RETRY = "dual_write.retry"
@@ -56,7 +56,10 @@ ACTS: Mapping[str, str] = {
 _OF_EVERYONE = {*CHANGES, RETRY, "open_site", "dual_write.queued", "dual_write.catch_up_errors"}
 """What changes the deployment for all, or counts what all have done."""
 
-EVERY_ACT = frozenset({*CHANGES.values(), *ACTS.values(), RESTORE, RUN_JOB, LET_TIME_PASS})
+WAITS = {"wait_until": "within", "let_time_pass": "time"}
+"""What waits, and what says how long."""
+
+EVERY_ACT = frozenset({*CHANGES.values(), *ACTS.values(), RESTORE, RUN_JOBS, LET_TIME_PASS})
 
 Note = Callable[[str], object]
 
@@ -76,7 +79,7 @@ class Offer:
     @property
     def jobs_are_waited_for(self) -> bool:
         """Whether nobody can be asked to run a job."""
-        return RUN_JOB not in self.acts
+        return RUN_JOBS not in self.acts
 
     @property
     def jobs_run_by_themselves(self) -> bool:
@@ -89,23 +92,23 @@ class Offer:
             return self._missing_act(CHANGES[call.name]) or self._missing_restoration(call)
         if call.name in ACTS:
             return self._missing_act(ACTS[call.name])
-        if call.name == "headquarters.run_job":
-            return self._missing_job(call.arguments["name"])
+        if call.name == "headquarters.run_jobs":
+            return next(filter(None, map(self._missing_job, call.arguments["names"])), "")
         return self._missing_name(call.name)
 
     def needs_all(self, call: Call) -> bool:
         """Whether it disturbs whoever else uses the deployment, or is disturbed."""
-        moves_time = call.name == "wait_until" and LET_TIME_PASS in self.acts
+        moves_time = call.name in WAITS and LET_TIME_PASS in self.acts
         return moves_time or call.name in _OF_EVERYONE
 
     def wait(self, call: Call, answer: Any) -> timedelta:
         """How long this takes at least, beyond the answer itself."""
-        if call.name == "wait_until" and LET_TIME_PASS not in self.acts:
-            within: timedelta = call.arguments["within"]
-            return timedelta() if answer else within
-        if call.name == "headquarters.run_job" and self.jobs_are_waited_for:
-            job = self._schedules[canonical_name(call.arguments["name"])]
-            return (job.every + job.takes) * MILLISECOND
+        if call.name in WAITS and LET_TIME_PASS not in self.acts:
+            time: timedelta = call.arguments[WAITS[call.name]]
+            return timedelta() if answer else time
+        if call.name == "headquarters.run_jobs" and self.jobs_are_waited_for:
+            jobs = [self._schedules[canonical_name(name)] for name in call.arguments["names"]]
+            return sum(job.every + job.takes for job in jobs) * MILLISECOND
         return timedelta()
 
     def shown(self, call: Call, answer: Any, note: Note) -> Any:

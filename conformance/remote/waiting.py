@@ -1,6 +1,6 @@
 """Waiting for a deployment: by its own clock, if an operator can let time pass; else by ours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from conformance.deployment import NotObservable
@@ -11,9 +11,12 @@ from reference_model.jobs import canonical_name
 from sim.durations import write_duration
 
 LET_TIME_PASS = "let_time_pass"  # noqa: S105 - no secret
-RUN_JOB = "run_job"
+RUN_JOBS = "run_jobs"
 LOOKS = 150
-"""How often something is looked for while time passes, evenly."""
+"""How often something is looked for while time passes by itself, evenly."""
+
+LOOKS_BETWEEN_ACTS = 50
+"""And where time passes only as it is told to, so that each look costs an act as well."""
 
 SHORTEST = timedelta(minutes=1)
 """No job of the product runs more often."""
@@ -35,7 +38,7 @@ class Waiting:
     def until(self, seen: Callable[[], bool], within: timedelta) -> bool:
         """Let time pass until something is seen, at most so long; whether it was."""
         moves = self._operator.offers(LET_TIME_PASS)
-        step = max(within / LOOKS, SHORTEST if moves else OFTEN)
+        step = max(within / LOOKS_BETWEEN_ACTS, SHORTEST) if moves else max(within / LOOKS, OFTEN)
         left = within
         while not seen():
             if left <= timedelta():
@@ -52,11 +55,15 @@ class Waiting:
         else:
             self._conduct.sleep(time.total_seconds())
 
-    def run_job(self, name: str) -> None:
-        """See to it that a job runs: have it run, or wait until it surely has."""
-        if self._operator.offers(RUN_JOB):
-            self._operator.do(RUN_JOB, name=name)
+    def run_jobs(self, names: Sequence[str]) -> None:
+        """See to it that jobs run in this order: have them run, or wait until they surely have."""
+        if self._operator.offers(RUN_JOBS):
+            self._operator.do(RUN_JOBS, names=names)
             return
+        for name in names:
+            self._await(name)
+
+    def _await(self, name: str) -> None:
         job = self._jobs.get(canonical_name(name))
         if job is None:
             raise NotObservable(

@@ -1,7 +1,7 @@
 """What was exchanged, a line of JSON each, in the file of the run; when something was changed."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,8 +23,8 @@ class Witness:
 
     def __call__(self, exchange: Exchange) -> None:
         """Write an exchange down; secrets are out of it already."""
-        told = asdict(exchange) | {"began": exchange.began.isoformat()}
-        line = json.dumps({"scenario": self.scenario, **told}, ensure_ascii=False)
+        told = {"scenario": self.scenario, **vars(exchange), "began": exchange.began.isoformat()}
+        line = json.dumps(told, ensure_ascii=False)
         with self.file.open("ab", buffering=0) as file:  # whole: other processes write there too
             file.write(f"{line}\n".encode())
         if exchange.method not in READS:

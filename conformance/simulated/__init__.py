@@ -36,6 +36,11 @@ class SimulatedDeployment:
         legal_entity = self.landscape.site.legal_entity if same_legal_entity else "DEMF"
         return SimulatedSite(self.landscape.open_site(f"{legal_entity} outlet", legal_entity))
 
+    def let_time_pass(self, time: timedelta) -> None:
+        """Let the world turn."""
+        clock = self._world.clock
+        clock.run(until=clock.now + time // timedelta(milliseconds=1) + 1)
+
     def wait_until(self, seen: Callable[[], bool], within: timedelta) -> bool:
         """Let the world turn, event by event, until something is seen."""
         clock = self._world.clock

@@ -31,8 +31,9 @@ class SimulatedHeadquarters:
         self._world = world
         self._headquarters = world.landscape.headquarters
 
-    def run_job(self, name: str) -> None:
-        self._world.landscape.job(name).run()
+    def run_jobs(self, *names: str) -> None:
+        for name in names:
+            self._world.landscape.job(name).run()
 
     def schedule_job(self, name: str, every: timedelta, offset: timedelta) -> None:
         schedule = Schedule.model_construct(

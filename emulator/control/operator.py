@@ -63,7 +63,7 @@ class Operator:
         self.end_schedules()
 
     def end_schedules(self) -> None:
-        """Let no job run but by `run_job`."""
+        """Let no job run but by `run_jobs`."""
         for name in self._live.landscape.jobs:
             self._live.world.unschedule(name)
 
@@ -71,8 +71,9 @@ class Operator:
         self._live.turn_to(self._live.instant + _milliseconds(by))
         self._front.pace.go_on(self._live.instant)
 
-    def run_job(self, name: str) -> None:
-        self._live.run_job(name)
+    def run_jobs(self, names: Sequence[str]) -> None:
+        for name in names:
+            self._live.run_job(name)
 
     def schedule_job(self, name: str, every: str, offset: str) -> None:
         self._live.world.unschedule(self._live.landscape.job(name).name)

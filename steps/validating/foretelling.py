@@ -16,7 +16,7 @@ from steps.validating.playing import Play
 
 RESTLESS = (
     "It holds only while no job runs that the scenario does not run, and the jobs run by "
-    "themselves here; it takes an operator who offers 'run_job', and no [jobs]."
+    "themselves here; it takes an operator who offers 'run_jobs', and no [jobs]."
 )
 
 RunOn = Callable[[str, UnderTest, Play], BaseException | None]

@@ -147,7 +147,7 @@ def test_an_operator_does_what_no_interface_offers(client: Client) -> None:
     assert client("GET", "leads/$count").body == b"0"
     act(client, "schedule_job", name="P-0001", every="1 h", offset="0 s")
     act(client, "let_time_pass", by="2 h")
-    act(client, "run_job", name="Synchronize customers and channel requests")
+    act(client, "run_jobs", names=["Synchronize customers and channel requests"])
     assert client("GET", "leads/$count").body == b"2"
     lead = client("GET", "leads?$select=emailaddress1").json["value"][0]
     act(client, "bounce", address=lead["emailaddress1"])
@@ -155,7 +155,7 @@ def test_an_operator_does_what_no_interface_offers(client: Client) -> None:
     client("PATCH", f"leads({lead['leadid']})", {"statecode": 2, "statuscode": 4})
     assert act(client, "queued") == 1
     act(client, "run", maps=[])
-    act(client, "run_job", name="Process retail order email notification")
+    act(client, "run_jobs", names=["Process retail order email notification"])
     assert act(client, "bounced") == [lead["emailaddress1"]]
     assert client("GET", f"{CONTROL}/mail").json == []
 

@@ -9,7 +9,7 @@ from conformance.remote.doctor.patient import Patient
 from conformance.remote.finance.settings import Customers, Entity, Hierarchies, Members, Prospects
 from conformance.remote.operator.operator import RESTORE
 from conformance.remote.refusals import said
-from conformance.remote.waiting import LET_TIME_PASS, RUN_JOB
+from conformance.remote.waiting import LET_TIME_PASS, RUN_JOBS
 from reference_model.jobs import JOBS, canonical_name
 
 _NO_COLUMNS = {"set", "statuses", "roles", "approve", "reject"}
@@ -17,7 +17,7 @@ _NO_COLUMNS = {"set", "statuses", "roles", "approve", "reject"}
 
 _LASTING = ("pause", "stop", "limit_queue", "break_system", "slow_down", "switch_notification")
 _ACTS = (
-    *(RUN_JOB, "schedule_job", LET_TIME_PASS, *_LASTING, "retry", "queued", "catch_up_errors"),
+    *(RUN_JOBS, "schedule_job", LET_TIME_PASS, *_LASTING, "retry", "queued", "catch_up_errors"),
     *("failed_rows", "uninstall_solution", "remove_application_user", "write_templates_in"),
     *("use_address_book", "take_mail_down", "bring_mail_up", "bounce", "place_order"),
     *("withdraw_privileges", "restrict_to_site", "credit_limit_of", "open_site"),
@@ -69,7 +69,7 @@ def _columns(entity: Entity) -> list[str]:
 def jobs(patient: Patient) -> Iterator[Finding]:
     """Whether it is known how often each job runs, or somebody can have it run."""
     scheduled = {canonical_name(name): job for name, job in patient.described.jobs.items()}
-    if patient.operator.offers(RUN_JOB):
+    if patient.operator.offers(RUN_JOBS):
         yield ok("An operator has jobs run when they are needed.")
         return
     for job in JOBS:
@@ -79,7 +79,7 @@ def jobs(patient: Patient) -> Iterator[Finding]:
             yield problem(
                 f"Nobody knows when {job.name} runs.",
                 f'Schedule it in headquarters as the documents say, and write [jobs."{job.name}"] '
-                'every = "15 min"; or have an operator offer run_job.',
+                'every = "15 min"; or have an operator offer run_jobs.',
             )
 
 

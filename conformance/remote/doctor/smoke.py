@@ -83,7 +83,7 @@ def _jobs_run(patient: Patient, deployment: RemoteDeployment) -> timedelta:
     within = timedelta(milliseconds=told.settle + told.patience)
     for job in (PullRequests, Synchronize):
         try:
-            deployment.headquarters.run_job(job.name)
+            deployment.headquarters.run_jobs(job.name)
         except NotObservable:
             within = max(within, UNKNOWN_JOBS_TAKE)
     return within

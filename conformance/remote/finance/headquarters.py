@@ -43,7 +43,7 @@ class Scene:
     pages: HeadquartersPages
     operator: Operator
     mark: str
-    runs: Callable[[str], None]
+    runs: Callable[[Sequence[str]], None]
 
 
 class RemoteHeadquarters:
@@ -57,8 +57,8 @@ class RemoteHeadquarters:
         self._mark = scene.mark
         self._runs = scene.runs
 
-    def run_job(self, name: str) -> None:
-        self._runs(name)
+    def run_jobs(self, *names: str) -> None:
+        self._runs(names)
 
     def schedule_job(self, name: str, every: timedelta, offset: timedelta) -> None:
         told = {"every": _duration(every), "offset": _duration(offset)}

@@ -1,6 +1,6 @@
 """[operator]: an address, or a program, that carries out acts.
 
-    GET  <url>         {"acts": ["run_job", ...]}
+    GET  <url>         {"acts": ["run_jobs", ...]}
     POST <url>/<act>   the arguments as a JSON object; answers {"value": ...}
 
 A program is called with the act's name and reads the arguments from its standard input; it prints

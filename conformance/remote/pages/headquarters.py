@@ -66,11 +66,11 @@ class HeadquartersPages:
         act = _there(page.make_administrator, "hierarchies.hierarchy.make_administrator")
         self._desk.act(act, "Making an administrator", id=hierarchy, customer=customer)
 
-    def run_job(self, name: str) -> None:
+    def run_jobs(self, names: Sequence[str]) -> None:
         page = _there(self._pages.run_job, "run_job")
         there = {canonical_name(ours): each for ours, each in page.names.items()}
-        job = canonical_name(name)
-        self._desk.act(page, f"Running {job}", job=there.get(job, job))
+        for job in map(canonical_name, names):
+            self._desk.act(page, f"Running {job}", job=there.get(job, job))
 
     def _decide(self, prospect: str, decision: str) -> None:
         page = _there(self._pages.prospects, "prospects")

@@ -5,8 +5,6 @@ asked is counted in a file, if there is one.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from math import inf
 from pathlib import Path
 from threading import Lock
@@ -18,6 +16,13 @@ LONGEST_QUEUE = 60.0
 file was written is known by it."""
 
 BUSY = 60.0
+
+TAKE = """
+UPDATE allowance
+SET asked = asked + 1, free = max(:now, iif(free <= :queue, free, :now)) + :between
+WHERE asked < :most
+RETURNING free
+"""
 
 
 class Allowance:
@@ -32,29 +37,25 @@ class Allowance:
             file or ":memory:", timeout=BUSY, isolation_level=None, check_same_thread=False
         )
         self._file.execute("PRAGMA synchronous = OFF")
-        with self._alone():
-            self._file.execute("CREATE TABLE IF NOT EXISTS allowance (asked INTEGER, free REAL)")
-            self._file.execute(
-                "INSERT INTO allowance SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM allowance)"
-            )
+        self._file.execute("CREATE TABLE IF NOT EXISTS allowance (asked INTEGER, free REAL)")
+        self._file.execute(
+            "INSERT INTO allowance SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM allowance)"
+        )
 
     def take(self, now: float) -> float:
         """Count a request that shall be sent; how many seconds it has to wait.
 
         now: seconds, by a clock that all of them share. Undecided if no request is left.
         """
-        with self._alone():
-            asked, free = self._file.execute("SELECT asked, free FROM allowance").fetchone()
-            if asked >= self._most:
-                raise Undecided(
-                    f"All {self._most} requests are spent that [conduct] most_requests allows; "
-                    "raise it if so many are acceptable."
-                )
-            at = max(now, free if free <= now + self._longest else now)
-            self._file.execute(
-                "UPDATE allowance SET asked = asked + 1, free = ?", [at + self._between]
+        told = {"now": now, "queue": now + self._longest, "most": self._most}
+        with self._lock:
+            taken = self._file.execute(TAKE, told | {"between": self._between}).fetchall()
+        if not taken:
+            raise Undecided(
+                f"All {self._most} requests are spent that [conduct] most_requests allows; "
+                "raise it if so many are acceptable."
             )
-        return float(at - now)
+        return float(taken[0][0] - self._between - now)
 
     def close(self) -> None:
         """Close the file."""
@@ -64,14 +65,3 @@ class Allowance:
     def asked(self) -> int:
         """How many requests were counted."""
         return int(self._file.execute("SELECT asked FROM allowance").fetchone()[0])
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._lock:
-            self._file.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._file.execute("ROLLBACK")
-                raise
-            self._file.execute("COMMIT")

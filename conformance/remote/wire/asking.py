@@ -4,6 +4,7 @@ It never sends twice what may have been done. What has no answer, or one that sa
 no, is Undecided.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -25,6 +26,9 @@ PASSING = frozenset({408, 502, 503, 504})
 
 SERVER_ERROR = 500
 NO_ANSWER = "got no answer"
+
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\?#.\s]|$")
+"""How a target begins that is more than a path below the base."""
 
 Form = Mapping[str, str | SecretStr]
 
@@ -162,6 +166,8 @@ class Wire:
     def _address(self, target: str) -> httpx.URL:
         """A target below the base; a whole address is taken only if it leads to the same place."""
         try:
+            if not _ELSEWHERE.match(target):
+                return httpx.URL(f"{self._base}{target}")
             address = self._base.join(target)
         except httpx.InvalidURL:
             raise Undecided(f"{self._base.host} names an address that is none.") from None

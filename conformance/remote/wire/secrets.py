@@ -5,6 +5,9 @@ import re
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "(hidden)"
+MOST_SHOWN = 1_000
+"""So many headers are remembered as they may be shown."""
+
 _FIELDS = (
     "access_token|assertion|client_assertion|client_secret|code_verifier|device_code|id_token"
     "|passwd|password|pwd|refresh_token|secret|sig"
@@ -21,7 +24,8 @@ class Secrets:
     """The secrets of a run. Keep each one here before it is used."""
 
     def __init__(self) -> None:
-        self._known: set[str] = set()
+        self._known: list[str] = []
+        self._shown: dict[tuple[str, str], str] = {}
 
     def __repr__(self) -> str:
         return f"<{len(self._known)} secrets>"
@@ -30,7 +34,8 @@ class Secrets:
         """Hide this text from now on, in any of the spellings that it has on the wire."""
         escaped = {json.dumps(secret, ensure_ascii=each)[1:-1] for each in (True, False)}
         spelled = {secret, quote(secret), quote(secret, ""), quote_plus(secret), *escaped}
-        self._known |= spelled - {""}
+        self._known = sorted({*self._known, *spelled} - {""}, key=len, reverse=True)
+        self._shown.clear()
 
     def held_by(self, text: str) -> bool:
         """Whether a known secret stands in the text."""
@@ -38,7 +43,7 @@ class Secrets:
 
     def hidden(self, text: str) -> str:
         """The text without secrets: known ones, and what looks like one."""
-        for secret in sorted(self._known, key=len, reverse=True):
+        for secret in self._known:
             text = text.replace(secret, HIDDEN)
         text = _TOKEN.sub(HIDDEN, text)
         text = _BEARER.sub(rf"\1 {HIDDEN}", text)
@@ -46,7 +51,13 @@ class Secrets:
 
     def header(self, name: str, value: str) -> str:
         """The value of a header; nothing of it if the name says that it is secret."""
-        return HIDDEN if _HEADER.search(name) else self.hidden(value)
+        if _HEADER.search(name):
+            return HIDDEN
+        if len(self._shown) >= MOST_SHOWN:
+            self._shown.clear()
+        if (name, value) not in self._shown:  # most are the same each time
+            self._shown[name, value] = self.hidden(value)
+        return self._shown[name, value]
 
 
 def _emptied(field: re.Match[str]) -> str:

@@ -104,5 +104,4 @@ def application(run: RemoteUnderTest, **entered: str) -> Application:
 
 def run_jobs(deployment: Deployment, *jobs: str) -> None:
     """Run these one after the other."""
-    for job in jobs:
-        deployment.headquarters.run_job(job)
+    deployment.headquarters.run_jobs(*jobs)

@@ -39,8 +39,7 @@ def partner_in(place: Place, scenario: str = "one") -> RemoteDeployment:
     """A scenario in which a prospect has become a customer."""
     there = place.deployment(scenario)
     there.site.apply(application(Mark.of(place.folder.name, scenario)))
-    for job in JOBS:
-        there.headquarters.run_job(job)
+    there.headquarters.run_jobs(*JOBS)
     (lead,) = there.sales.leads()
     there.sales.qualify(lead.id, SELLER)
     (opportunity,) = there.sales.opportunities()

@@ -109,7 +109,7 @@ def test_a_language_that_is_not_known_is_undecided(emulated: Emulated) -> None:
     browser = Browser(finnish.described.browser, means)
     desk = Desk(finnish.described.headquarters, browser)
     lost = HeadquartersPages(desk, run.mark_of("scenario").text)
-    for ask in (lost.all_prospects, lambda: lost.run_job("P-0001")):
+    for ask in (lost.all_prospects, lambda: lost.run_jobs(["P-0001"])):
         with pytest.raises(Undecided):
             ask()
 
@@ -233,10 +233,10 @@ def test_an_act_is_done_refused_or_undecided(
     menu = """<button onclick="document.querySelector('form').hidden = false">Run</button>"""
     staff.pages.answers |= {"GET /jobs": Said(menu + form), "POST /jobs": answer}
     if wrong is None:
-        staff.headquarters.run_job("P-0001")
+        staff.headquarters.run_jobs(["P-0001"])
     else:
         with pytest.raises(wrong):
-            staff.headquarters.run_job("P-0001")
+            staff.headquarters.run_jobs(["P-0001"])
     assert staff.pages.times("POST /jobs") == 1
 
 
@@ -249,7 +249,7 @@ def test_what_has_no_page_is_not_observable(staffed: Staffing) -> None:
         (headquarters.hierarchies, "hierarchies"),
         (lambda: headquarters.approve("1"), "prospects"),
         (lambda: headquarters.make_administrator("1", "2"), "hierarchies"),
-        (lambda: headquarters.run_job("P-0001"), "run_job"),
+        (lambda: headquarters.run_jobs("P-0001"), "run_job"),
     ):
         with pytest.raises(NotObservable, match=rf"\[headquarters\.{table}\]"):
             ask()
