@@ -1,7 +1,7 @@
 """The port over a deployment somewhere else: the composition for one scenario."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from conformance.remote.browser.launching import Browser
 from conformance.remote.browser.session import Means as InBrowser
 from conformance.remote.connections import Connections
 from conformance.remote.dataverse.sales import RemoteSales, Scene
+from conformance.remote.dataverse.service import Row
 from conformance.remote.description import Description
 from conformance.remote.dual_write import RemoteDualWrite
 from conformance.remote.finance.headquarters import RemoteHeadquarters
@@ -40,7 +41,7 @@ MILLISECOND = timedelta(milliseconds=1)
 
 @dataclass(frozen=True)
 class Run:
-    """What the scenarios of a run share."""
+    """What scenarios of a run share. mail: opens the folder of letters. users: those of Sales."""
 
     connections: Connections
     carrier: Carrier
@@ -48,6 +49,7 @@ class Run:
     mail: Callable[[], Folder]
     witness: Witness
     browser: Browser
+    users: dict[str, Row] = field(default_factory=dict)
 
 
 class RemoteDeployment:
@@ -124,6 +126,7 @@ class RemoteDeployment:
             legal_entity=self._described.site.legal_entity,
             acts=self._operator.change,
             is_down=lambda: "Sales" in self.dual_write.down,
+            users=self._run.users,
         )
         return RemoteSales(
             lambda name: sales_service(settings, self._connections, name), settings, scene

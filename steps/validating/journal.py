@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ class Ended:
     attempt: int
     told: Told
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         """What it says about its rules."""
         ends = [each["testStepFinished"] for each in self.told["happened"] if _ends(each)]
@@ -62,7 +63,7 @@ class Journal:
     def begin(self, place: str) -> int:
         """Note that it begins; which attempt it is, from 0."""
         attempts = self.begun.setdefault(place, [])
-        self._append({"begun": place, "at": timestamp()})
+        self._append({"begun": place, "at": timestamp()}, safely=True)
         attempts.append(timestamp())
         return len(attempts) - 1
 
@@ -73,10 +74,12 @@ class Journal:
         self.ended.setdefault(place, []).append(ended)
         return ended
 
-    def _append(self, line: Mapping[str, Any]) -> None:
+    def _append(self, line: Mapping[str, Any], *, safely: bool = False) -> None:
+        """Write a line down; safely: what begins has to be known even if the machine fails."""
         with self._path.open("ab", buffering=0) as file:
             file.write(json.dumps(line).encode() + b"\n")
-            os.fsync(file.fileno())
+            if safely:
+                os.fsync(file.fileno())
 
     def _read(self) -> None:
         text = self._path.read_bytes()

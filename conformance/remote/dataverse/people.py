@@ -5,7 +5,6 @@ MSCRMCallerID) or sign in themselves.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from conformance.deployment import NotObservable
@@ -23,7 +22,10 @@ class Acting(NamedTuple):
 
 
 class People:
-    """Who is who in one scenario. services: by the name of credentials, for who signs in."""
+    """Who is who in one scenario. services: by the name of credentials, for who signs in.
+
+    users: of the environment, as far as scenarios have asked for them.
+    """
 
     def __init__(
         self,
@@ -31,11 +33,13 @@ class People:
         salespeople: Sequence[Salesperson],
         dual_write_user: str,
         services: Callable[[str], Service],
+        users: dict[str, Row],
     ) -> None:
         self._service = service
         self._salespeople = salespeople
         self._dual_write_user = dual_write_user
         self._services = services
+        self._users = users
         self._taken: dict[str, Acting] = {}
 
     def acting(self, name: str) -> Acting:
@@ -58,6 +62,8 @@ class People:
         return DUAL_WRITE_USER if shown == self._dual_write_user else shown
 
     def _acting(self, person: Salesperson) -> Acting:
+        if not self._users:
+            self._users.update(self._found())
         user = self._users.get(person.name.casefold())
         if user is None:
             raise NotObservable(
@@ -70,8 +76,7 @@ class People:
             return Acting(id, self._service, {"CallerObjectId": str(object_id)})
         return Acting(id, self._service, {"MSCRMCallerID": id})
 
-    @cached_property
-    def _users(self) -> dict[str, Row]:
+    def _found(self) -> dict[str, Row]:
         """Those of the salespeople who are there, by full name and by user name."""
         names = [literal(person.name) for person in self._salespeople]
         asked = " or ".join(f"fullname eq {each} or domainname eq {each}" for each in names)

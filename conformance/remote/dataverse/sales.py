@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -41,7 +41,7 @@ class Scene:
     """What a scenario brings along.
 
     legal_entity: of its first site. acts: an operator, for what has no interface. is_down: whether
-    the scenario itself has brought Sales down.
+    the scenario itself has brought Sales down. users: of the environment, once known to the run.
     """
 
     mark: Mark
@@ -49,6 +49,7 @@ class Scene:
     legal_entity: str
     acts: Callable[..., object] = nobody
     is_down: Callable[[], bool] = never
+    users: dict[str, Row] = field(default_factory=dict)
 
 
 class RemoteSales:
@@ -63,7 +64,9 @@ class RemoteSales:
         self._service = service = services_now(settings.credentials)
         self._settings = settings
         self._scene = scene
-        self._people = People(service, settings.salespeople, settings.dual_write_user, services_now)
+        self._people = People(
+            service, settings.salespeople, settings.dual_write_user, services_now, scene.users
+        )
         language = settings.language
         self._lead_statuses = Statuses(
             service, "lead", LeadStatus, settings.lead_status_reasons, language

@@ -82,7 +82,7 @@ def impersonation(patient: Patient) -> Iterator[Finding]:
             'Name users of Sales who are there for tests: salespeople = [{ name = "..." }].',
         )
     for person in settings.salespeople:
-        people = People(patient.sales, [person], settings.dual_write_user, patient.services)
+        people = People(patient.sales, [person], settings.dual_write_user, patient.services, {})
         try:
             acting = people.acting(person.name)
         except NotObservable as reason:
