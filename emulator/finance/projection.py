@@ -28,6 +28,7 @@ def customer(record: Customer, language: str) -> Row:
     return {
         **dict.fromkeys((*_person(_NOBODY), *_company(_NOTHING)), ""),
         **shown,
+        "PrimaryContactEmail": record.email,
         "dataAreaId": area(record.legal_entity),
         "CustomerAccount": str(record.number),
         "PartyType": str(record.type),

@@ -10,9 +10,10 @@ from emulator.exchange import User
 from emulator.live.noticing import noticing
 from emulator.live.users import STAFF
 from reference_model.activities import Event
-from reference_model.commerce_records import Email
+from reference_model.commerce_records import Customer, CustomerHierarchy, Email, Prospect
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
 from reference_model.landscape import STANDARD_PARTS, Parts
+from reference_model.sales_records import Account, Contact, Lead, Opportunity
 from reference_model.site import Site
 from sim.scenario.systems import Jobs, ServiceProtection
 from sim.systems.world import World
@@ -23,6 +24,9 @@ time, so only their number counts, until somebody sets it."""
 
 RECENT = 1_000
 """How many events are kept to be looked at."""
+
+SHOWN = (Lead, Opportunity, Account, Contact, Prospect, Customer, CustomerHierarchy)
+"""Records that clients see, and would go on seeing if nobody told that they are gone."""
 
 Listener = Callable[[int, list[Event]], None]
 
@@ -137,6 +141,8 @@ class LiveWorld:
             told(written, removed)
 
     def _committed(self, written: list[Any]) -> None:
+        if self.settings.mutant:  # which may drop it behind everyone's back
+            self._told |= {id(each): each for each in written if isinstance(each, SHOWN)}
         for told in self.on_commit:
             told(written)
 

@@ -23,10 +23,11 @@ VARIABLES = {**ENVIRONMENT, "AZURE_TENANT_ID": TENANT}
 
 @dataclass
 class Emulator:
-    """One that runs. file: describes it."""
+    """One that runs. file: describes it. plain: its address without TLS."""
 
     process: subprocess.Popen[str]
     file: Path
+    plain: str
 
     def described(self, name: str, *replaced: tuple[str, str]) -> Path:
         """Another description of it, with these texts in the place of those."""
@@ -61,9 +62,10 @@ def emulator(
         command, env=environment, cwd=folder, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
+        told = json.loads(process.stdout.readline())
         assert any("AZURE_TENANT_ID" in line for line in process.stdout)  # the file is written
         try:
-            yield Emulator(process, file)
+            yield Emulator(process, file, told["http"])
         finally:
             process.kill()
 

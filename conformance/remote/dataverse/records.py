@@ -5,6 +5,7 @@ Names of relationships are the product's.
 
 from collections.abc import Sequence
 
+from conformance.deployment import Undecided
 from conformance.mark import Mark
 from conformance.observations import (
     SeenAccount,
@@ -122,7 +123,7 @@ class Records:
         self, table: str, columns: Sequence[str], carriers: Sequence[str], *expanded: str
     ) -> list[Row]:
         mark = literal(self._mark.text)
-        return self._service.rows(
+        rows = self._service.rows(
             f"{table}?"
             + query(
                 select=",".join((*columns, "createdon")),
@@ -131,6 +132,12 @@ class Records:
                 expand=",".join(expanded),
             )
         )
+        for column in columns:
+            if not all(column in row for row in rows):
+                raise Undecided(
+                    f"Rows of {table} came without {column!r}; see [dataverse.{table}]."
+                )
+        return rows
 
     def _lead(self, row: Row, contact: Sequence[str], company: Sequence[str]) -> SeenLead:
         return SeenLead(

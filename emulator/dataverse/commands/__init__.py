@@ -3,12 +3,13 @@
 Values are stored ones, by column. Whatever the model refuses leaves rows and model as they were.
 """
 
+from contextlib import nullcontext
 from typing import Any
 
 from emulator.dataverse.commands.customers import Accounts, Contacts
 from emulator.dataverse.commands.leads import Leads
 from emulator.dataverse.commands.opportunities import Opportunities
-from emulator.dataverse.commands.writing import Writing
+from emulator.dataverse.commands.writing import STATE, Writing
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.errors import Unsupported, already_exists, does_not_exist
 from emulator.dataverse.following import TITLES, Following, Given
@@ -59,7 +60,8 @@ class Commands:
         if table.name not in self._writings.keys() | FREE:
             raise Unsupported(f"changing rows of {table.set}")
         if writing := self._writings.get(table.name):
-            with self._transaction:
+            # A state alone is one command, which is whole by itself.
+            with nullcontext() if values.keys() == STATE else self._transaction:
                 record = self._rows.records[id]
                 writing.change(record, values)
                 self._require_agreement(table, record, values)

@@ -1,0 +1,87 @@
+"""Deployments unlike the emulator: right verdicts, and above all no false ones."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from conformance.mutants import find_mutant
+from tests.validation.dialect import Dialect, speaking
+from tests.validation.emulating import Emulator, emulator, run, verdicts
+
+NORWEGIAN = Dialect(
+    words={
+        "companyname": "contoso_firm",
+        "emailaddress1": "contoso_mail",
+        "address1_postalcode": "contoso_zip",
+        "msdyn_company": "contoso_entity",
+        "B2BProspects": "ContosoRequests",
+        "ProspectId": "RequestNumber",
+        "ProspectStatus": "Progress",
+        "CustomerHierarchies": "ContosoGroups",
+        "Purpose": "Aim",
+    },
+    labels={"My open leads": "Mine åpne emner", "Cannot Contact": "Får ikke kontakt"},
+    language=1044,
+)
+TOLD = """
+language = 1044
+views = { "My open leads" = "Mine åpne emner" }
+lead_status_reasons = { "Cannot Contact" = "Får ikke kontakt" }
+leads = { company_name = "contoso_firm", email = "contoso_mail", postal_code = "contoso_zip", \
+company = "contoso_entity" }
+accounts = { company = "contoso_entity" }
+contacts = { company = "contoso_entity", email = "contoso_mail" }
+
+[finance]"""
+ENTITIES = (
+    ('set = "B2BProspects"', 'set = "ContosoRequests"'),
+    ('id = "ProspectId"', 'id = "RequestNumber"'),
+    ('status = "ProspectStatus"', 'status = "Progress"'),
+    ('set = "CustomerHierarchies"', 'set = "ContosoGroups"'),
+    ('purpose = "Purpose"', 'purpose = "Aim"'),
+)
+RULES = ("R3", "R6", "R8", "R14")
+
+
+@contextmanager
+def norwegian(served: Emulator) -> Iterator[tuple[str, str]]:
+    """The emulator behind a proxy: which text of its file has to give way to which."""
+    text = served.file.read_text("utf-8")
+    address = text.partition('url = "')[2].partition('"')[0]
+    with speaking(NORWEGIAN, served.plain) as own:
+        yield f'url = "{address}"\ncred', f'url = "{own}"\ncred'
+
+
+def described(served: Emulator, elsewhere: tuple[str, str], *told: tuple[str, str]) -> Path:
+    """The file of the proxy."""
+    return served.described("norwegian", elsewhere, *told)
+
+
+def test_names_and_labels_of_its_own_are_understood(served: Emulator) -> None:
+    """Where the file tells of them, everything is seen as it is."""
+    with norwegian(served) as elsewhere:
+        file = described(served, elsewhere, ("\n[finance]", TOLD), *ENTITIES)
+        found = verdicts(run(file, *RULES))
+    assert {found[rule] for rule in RULES} == {"conforms"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lead-in-my-open-leads", "company-section-without-address", "cannot-contact-rejects-nothing"],
+)
+def test_a_wrong_system_with_names_of_its_own_deviates(tmp_path: Path, name: str) -> None:
+    """What is translated hides nothing."""
+    rule = find_mutant(name).breaks[0]
+    with emulator(tmp_path, "--mutant", name) as served, norwegian(served) as elsewhere:
+        file = described(served, elsewhere, ("\n[finance]", TOLD), *ENTITIES)
+        assert verdicts(run(file, rule))[rule] == "deviates"
+
+
+def test_names_that_the_file_does_not_tell_conform_to_nothing(served: Emulator) -> None:
+    """They deviate from nothing either: it is unknown what is there."""
+    with norwegian(served) as elsewhere:
+        validation = run(described(served, elsewhere), *RULES)
+    assert set(verdicts(validation).values()) <= {"unknown", "not observable"}
+    assert validation.exit_code == 3
