@@ -85,3 +85,39 @@ def test_names_that_the_file_does_not_tell_conform_to_nothing(served: Emulator) 
         validation = run(described(served, elsewhere), *RULES)
     assert set(verdicts(validation).values()) <= {"unknown", "not observable"}
     assert validation.exit_code == 3
+
+
+SCHEDULES = "".join(
+    f'[jobs."{name}"]\nevery = "{every} s"\ntakes = "1 s"\n\n'
+    for name, every in (
+        ("P-0001", 1),
+        ("Synchronize customers and channel requests", 1),
+        ("1010", 2),
+        ("Process retail order email notification", 1),
+    )
+)
+QUICKENED = ("--speed", "900")
+
+
+def by_itself(served: Emulator) -> Path:
+    """The file of an emulator whose jobs nobody can run."""
+    file = served.without("alone", "operator")
+    text = file.read_text("utf-8").replace("[mailbox]", f"{SCHEDULES}[mailbox]", 1)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_jobs_that_have_to_be_waited_for_are(tmp_path: Path) -> None:
+    """What can be seen that way conforms; what holds only until a job runs is not observable."""
+    with emulator(tmp_path, *QUICKENED) as served:
+        found = verdicts(run(by_itself(served), *RULES))
+    assert {rule: found[rule] for rule in ("R6", "R8", "R14")} == dict.fromkeys(
+        ("R6", "R8", "R14"), "conforms"
+    )
+    assert set(found.values()) <= {"conforms", "not observable"}
+
+
+def test_a_wrong_system_whose_jobs_run_by_themselves_deviates(tmp_path: Path) -> None:
+    """Whoever waits long enough sees it."""
+    with emulator(tmp_path, *QUICKENED, "--mutant", "company-section-without-address") as served:
+        assert verdicts(run(by_itself(served), "R6"))["R6"] == "deviates"
