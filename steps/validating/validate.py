@@ -17,9 +17,10 @@ from conformance.remote.under_test import RemoteUnderTest
 from conformance.somewhere_else import somewhere_else
 from conformance.verdicts import RuleVerdict, Verdict
 from event_log.bad_input import BadInput
-from reference_model.rules import RULES, Kind
+from reference_model.rules import Kind
 from reports.features.reading import read_run
 from reports.features.verdicts import judged
+from steps.collecting.gate import known_rules
 from steps.validating.conducting import Conductor, GivenUp
 from steps.validating.folder import RunFolder, Subject
 from steps.validating.foretelling import bystanders_of, foretell
@@ -110,7 +111,7 @@ def forecast(wanted: Wanted) -> Forecast:
     offer = Offer(under_test.described, acts)
     found: list[Forecast] = []
     in_session(
-        _known(wanted.rules),
+        known_rules(wanted.rules),
         wanted.seed,
         lambda collected: found.append(_forecast(collected, offer, wanted.at_once)),
     )
@@ -169,23 +170,16 @@ def _begun(wanted: Wanted) -> tuple[Subject, RunFolder]:
     """What is run, and in which folder: a new one, or that of a run which broke off."""
     if wanted.resume is None:
         name = somewhere_else(wanted.deployment, Path()).name
-        subject = Subject(wanted.deployment, _known(wanted.rules), wanted.seed)
+        subject = Subject(wanted.deployment, known_rules(wanted.rules), wanted.seed)
         return subject, RunFolder.new(wanted.out, subject, name)
     folder = RunFolder.found(wanted.resume.resolve())
     rules = tuple(folder.about["rules"])
-    if wanted.rules and _known(wanted.rules) != rules:
+    if wanted.rules and known_rules(wanted.rules) != rules:
         told = ", ".join(rules) or "all of them"
         raise BadInput(f"The run {folder.path} is about other rules ({told}); begin a new one.")
     subject = Subject(wanted.deployment, rules, folder.about["seed"])
     folder.require(subject)
     return subject, folder
-
-
-def _known(rules: Sequence[str]) -> tuple[str, ...]:
-    for rule in rules:
-        if rule.upper() not in RULES:
-            raise BadInput(f"{rule} is no rule; `b2bkit rules` lists them.")
-    return tuple(rule.upper() for rule in rules)
 
 
 def _documented(each: RuleVerdict) -> bool:
