@@ -13,7 +13,7 @@ from conformance.remote.connections import Connections
 from conformance.remote.deployment import RemoteDeployment, Run, shared
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
-from conformance.remote.mail.opening import Means
+from conformance.remote.mail.opening import means_of
 from conformance.remote.operator.carriers import OperatorSettings
 from conformance.remote.operator.operator import Nobody, Operator
 from conformance.remote.site.opening import Ways, opened_site
@@ -71,22 +71,19 @@ def opened(described: Description, file: Path, folder: Path, conduct: Conduct) -
     witness = Witness(folder / "exchanges.ndjson", "load")
     evidence = Evidence(lambda exchange: None if _good(exchange.status) else witness(exchange))
     connections = Connections(conduct, evidence, described.credentials)
-    mail = Means(
-        since=conduct.now(),
-        wire=lambda graph: connections.wire(graph.service, graph.credentials),
-        keep=evidence.secrets.keep,
-        tls=conduct.tls,
-        beside=file.parent,
-    )
-    alone = described.model_copy(update={"operator": OperatorSettings()})
     ledger = Ledger(folder / "ledger.ndjson", folder.name)
-    return shared(alone, connections, ledger, mail, witness)
+    mail = means_of(connections, file)
+    return shared(_without_operator(described), connections, ledger, mail, witness)
 
 
 def deployment_of(described: Description, run: Run, mark: Mark) -> RemoteDeployment:
-    """The deployment as a load sees it: without the operator, who might reset it for a scenario."""
-    alone = described.model_copy(update={"operator": OperatorSettings()})
-    return RemoteDeployment(alone, run, mark)
+    """The deployment as a load sees it."""
+    return RemoteDeployment(_without_operator(described), run, mark)
+
+
+def _without_operator(described: Description) -> Description:
+    """Who might reset it for a scenario."""
+    return described.model_copy(update={"operator": OperatorSettings()})
 
 
 def site_of(described: Description, run: Run) -> Site:
