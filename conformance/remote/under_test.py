@@ -17,6 +17,7 @@ from conformance.remote.production import require_no_production
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 from conformance.remote.witness import Witness
+from conformance.run_files import EXCHANGES, LEDGER
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class RemoteUnderTest:
     @cached_property
     def witness(self) -> Witness:
         """Writes down what is exchanged."""
-        return Witness(self.folder / "exchanges.ndjson")
+        return Witness(self.folder / EXCHANGES)
 
     @cached_property
     def connections(self) -> Connections:
@@ -72,5 +73,5 @@ class RemoteUnderTest:
         """What all scenarios share; BadInput if a variable is missing that the file names."""
         connections = self.connections
         mail = means_of(connections, self.file)
-        ledger = Ledger(self.folder / "ledger.ndjson", self.folder.name)
+        ledger = Ledger(self.folder / LEDGER, self.folder.name)
         return shared(self.described, connections, ledger, mail, self.witness)

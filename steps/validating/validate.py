@@ -14,6 +14,7 @@ from conformance.remote.connections import Connections
 from conformance.remote.offer import EVERY_ACT, Offer
 from conformance.remote.production import require_no_production
 from conformance.remote.under_test import RemoteUnderTest
+from conformance.run_files import MESSAGES, NEEDS
 from conformance.somewhere_else import somewhere_else
 from conformance.verdicts import RuleVerdict, Verdict
 from event_log.bad_input import BadInput
@@ -28,13 +29,12 @@ from steps.validating.journal import Journal
 from steps.validating.needs import Forecast
 from steps.validating.session import Collected, in_session
 from steps.validating.sightings import write_log
-from steps.validating.telling import MESSAGES, tell
+from steps.validating.telling import tell
 from steps.validating.words import in_words
 
 AT_ONCE = 8
 """How many scenarios wait at once, where jobs have to be waited for."""
 
-NEEDS = "needs.json"
 JOURNAL = "scenarios.ndjson"
 INTERRUPTED = "The run was interrupted."
 

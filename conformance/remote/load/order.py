@@ -20,6 +20,7 @@ from conformance.remote.site.opening import Ways, opened_site
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 from conformance.remote.witness import Witness
+from conformance.run_files import EXCHANGES, LEDGER, RUN
 
 LOOKING = 0.1
 """The share of the allowed requests that goes to looking what became of the partners."""
@@ -68,10 +69,10 @@ class Order:
 
 def opened(described: Description, file: Path, folder: Path, conduct: Conduct) -> Run:
     """What talking to a deployment needs, in a folder of the run; only failures are kept."""
-    witness = Witness(folder / "exchanges.ndjson", "load")
+    witness = Witness(folder / EXCHANGES, "load")
     evidence = Evidence(lambda exchange: None if _good(exchange.status) else witness(exchange))
     connections = Connections(conduct, evidence, described.credentials)
-    ledger = Ledger(folder / "ledger.ndjson", folder.name)
+    ledger = Ledger(folder / LEDGER, folder.name)
     mail = means_of(connections, file)
     return shared(_without_operator(described), connections, ledger, mail, witness)
 
@@ -121,6 +122,6 @@ def write_run(order: Order, deployment: str, begun: datetime, ended: datetime | 
         "scenario": Path(order.scenario).name,
         "speed": order.speed,
     }
-    unfinished = order.folder / "run.json.partial"
+    unfinished = order.folder / f"{RUN}.partial"
     unfinished.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    unfinished.replace(order.folder / "run.json")
+    unfinished.replace(order.folder / RUN)
