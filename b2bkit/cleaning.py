@@ -27,12 +27,13 @@ def clean(run: Path, deployment: Path | None, dry_run: bool, allow_production: b
     cannot be removed is listed with the reason. Exit code 1 tells that something is left, 3 that
     it could not be found out.
     """
-    from conformance.remote.cleaning.cleaning import LEDGER, file_of, find, take_away
-    from conformance.remote.doctor.admission import described_at
+    from conformance.remote.cleaning.cleaning import file_of, find, take_away
     from conformance.remote.ledger import read_ledger
+    from conformance.run_files import LEDGER
+    from conformance.somewhere_else import somewhere_else
 
     read_ledger(run / LEDGER)  # or this is no folder of a run
-    under_test = described_at(deployment or file_of(run), run)
+    under_test = somewhere_else(deployment or file_of(run), run)
     connections = under_test.connections
     if not dry_run:
         under_test.require_no_production(allowed=allow_production)

@@ -59,7 +59,7 @@ def validate(
     from reports.terminal import console, progress_bar, tell_features
     from steps.validating.validate import Progress, Wanted, forecast
     from steps.validating.validate import validate as run
-    from steps.validating.words import counted, in_words
+    from steps.validating.words import in_words
 
     wanted = Wanted(deployment, rules, seed, at_once, resume, out, production=allow_production)
     if dry_run:
@@ -72,7 +72,7 @@ def validate(
         click.echo(f"b2bkit: {reason}", err=True)
         sys.exit(3)
     tell_features(validation.verdicts, deployment.name)
-    click.echo(f"{counted(validation.verdicts)}\nThe run's folder is {validation.folder}")
+    click.echo(f"The run's folder is {validation.folder}")
     if validation.trouble:
         again = f"b2bkit validate {deployment} --resume {validation.folder}"
         click.echo(f"b2bkit: {validation.trouble}\nGo on with: {again}", err=True)

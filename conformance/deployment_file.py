@@ -5,21 +5,19 @@ mutant = "one that rejects twice"    # a deliberately wrong system, to try the k
 """
 
 import re
-import tomllib
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 from pydantic_core import ErrorDetails
 
 from conformance.remote.description import Description
 from conformance.remote.secret_variables import secret_variables
 from conformance.remote.under_test import RemoteUnderTest
+from conformance.toml_file import TomlFile
 from conformance.under_test import REFERENCE_MODEL, UnderTest, wrong_system_called
 from event_log.bad_input import BadInput
-
-File = TypeVar("File", bound=BaseModel)
 
 
 class ModelFile(BaseModel):
@@ -42,12 +40,10 @@ def load_deployment(path: Path, run: Path | None = None) -> UnderTest:
 
     run: the folder of the run that it is tested in; a new one by default.
     """
-    text = _read(path)
-    data = _parse(path, text)
-    kind = _checked(_System, path, text, data)
-    if kind.system == "reference model":
-        return _model(path, _checked(ModelFile, path, text, data))
-    described = _checked(Description, path, text, data)
+    file = TomlFile.read(path, "a deployment file (.toml)")
+    if file.checked(_System, _line, _sentence).system == "reference model":
+        return _model(path, file.checked(ModelFile, _line, _sentence))
+    described = file.checked(Description, _line, _sentence)
     return RemoteUnderTest(described, path, run or Path(mkdtemp(prefix="b2bkit-")))
 
 
@@ -59,14 +55,6 @@ def secrets_named(path: Path) -> frozenset[str]:
     return frozenset()
 
 
-def _checked(kind: type[File], path: Path, text: str, data: dict[str, Any]) -> File:
-    try:
-        return kind.model_validate(data)
-    except ValidationError as mistakes:
-        lines = [f"{path}{_line(text, each)}: {_sentence(each)}" for each in mistakes.errors()]
-        raise BadInput("\n".join(lines)) from mistakes
-
-
 def _model(path: Path, described: ModelFile) -> UnderTest:
     if described.mutant is None:
         return REFERENCE_MODEL
@@ -74,26 +62,6 @@ def _model(path: Path, described: ModelFile) -> UnderTest:
         return wrong_system_called(described.mutant)
     except BadInput as reason:
         raise BadInput(f"{path}: {reason}") from reason
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as reason:
-        raise BadInput(
-            f"{path}: there is no such file; expected a deployment file (.toml)."
-        ) from reason
-    except (OSError, UnicodeDecodeError) as reason:
-        raise BadInput(
-            f"{path}: not a readable text file; expected a deployment file (.toml)."
-        ) from reason
-
-
-def _parse(path: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as reason:
-        raise BadInput(f"{path}: not valid TOML: {reason}.") from reason
 
 
 def _line(text: str, mistake: ErrorDetails) -> str:

@@ -5,7 +5,7 @@ reports.metrics       measure(table): everything in numbers
 reports.bottleneck    what holds requests up most, in a sentence
 reports.summary       the numbers on a terminal
 reports.page          the numbers on an HTML page; its charts are in reports.charts
-reports.rule_results  how the features went, in a sentence
+reports.rule_results  how the features went, in a sentence, and in which colour
 reports.results       the folder that a run leaves behind
 reports.kill_matrix   what the features have shown about deliberately wrong systems
 reports.terminal      what the commands say

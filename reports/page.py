@@ -13,14 +13,13 @@ from typing import Any
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from conformance.verdicts import RuleVerdict, Verdict
-from reference_model.rules import Kind
+from conformance.verdicts import RuleVerdict
 from reports import charts, html, sentences, wording
 from reports.bottleneck import bottleneck, way_in_words
 from reports.definitions import DEFINITIONS
 from reports.funnel import exit_before
 from reports.metrics import Metrics
-from reports.rule_results import tally
+from reports.rule_results import KINDS, TONES, tally
 from reports.stages import WaitsFor
 from reports.statistics import charts as statistics_charts
 from reports.statistics.section import Section
@@ -31,14 +30,6 @@ from sim.scenario.parameters import parameters
 from sim.scenario.scenario import Scenario
 
 _TITLE_LENGTH = 120
-_TONES = {
-    Verdict.CONFORMS: "good",
-    Verdict.DEVIATES: "bad",
-    Verdict.DIFFERS: "bad",
-    Verdict.UNKNOWN: "open",
-    Verdict.NOT_OBSERVABLE: "open",
-    Verdict.NOT_RUN: "open",
-}
 
 
 @dataclass(frozen=True)
@@ -90,7 +81,7 @@ def render(
         title=wording.clean(title, _TITLE_LENGTH) or "Event log",
         about=_about(metrics, about),
         rules=_rule_tables(context.rules),
-        tones=_TONES,
+        tones=TONES,
         finding=bottleneck(metrics),
         way=way_in_words(metrics),
         definitions=DEFINITIONS,
@@ -140,8 +131,7 @@ def _rule_tables(
     """
     if rules is None:
         return []
-    kinds = {Kind.DOCUMENTED: "documented rule", Kind.ASSUMPTION: "assumption"}
-    parts = [(name, [r for r in rules if r.rule.kind is kind]) for kind, name in kinds.items()]
+    parts = [(name, [r for r in rules if r.rule.kind is kind]) for kind, name in KINDS.items()]
     return [(name, tally(part, name), part) for name, part in parts]
 
 

@@ -1,11 +1,23 @@
-"""How the features went, in a sentence."""
+"""How the features went, in a sentence, and what pages call and colour it."""
 
 from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
 from conformance.verdicts import Verdict
+from reference_model.rules import Kind
+from reports.features.tree import Outcome
 from reports.wording import listed, plural
+
+KINDS = {Kind.DOCUMENTED: "documented rule", Kind.ASSUMPTION: "assumption"}
+"""What one of each kind is called. Only the first can be violated, so they are told apart."""
+
+TONES = (
+    dict.fromkeys((*Verdict, *Outcome), "open")
+    | dict.fromkeys((Verdict.CONFORMS, Outcome.PASSED), "good")
+    | dict.fromkeys((Verdict.DEVIATES, Verdict.DIFFERS, Outcome.FAILED), "bad")
+)
+"""The classes of style sheets in which what became of a rule or a scenario is shown."""
 
 _VERBS = {
     Verdict.CONFORMS: ("conforms", "conform"),

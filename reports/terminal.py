@@ -16,11 +16,11 @@ from rich.text import Text
 
 from conformance.verdicts import RuleVerdict, Verdict
 from event_log.bad_input import BadInput
-from reference_model.rules import RULES, Kind
+from reference_model.rules import RULES
 from reports import summary
 from reports.metrics import Metrics
 from reports.results import CSV, DOCUMENT, LOG, METRICS, PAGE, Results
-from reports.rule_results import tally
+from reports.rule_results import KINDS, tally
 from reports.sentences import FIRST_RUN, ONE_RUN
 from reports.statistics import summary as statistics
 from sim.experiments.replications import Replications
@@ -68,7 +68,7 @@ def tell_features(verdicts: Sequence[RuleVerdict], against: str) -> None:
     against: the name of what the features ran against.
     """
     console.print(Text(f"Features against {against}", style="bold"))
-    for kind, one in ((Kind.DOCUMENTED, "documented rule"), (Kind.ASSUMPTION, "assumption")):
+    for kind, one in KINDS.items():
         part = [each for each in verdicts if each.rule.kind is kind]
         console.print(f"  {tally(part, one)}")
     for each in verdicts:

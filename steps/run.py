@@ -10,11 +10,11 @@ import pytest
 
 from conformance.verdicts import RuleVerdict
 from event_log.bad_input import BadInput
-from reference_model.rules import RULES
 from reports.features.outputs import Outputs, write
 from reports.features.reading import read_run
 from reports.features.verdicts import judged
 from steps.collecting.documents import FEATURES, read_document, rules_of
+from steps.collecting.gate import known_rules
 from steps.recording.stream import make_room
 from steps.setup import Setup
 
@@ -34,7 +34,7 @@ def run_features(
 
     Given rules, only their scenarios run. What the run leaves is written where the outputs say.
     """
-    known = [_known(rule) for rule in rules]
+    known = known_rules(rules)
     features = [_features_in(path) for path in paths] or [FEATURES]
     under_test = setup.under_test()
     if outputs.messages:
@@ -111,9 +111,3 @@ def _root(features: Sequence[Path]) -> Path:
     if all(path.is_relative_to(here) for path in features):
         return here
     return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in features]))
-
-
-def _known(rule: str) -> str:
-    if rule.upper() not in RULES:
-        raise BadInput(f"{rule} is no rule; `b2bkit rules` lists them.")
-    return rule.upper()

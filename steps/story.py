@@ -1,6 +1,6 @@
 """What a scenario is about: a partner, perhaps another one, and what somebody tried."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -70,17 +70,21 @@ class Story:
 
     def picture(self) -> dict[str, Any]:
         """Everything that can be seen."""
-        headquarters, sales = self.deployment.headquarters, self.deployment.sales
-        return {
-            "prospects": headquarters.all_prospects(),
-            "customers": headquarters.customers(),
-            "hierarchies": headquarters.hierarchies(),
-            "leads": sales.leads(),
-            "accounts": sales.accounts(),
-            "contacts": sales.contacts(),
-            "opportunities": sales.opportunities(),
-            "messages": self.deployment.mailbox.messages(),
-        }
+        return {**records_of(self.deployment), "messages": self.deployment.mailbox.messages()}
+
+
+def records_of(deployment: Deployment) -> dict[str, Sequence[Any]]:
+    """All records that a deployment shows, by their kind."""
+    headquarters, sales = deployment.headquarters, deployment.sales
+    return {
+        "prospects": headquarters.all_prospects(),
+        "customers": headquarters.customers(),
+        "hierarchies": headquarters.hierarchies(),
+        "leads": sales.leads(),
+        "accounts": sales.accounts(),
+        "contacts": sales.contacts(),
+        "opportunities": sales.opportunities(),
+    }
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from conformance.remote.connections import Connections
 from conformance.remote.deployment import RemoteDeployment, Run, shared
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
-from conformance.remote.mail.opening import Means
+from conformance.remote.mail.opening import means_of
 from conformance.remote.production import require_no_production
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 from conformance.remote.witness import Witness
+from conformance.run_files import EXCHANGES, LEDGER
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class RemoteUnderTest:
     @cached_property
     def witness(self) -> Witness:
         """Writes down what is exchanged."""
-        return Witness(self.folder / "exchanges.ndjson")
+        return Witness(self.folder / EXCHANGES)
 
     @cached_property
     def connections(self) -> Connections:
@@ -71,14 +72,6 @@ class RemoteUnderTest:
     def run(self) -> Run:
         """What all scenarios share; BadInput if a variable is missing that the file names."""
         connections = self.connections
-        conduct, evidence = connections.conduct, connections.evidence
-        mail = Means(
-            since=conduct.now(),
-            wire=lambda graph: connections.wire(graph.service, graph.credentials),
-            keep=evidence.secrets.keep,
-            tls=conduct.tls,
-            timeout=conduct.timeout,
-            beside=self.file.parent,
-        )
-        ledger = Ledger(self.folder / "ledger.ndjson", self.folder.name)
+        mail = means_of(connections, self.file)
+        ledger = Ledger(self.folder / LEDGER, self.folder.name)
         return shared(self.described, connections, ledger, mail, self.witness)

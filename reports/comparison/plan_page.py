@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 
-from markupsafe import Markup
-
 from reports import html
 from reports.comparison import plan_words, words
 from reports.statistics.wording import meaning, of_verdict, spread, value
@@ -64,7 +62,7 @@ def page(title: str, plan: Plan, about: Mapping[str, str]) -> str:
         about=about,
         method=METHOD,
         tones=_TONES,
-        css=Markup(html.looks("page.css") + html.read("comparison/comparison.css")),  # noqa: S704 - ours
+        css=html.looks("page.css", "comparison/comparison.css"),
         script_hashes=[],
     )
 

@@ -7,8 +7,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from reports import html
 from reports.comparison import words
 from reports.statistics.wording import named, spread, value
@@ -82,7 +80,7 @@ def page(
         confidence=confidence,
         about=about,
         method=METHOD,
-        css=Markup(html.looks("page.css") + html.read("comparison/comparison.css")),  # noqa: S704 - ours
+        css=html.looks("page.css", "comparison/comparison.css"),
         script_hashes=[],
     )
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from conformance.run_files import MESSAGES, RUN
 from conformance.verdicts import Verdict
 from event_log.bad_input import BadInput
 from reports.conformance.judging import judged
-from reports.conformance.run_folder import MESSAGES, RUN, RunFolder, is_run_folder
+from reports.conformance.run_folder import RunFolder, is_run_folder
 from reports.conformance.verdict_file import RuleVerdict, ScenarioVerdict, Verdicts
 from reports.conformance.verifying import trusted_verdicts
 from reports.features.tree import Outcome

@@ -5,13 +5,13 @@ verdicts.json    every rule and every scenario, with evidence
 junit.xml, cucumber.json   for build servers and Xray
 SHA256SUMS       of all other files, as `sha256sum --check` reads it
 expected.toml    the deviations that were expected, if a list was given
-... and the run's own files (run_folder.py), as they were left.
+... and the run's own files (conformance.run_files), as they were left.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from reports.conformance import run_folder
+from conformance.run_files import EVENTS, EXCHANGES, LEDGER, MESSAGES, NEEDS, RUN
 from reports.conformance.archive import hash_of
 from reports.conformance.page import as_html
 from reports.conformance.run_folder import RunFolder
@@ -21,19 +21,13 @@ from reports.features.junit import as_xml
 
 PAGE, VERDICTS, JUNIT, CUCUMBER = "report.html", "verdicts.json", "junit.xml", "cucumber.json"
 EXPECTED, SUMS = "expected.toml", "SHA256SUMS"
-ALWAYS = (PAGE, VERDICTS, run_folder.RUN, run_folder.MESSAGES, JUNIT, CUCUMBER)
-PERHAPS = (
-    run_folder.EXCHANGES,
-    run_folder.LEDGER,
-    run_folder.NEEDS,
-    run_folder.EVENTS,
-    EXPECTED,
-)
+ALWAYS = (PAGE, VERDICTS, RUN, MESSAGES, JUNIT, CUCUMBER)
+PERHAPS = (EXCHANGES, LEDGER, NEEDS, EVENTS, EXPECTED)
 
 
 def of_run(folder: RunFolder) -> dict[str, Path]:
     """The run's own files that go into its package."""
-    names = (run_folder.RUN, run_folder.MESSAGES, *PERHAPS[:-1])
+    names = (RUN, MESSAGES, *PERHAPS[:-1])
     return {name: folder.path / name for name in names if (folder.path / name).is_file()}
 
 

@@ -8,16 +8,16 @@ until = 2027-01-31                                          # the last day on wh
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import ErrorDetails
 
+from conformance.toml_file import TomlFile
 from event_log.bad_input import BadInput
 from reference_model.rules import RULES
 from reports.conformance.verdict_file import Expectation, ScenarioVerdict
@@ -92,33 +92,14 @@ def _outcome(found: Sequence[Outcome], *, expired: bool) -> str:
 
 def read_expected(path: Path) -> list[Expected]:
     """The list that this file holds; BadInput if it holds none."""
-    text = _read(path)
-    try:
-        entries = _File.model_validate(tomllib.loads(text)).expected
-    except tomllib.TOMLDecodeError as reason:
-        raise BadInput(f"{path}: not valid TOML: {reason}.") from reason
-    except ValidationError as mistakes:
-        lines = [f"{path}{_line(text, each)}: {_sentence(each)}" for each in mistakes.errors()]
-        raise BadInput("\n".join(lines)) from mistakes
+    file = TomlFile.read(path, "a list of expected deviations (.toml)")
+    entries = file.checked(_File, _line, _sentence).expected
     seen = [(each.rule, each.scenario) for each in entries]
     for rule, scenario in seen:
         if seen.count((rule, scenario)) > 1:
             of = f" with scenario {scenario[:80]!r}" if scenario else ""
             raise BadInput(f"{path}: {rule}{of} is expected twice; keep one of the entries.")
     return entries
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as reason:
-        raise BadInput(
-            f"{path}: there is no such file; expected a list of expected deviations (.toml)."
-        ) from reason
-    except (OSError, UnicodeDecodeError) as reason:
-        raise BadInput(
-            f"{path}: not a readable text file; expected a list of expected deviations (.toml)."
-        ) from reason
 
 
 def _line(text: str, mistake: ErrorDetails) -> str:

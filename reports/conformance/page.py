@@ -8,28 +8,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from conformance.verdicts import Verdict
-from reference_model.rules import RULES, Kind
+from reference_model.rules import RULES
 from reports import html, wording
 from reports.conformance.exchanges import Exchanged, chosen
 from reports.conformance.run_folder import RunFolder, iso
 from reports.conformance.verdict_file import ScenarioVerdict, Verdicts
 from reports.features.chapters import Anchors
 from reports.features.tree import Outcome
-from reports.rule_results import tally
+from reports.rule_results import KINDS, TONES, tally
 
 _MOST_SHOWN = 100
 """Scenarios with evidence; the others are in verdicts.json."""
 _MOST_EXCHANGES = 8
 _TITLE_LENGTH = 120
-_TONES = {
-    Verdict.CONFORMS: "good",
-    Verdict.DEVIATES: "bad",
-    Verdict.DIFFERS: "bad",
-    Outcome.PASSED: "good",
-    Outcome.FAILED: "bad",
-}
-_KINDS = {Kind.DOCUMENTED: "documented rule", Kind.ASSUMPTION: "assumption"}
 _IN_USE = (
     "content",
     "tested",
@@ -79,12 +70,12 @@ def as_html(folder: RunFolder, verdicts: Verdicts, fingerprint: str) -> str:
         sentences=_sentences(verdicts),
         tested=_tested(folder, verdicts),
         groups=groups,
-        catalogue=[(kind, tally(verdicts.of(kind), name)) for kind, name in _KINDS.items()],
+        catalogue=[(kind, tally(verdicts.of(kind), name)) for kind, name in KINDS.items()],
         scenarios={each.place: each for each in verdicts.scenarios},
         places=places,
         unseen=_unseen(verdicts),
         not_run=sum(each.outcome is Outcome.NOT_RUN for each in verdicts.scenarios),
-        tones=_TONES,
+        tones=TONES,
         fingerprint=fingerprint,
         css=css,
         script_hashes=[],
@@ -134,7 +125,7 @@ def _last(scenario: ScenarioVerdict) -> list[int]:
 
 def _sentences(verdicts: Verdicts) -> list[str]:
     """The whole run, most important first."""
-    found = [tally(verdicts.of(kind), name) for kind, name in _KINDS.items()]
+    found = [tally(verdicts.of(kind), name) for kind, name in KINDS.items()]
     expected = sum(each.expected for each in verdicts.rules)
     if expected:
         rest = len(verdicts.unexpected)

@@ -1,13 +1,6 @@
 """The folder that a run against a deployment left behind, as this room reads it.
 
-    run.json          what was tested and when
-    messages.ndjson   what happened (Cucumber Messages)
-    exchanges.ndjson  what was exchanged with the deployment
-    ledger.ndjson     what the run was about to make there
-    needs.json        what each scenario needs, and which the deployment cannot show
-    events.parquet    what was seen, as an event log
-
-Only the first two are always there.
+conformance.run_files tells its files; only run.json and the messages are always there.
 """
 
 import json
@@ -27,12 +20,10 @@ from pydantic import (
     ValidationError,
 )
 
+from conformance.run_files import EXCHANGES, MESSAGES, NEEDS, RUN
 from event_log.bad_input import BadInput
 from reports.features.reading import read_run
 from reports.features.tree import Run
-
-RUN, MESSAGES, EXCHANGES = "run.json", "messages.ndjson", "exchanges.ndjson"
-LEDGER, NEEDS, EVENTS = "ledger.ndjson", "needs.json", "events.parquet"
 
 Checked = TypeVar("Checked")
 

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from reference_model.rules import Kind
 from reports.conformance.against import Change, Changed, Comparison
 from reports.conformance.package import Package
 from reports.conformance.verdict_file import Verdicts
 from reports.conformance.verifying import Verified
-from reports.rule_results import tally
+from reports.rule_results import KINDS, tally
 from reports.terminal import console
 from reports.wording import clean, plural
 
@@ -45,8 +44,8 @@ def tell_verdicts(verdicts: Verdicts) -> None:
         )
     for trouble in verdicts.troubles:
         _say(f"  The run itself went wrong: {clean(trouble)}")
-    _say(tally(verdicts.of(Kind.DOCUMENTED), "documented rule"))
-    _say(tally(verdicts.of(Kind.ASSUMPTION), "assumption"))
+    for kind, one in KINDS.items():
+        _say(tally(verdicts.of(kind), one))
 
 
 def tell_verified(found: Verified, name: str) -> None:

@@ -17,24 +17,11 @@ from reports import html, wording
 from reports.features.chapters import Chapter, Entry, chapters
 from reports.features.tree import Outcome, Run
 from reports.features.verdicts import judged
-from reports.rule_results import tally
+from reports.rule_results import KINDS, TONES, tally
 
 _TITLE_LENGTH = 120
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PLACEHOLDER = re.compile(r"<[^<>\n]+>")
-_TONES = {
-    Outcome.PASSED: "good",
-    Outcome.FAILED: "bad",
-    Outcome.UNKNOWN: "open",
-    Outcome.NOT_OBSERVABLE: "open",
-    Outcome.NOT_RUN: "open",
-    Verdict.CONFORMS: "good",
-    Verdict.DEVIATES: "bad",
-    Verdict.DIFFERS: "bad",
-    Verdict.UNKNOWN: "open",
-    Verdict.NOT_OBSERVABLE: "open",
-    Verdict.NOT_RUN: "open",
-}
 _FOUND_AS = {
     Verdict.CONFORMS: Outcome.PASSED,
     Verdict.DEVIATES: Outcome.FAILED,
@@ -45,7 +32,6 @@ _FOUND_AS = {
 }
 _RARE = (Outcome.UNKNOWN, Outcome.NOT_OBSERVABLE)
 """What only a run against a system elsewhere comes to."""
-_KINDS = {Kind.DOCUMENTED: "documented rule", Kind.ASSUMPTION: "assumption"}
 _IN_USE = ["content", "finder", "query", "found", "failed", "documented", "assumption", "about"]
 
 
@@ -72,7 +58,7 @@ def as_html(run: Run, against: str, source: str) -> str:
         numbers=_numbers(run, verdicts),
         against=wording.clean(against, _TITLE_LENGTH),
         about=_about(run, against, source),
-        tones=_TONES,
+        tones=TONES,
         found_as=_FOUND_AS,
         choices=_choices(run),
         css=html.looks("features/living_document.css"),
@@ -98,7 +84,7 @@ def _catalogue(
             shown[rule.id].append(entry)
     return [
         (kind, tally(part, name), [(each, shown[each.rule.id]) for each in part])
-        for kind, name in _KINDS.items()
+        for kind, name in KINDS.items()
         for part in [[each for each in verdicts if each.rule.kind is kind]]
     ]
 
@@ -116,7 +102,7 @@ def _numbers(run: Run, verdicts: Sequence[RuleVerdict]) -> list[tuple[str, str, 
 
 
 def _number(found: Sequence[Outcome | Verdict], words: Sequence[str]) -> tuple[str, str]:
-    counts = Counter(_TONES[each] for each in found)
+    counts = Counter(TONES[each] for each in found)
     rare = Counter(each.value for each in found if each.value in _RARE)
     good, bad, idle = counts["good"], counts["bad"], counts["open"] - rare.total()
     passed, failed, not_run = words

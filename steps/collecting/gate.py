@@ -5,15 +5,18 @@ never mentions a definition that nothing uses. So every feature file is held aga
 definitions and the rule catalogue before it runs. Each complaint names file and line.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from event_log.bad_input import BadInput
 from reference_model.rules import RULES
 from steps.collecting.definitions import KINDS, Definition, Matcher
 from steps.collecting.documents import Document, Node, Pickle
 
 Complaints = Iterator[tuple[int, str]]
+
+_NO_RULE = "{} is no rule; `b2bkit rules` lists them."
 
 
 def complaints(document: Document, matcher: Matcher, root: Path) -> list[str]:
@@ -22,6 +25,15 @@ def complaints(document: Document, matcher: Matcher, root: Path) -> list[str]:
     for pickle in document.pickles:
         found |= {*_untagged(document, pickle), *_unmatched(document, pickle, matcher, root)}
     return [f"{document.uri}:{line}: {sentence}" for line, sentence in sorted(found)]
+
+
+def known_rules(asked: Sequence[str]) -> tuple[str, ...]:
+    """The ids of rules that somebody asks for in any case; BadInput if there is no such rule."""
+    ids = tuple(rule.upper() for rule in asked)
+    for id, rule in zip(ids, asked, strict=True):
+        if id not in RULES:
+            raise BadInput(_NO_RULE.format(rule))
+    return ids
 
 
 def unused(files: Iterable[tuple[Document, Matcher]]) -> list[Definition]:
@@ -66,7 +78,7 @@ def _unknown_tags(document: Document) -> Complaints:
     for tag in tags:
         if tag["name"].removeprefix("@") not in RULES:
             line = document.line(tag["astNodeId"])
-            yield line, f"{tag['name']} is no rule; `b2bkit rules` lists them."
+            yield line, _NO_RULE.format(tag["name"])
 
 
 def _untagged(document: Document, pickle: Pickle) -> Complaints:

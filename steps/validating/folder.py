@@ -17,6 +17,7 @@ from secrets import choice
 from typing import Any
 
 from conformance.mark import LETTERS
+from conformance.run_files import RUN
 from event_log.bad_input import BadInput
 from reports.whole_file import write_whole
 from steps.collecting.documents import FEATURES
@@ -24,7 +25,6 @@ from steps.collecting.documents import FEATURES
 if sys.platform != "win32":
     import fcntl
 
-RUN = "run.json"
 _LOCK = "lock"
 _RANDOM = 4
 

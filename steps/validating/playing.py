@@ -3,7 +3,7 @@
 So a scenario meets on the model whatever it would meet there, and tells what it needs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from conformance.observed import Call, Do, Observed
 from conformance.remote.offer import Offer
 from conformance.simulated import SimulatedDeployment
 from reference_model.jobs import JOBS
+from steps.story import records_of
 from steps.validating.needs import Need
 
 READS = {
@@ -60,18 +61,8 @@ class Play:
 
     def end(self) -> None:
         """Count what is there."""
-        sales, headquarters = self._model.sales, self._model.headquarters
-        found: Mapping[str, Any] = {
-            "prospects": headquarters.all_prospects(),
-            "customers": headquarters.customers(),
-            "hierarchies": headquarters.hierarchies(),
-            "leads": sales.leads(),
-            "accounts": sales.accounts(),
-            "contacts": sales.contacts(),
-            "opportunities": sales.opportunities(),
-        }
-        partners = self.need.methods.get("site.apply", 0)
-        self.need.made = {"requests": partners, **{kind: len(rows) for kind, rows in found.items()}}
+        made = {kind: len(rows) for kind, rows in records_of(self._model).items()}
+        self.need.made = {"requests": self.need.methods.get("site.apply", 0), **made}
 
     def _meet(self, call: Call, do: Do) -> Any:
         if reason := self.offer.missing(call) or self._missing_person(call):

@@ -22,11 +22,11 @@ from conformance.observations import (
     SeenProspect,
 )
 from conformance.observed import Call, Do
+from conformance.run_files import EVENTS
 from event_log.recorder import Recorder
 from reference_model.activities import Activity
 from reference_model.errors import Refused
 
-LOG = "events.parquet"
 _FILE = "sightings.ndjson"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NANOSECONDS = 1_000_000
@@ -179,7 +179,7 @@ def write_log(folder: Path) -> None:
     rows = sorted(_read(folder / _FILE), key=lambda row: int(row["at"]))
     if not rows:
         return
-    with Recorder(folder / LOG, _EPOCH) as recorder:
+    with Recorder(folder / EVENTS, _EPOCH) as recorder:
         for row in rows:
             event = _ACTIVITIES[row["activity"]], row["case"], row["resource"], row["attributes"]
             recorder.record(row["at"], [event])

@@ -12,7 +12,6 @@ from steps.recording.stream import stream
 from steps.validating.journal import Ended, Journal
 from steps.validating.session import Collected
 
-MESSAGES = "messages.ndjson"
 _MICROSECONDS = 1_000_000
 _NANOSECONDS = 1_000
 

@@ -9,17 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from conformance.deployment_file import load_deployment
 from conformance.remote.beforehand import offer_of, product_of, restore
 from conformance.remote.connections import Connections
 from conformance.remote.offer import EVERY_ACT, Offer
 from conformance.remote.production import require_no_production
 from conformance.remote.under_test import RemoteUnderTest
+from conformance.run_files import MESSAGES, NEEDS
+from conformance.somewhere_else import somewhere_else
 from conformance.verdicts import RuleVerdict, Verdict
 from event_log.bad_input import BadInput
-from reference_model.rules import RULES, Kind
+from reference_model.rules import Kind
 from reports.features.reading import read_run
 from reports.features.verdicts import judged
+from steps.collecting.gate import known_rules
 from steps.validating.conducting import Conductor, GivenUp
 from steps.validating.folder import RunFolder, Subject
 from steps.validating.foretelling import bystanders_of, foretell
@@ -27,13 +29,12 @@ from steps.validating.journal import Journal
 from steps.validating.needs import Forecast
 from steps.validating.session import Collected, in_session
 from steps.validating.sightings import write_log
-from steps.validating.telling import MESSAGES, tell
+from steps.validating.telling import tell
 from steps.validating.words import in_words
 
 AT_ONCE = 8
 """How many scenarios wait at once, where jobs have to be waited for."""
 
-NEEDS = "needs.json"
 JOURNAL = "scenarios.ndjson"
 INTERRUPTED = "The run was interrupted."
 
@@ -88,7 +89,7 @@ def validate(wanted: Wanted, progress: Progress) -> Validation:
     """Run what is still to be run; BadInput if it cannot be."""
     subject, folder = _begun(wanted)
     with folder.held(), _stopped_by_any_signal():
-        under_test = _remote(wanted.deployment, folder.path)
+        under_test = somewhere_else(wanted.deployment, folder.path)
         with _asked(under_test) as connections:
             sales = under_test.described.dataverse
             require_no_production(sales, connections, allowed=wanted.production)
@@ -104,13 +105,13 @@ def validate(wanted: Wanted, progress: Progress) -> Validation:
 def forecast(wanted: Wanted) -> Forecast:
     """What would be done; nothing is asked of anybody, and the operator is taken to do all acts."""
     with TemporaryDirectory() as folder:
-        under_test = _remote(wanted.deployment, Path(folder))
+        under_test = somewhere_else(wanted.deployment, Path(folder))
     operator = under_test.described.operator
     acts = EVERY_ACT if operator.url or operator.program else frozenset[str]()
     offer = Offer(under_test.described, acts)
     found: list[Forecast] = []
     in_session(
-        _known(wanted.rules),
+        known_rules(wanted.rules),
         wanted.seed,
         lambda collected: found.append(_forecast(collected, offer, wanted.at_once)),
     )
@@ -168,34 +169,17 @@ def _forecast(collected: Collected, offer: Offer, at_once: int | None) -> Foreca
 def _begun(wanted: Wanted) -> tuple[Subject, RunFolder]:
     """What is run, and in which folder: a new one, or that of a run which broke off."""
     if wanted.resume is None:
-        name = _remote(wanted.deployment, Path()).name
-        subject = Subject(wanted.deployment, _known(wanted.rules), wanted.seed)
+        name = somewhere_else(wanted.deployment, Path()).name
+        subject = Subject(wanted.deployment, known_rules(wanted.rules), wanted.seed)
         return subject, RunFolder.new(wanted.out, subject, name)
     folder = RunFolder.found(wanted.resume.resolve())
     rules = tuple(folder.about["rules"])
-    if wanted.rules and _known(wanted.rules) != rules:
+    if wanted.rules and known_rules(wanted.rules) != rules:
         told = ", ".join(rules) or "all of them"
         raise BadInput(f"The run {folder.path} is about other rules ({told}); begin a new one.")
     subject = Subject(wanted.deployment, rules, folder.about["seed"])
     folder.require(subject)
     return subject, folder
-
-
-def _remote(file: Path, folder: Path) -> RemoteUnderTest:
-    under_test = load_deployment(file, folder)
-    if not isinstance(under_test, RemoteUnderTest):
-        raise BadInput(
-            f"{file}: the reference model is no deployment to validate; expected system = "
-            '"Dynamics 365". `b2bkit features` runs on the model.'
-        )
-    return under_test
-
-
-def _known(rules: Sequence[str]) -> tuple[str, ...]:
-    for rule in rules:
-        if rule.upper() not in RULES:
-            raise BadInput(f"{rule} is no rule; `b2bkit rules` lists them.")
-    return tuple(rule.upper() for rule in rules)
 
 
 def _documented(each: RuleVerdict) -> bool:

@@ -1,10 +1,7 @@
-"""A run in words: what it will be, and what it has come to."""
+"""A run in words: what it will be."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
-from conformance.verdicts import RuleVerdict, Verdict
-from reference_model.rules import Kind
 from sim.durations import format_duration
 from steps.validating.needs import Forecast
 
@@ -14,18 +11,6 @@ SECOND_MS = 1_000
 def in_words(forecast: Forecast) -> str:
     """What will be done."""
     return "\n".join(_lines(forecast))
-
-
-def counted(verdicts: Sequence[RuleVerdict]) -> str:
-    """How many rules have which verdict."""
-    documented = [each for each in verdicts if each.rule.kind is Kind.DOCUMENTED]
-    others = [each for each in verdicts if each.rule.kind is not Kind.DOCUMENTED]
-    return f"Documented rules: {_tally(documented)}\nAssumptions: {_tally(others)}"
-
-
-def _tally(verdicts: Iterable[RuleVerdict]) -> str:
-    found = Counter(each.verdict for each in verdicts)
-    return ", ".join(f"{found[each]} {each}" for each in Verdict if found[each])
 
 
 def _lines(forecast: Forecast) -> Iterator[str]:

@@ -6,7 +6,7 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ ENVIRONMENT = {
     "B2BKIT_READER_ID": "reader",
     "B2BKIT_READER_SECRET": SECRET,
 }
+ROOT = Path(__file__).parents[2]
 PATIENCE = 20
 """Seconds after which a test gives up on an answer."""
 
@@ -93,3 +94,30 @@ def started(
             yield process
         finally:
             process.kill()
+
+
+@contextmanager
+def emulating(
+    folder: Path,
+    *options: str,
+    environment: Mapping[str, str] = ENVIRONMENT,
+    program: Sequence[str] = ("-m", "b2bkit"),
+) -> Iterator[Server]:
+    """Start `b2bkit emulate` at any ports, and end it; all that it leaves is in the folder.
+
+    It can be used by then, and has written what it was to describe. program: what Python runs.
+    """
+    places = ("--authority", str(folder), "--maildir", str(folder / "mail"))
+    ports = ("--http-port", "0", "--https-port", "0")
+    variables = {**os.environ, **environment, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, *program, "emulate", *ports, *places, *options]
+    with subprocess.Popen(
+        command, env=variables, cwd=folder, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        told = json.loads(next(line for line in process.stdout if line.startswith("{")))
+        assert any(line.startswith("# Open") for line in process.stdout)  # the file is written
+        try:
+            yield Server(process, **told)
+        finally:
+            process.terminate()

@@ -27,6 +27,22 @@ def status_of(landscape: Landscape, request_id: str) -> ProspectStatus:
     return next(p.status for p in prospects if p.request_id == request_id)
 
 
+def sold(landscape: Landscape, lead: Lead) -> None:
+    """The lead is qualified, and its opportunity won."""
+    landscape.sales.qualify(lead, "Anna")
+    landscape.sales.close_as_won(landscape.sales.opportunities[lead.opportunity or 0], "Anna")
+
+
+def sold_and_not_told(landscape: Landscape, lead: Lead) -> None:
+    """Sold while the maps are paused; when they run again, headquarters is down, and back later."""
+    landscape.dual_write.pause()
+    sold(landscape, lead)
+    landscape.headquarters.available = False
+    landscape.dual_write.run()
+    assert len(landscape.dual_write.catch_up_errors) == 3
+    landscape.headquarters.available = True
+
+
 def test_the_customers_of_a_qualification_are_written_at_once(
     landscape: Landscape, new_lead: NewLead
 ) -> None:
@@ -77,8 +93,7 @@ def test_resuming_replays_the_queue_in_its_order(
     """Lead, customers and approval arrive as they were made, so that each finds what it needs."""
     lead = new_lead("Nora")
     landscape.dual_write.pause()
-    landscape.sales.qualify(lead, "Anna")
-    landscape.sales.close_as_won(landscape.sales.opportunities[lead.opportunity or 0], "Anna")
+    sold(landscape, lead)
     landscape.site.submit_request(apply("Olav"))
     for job in landscape.jobs.values():
         job.run()
@@ -159,13 +174,7 @@ def test_catch_up_errors_are_retried_in_their_order(
 ) -> None:
     """Once headquarters is back, customers come before the approval that needs them."""
     lead = new_lead()
-    landscape.dual_write.pause()
-    landscape.sales.qualify(lead, "Anna")
-    landscape.sales.close_as_won(landscape.sales.opportunities[lead.opportunity or 0], "Anna")
-    landscape.headquarters.available = False
-    landscape.dual_write.run()
-    assert len(landscape.dual_write.catch_up_errors) == 3
-    landscape.headquarters.available = True
+    sold_and_not_told(landscape, lead)
 
     landscape.dual_write.retry()
 
@@ -220,12 +229,7 @@ def test_a_retry_of_some_maps_keeps_the_order_of_the_errors(
 ) -> None:
     """Those of the paused map stay as they are, and the others cross."""
     lead = new_lead()
-    landscape.dual_write.pause()
-    landscape.sales.qualify(lead, "Anna")
-    landscape.sales.close_as_won(landscape.sales.opportunities[lead.opportunity or 0], "Anna")
-    landscape.headquarters.available = False
-    landscape.dual_write.run()
-    landscape.headquarters.available = True
+    sold_and_not_told(landscape, lead)
     landscape.dual_write.pause(Map.ACCOUNTS, Map.PROSPECTS)
 
     landscape.dual_write.retry()

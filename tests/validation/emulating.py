@@ -1,10 +1,8 @@
 """An emulator as a process of its own, described in a deployment file, and runs against it."""
 
 import json
-import os
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,9 +13,8 @@ from warnings import catch_warnings, simplefilter
 from conformance.verdicts import Verdict
 from steps.validating.journal import Journal
 from steps.validating.validate import JOURNAL, Progress, Validation, Wanted, validate
-from tests.emulator.serving import ENVIRONMENT, TENANT
+from tests.emulator.serving import ENVIRONMENT, TENANT, emulating
 
-ROOT = Path(__file__).parents[2]
 VARIABLES = {**ENVIRONMENT, "AZURE_TENANT_ID": TENANT}
 
 
@@ -54,20 +51,12 @@ def emulator(
 ) -> Iterator[Emulator]:
     """Start one with an empty world, and end it. program: what Python runs."""
     file = folder / "emulator.toml"
-    command = [sys.executable, *program, "emulate", "--speed", "0", "--http-port", "0"]
-    command += ["--https-port", str(port), "--authority", str(folder / "authority")]
-    command += ["--maildir", str(folder / "mail"), "--describe", str(file), *options]
-    environment = {**os.environ, **VARIABLES, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, env=environment, cwd=folder, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        told = json.loads(process.stdout.readline())
-        assert any("AZURE_TENANT_ID" in line for line in process.stdout)  # the file is written
+    told = ("--speed", "0", "--https-port", str(port), "--describe", str(file), *options)
+    with emulating(folder, *told, environment=VARIABLES, program=program) as server:
         try:
-            yield Emulator(process, file, told["http"])
+            yield Emulator(server.process, file, server.http)
         finally:
-            process.kill()
+            server.process.kill()
 
 
 def free_port() -> int:

@@ -124,7 +124,7 @@ def test_what_is_no_deployment_elsewhere_is_refused(tmp_path: Path) -> None:
     """The model is what a deployment is held against."""
     file = tmp_path / "model.toml"
     file.write_text('system = "reference model"\n')
-    with pytest.raises(BadInput, match="the reference model is no deployment to validate"):
+    with pytest.raises(BadInput, match="the reference model, which has no address to send to"):
         run(file)
 
 

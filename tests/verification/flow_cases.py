@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from sim.durations import MILLISECONDS
 from tests.verification.comparison import (
-    REPLICATIONS,
     Case,
     Measure,
     Seen,
@@ -21,15 +20,14 @@ from tests.verification.comparison import (
     quantile,
     share_above,
 )
+from tests.verification.scenario_text import (
+    NO_LATENCY,
+    QUALIFIED_AT_ONCE,
+    head,
+    thinks_up_to_a_day,
+)
 
-HEAD = """\
-name = "{name}"
-start = 2026-03-02T00:00:00Z
-lasts = "{lasts} d"
-
-[statistics]
-replications = {replications}
-confidence = 0.999
+MEASURES = """\
 measures = [
     "count submitted",
     "mean pulled",
@@ -37,21 +35,8 @@ measures = [
     "mean qualified",
     "mean disqualified",
 ]
-
-[traffic]
-rate = "{rate}"
-over = "{over} d"
 """
-THINKS_UP_TO_A_DAY = """
-[dual_write]
-latency = { law = "fixed", value = "0 s" }
-[sales]
-qualified_share = 1
-won_share = 0
-qualification = { law = "fixed", value = "0 s" }
-follow_up = { law = "uniform", low = "0 s", high = "24 h" }
-closing = { law = "fixed", value = "0 s" }
-
+ONCE_A_DAY = """
 [jobs.p_0001]
 every = "24 h"
 offset = "12 h"
@@ -63,14 +48,9 @@ enabled = false
 [jobs.send_emails]
 every = "24 h"
 """
+DECIDED_AT_ONCE = NO_LATENCY + thinks_up_to_a_day('law = "fixed", value = "0 s"') + ONCE_A_DAY
 AROUND_THE_CLOCK = '[[sales_team]]\npeople = "unlimited"\nhours = "always"\n'
 OFFICE_HOURS = """
-[[sales_team]]
-name = "Qualify"
-people = "unlimited"
-hours = "always"
-does = ["qualification"]
-
 [[sales_team]]
 name = "Close"
 people = "unlimited"
@@ -117,10 +97,8 @@ DAYS = 30
 
 def text(name: str, rate: str, tables: str, *, over: int = DAYS, more: int = 3) -> str:
     """A scenario file: so many requests a time for so many days, and some days more to the end."""
-    head = HEAD.format(
-        name=name, lasts=over + more, rate=rate, over=over, replications=REPLICATIONS
-    )
-    return head + tables
+    lasts = f"{over + more} d"
+    return head(name, lasts=lasts, rate=rate, over=f"{over} d", statistics=MEASURES) + tables
 
 
 def case(name: str, system: str, line: str, scenario: str, *sides: Side) -> Case:
@@ -136,7 +114,7 @@ def every_evening(system: str, over: int = DAYS) -> str:
 
 def windows() -> Iterator[Case]:
     """Something is down, or closed, for a part of each day, and nobody queues otherwise."""
-    down = THINKS_UP_TO_A_DAY + AROUND_THE_CLOCK + every_evening("sales")
+    down = DECIDED_AT_ONCE + AROUND_THE_CLOCK + every_evening("sales")
     yield case(
         "sales-down",
         "outage of D in each period P: P(wait) D/P, mean wait D^2/2P",
@@ -164,7 +142,7 @@ def windows() -> Iterator[Case]:
         "office-hours",
         "closed for C of each period P: P(wait) C/P, mean wait C^2/2P",
         "people close from 08:00 to 16:00, every day, at once",
-        text("office-hours", "100 per d", THINKS_UP_TO_A_DAY + OFFICE_HOURS),
+        text("office-hours", "100 per d", DECIDED_AT_ONCE + QUALIFIED_AT_ONCE + OFFICE_HOURS),
         Side("P(wait > 0)", 2 / 3, share_above(0, *OPPORTUNITY), 0.02),
         Side("mean wait, min", 960**2 / 2 / 1440, mean(*OPPORTUNITY), 0.02),
     )

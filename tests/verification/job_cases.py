@@ -12,7 +12,6 @@ from reference_model.activities import Activity
 from sim.durations import MILLISECONDS
 from tests.verification.closed_forms import gated_service, left_by_a_capped_run
 from tests.verification.comparison import (
-    REPLICATIONS,
     Case,
     Measure,
     Seen,
@@ -22,21 +21,8 @@ from tests.verification.comparison import (
     quantile,
     spread,
 )
+from tests.verification.scenario_text import NO_LATENCY, head
 
-HEAD = """\
-name = "{name}"
-start = 2026-03-02T00:00:00Z
-lasts = "{lasts} min"
-
-[statistics]
-replications = {replications}
-confidence = 0.999
-measures = ["mean pulled", "mean stored"]
-
-[traffic]
-rate = "{rate} per min"
-over = "{over} min"
-"""
 ONE_PERSON = "[sales_team]\npeople = 1\n"
 P_0001_ONLY = (
     ONE_PERSON
@@ -54,17 +40,20 @@ enabled = false
 [jobs.send_emails]
 enabled = false
 """
-NO_LATENCY = '[dual_write]\nlatency = { law = "fixed", value = "0 s" }\n'
 PULLED = ("submitted", "pulled")
 STORED = ("submitted", "stored")
 
 
 def text(name: str, tables: str, *, rate: float, over: int, more: int = 200) -> str:
     """A scenario file: so many requests a minute for so long, and some time more to the end."""
-    head = HEAD.format(
-        name=name, lasts=over + more, rate=rate, over=over, replications=REPLICATIONS
+    before = head(
+        name,
+        lasts=f"{over + more} min",
+        rate=f"{rate} per min",
+        over=f"{over} min",
+        statistics='measures = ["mean pulled", "mean stored"]\n',
     )
-    return head + tables
+    return before + tables
 
 
 def empty_periods(minutes: int) -> Measure:

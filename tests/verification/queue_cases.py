@@ -24,7 +24,6 @@ from tests.verification.closed_forms import (
     sojourn_quantile,
 )
 from tests.verification.comparison import (
-    REPLICATIONS,
     Case,
     Seen,
     Side,
@@ -33,25 +32,18 @@ from tests.verification.comparison import (
     quantile,
     share_above,
 )
+from tests.verification.scenario_text import (
+    NO_LATENCY,
+    QUALIFIED_AT_ONCE,
+    head,
+    thinks_up_to_a_day,
+)
 
-HEAD = """\
-name = "{name}"
-start = 2026-03-02T00:00:00Z
-lasts = "{lasts} h"
-
-[statistics]
-replications = {replications}
-confidence = 0.999
+STATISTICS = """\
 measures = ["mean lead..lead_taken_up", "mean follow_up_due..opportunity_taken_up"]
 warm_up = "{warm_up} h"
-
-[traffic]
-rate = "{rate} per h"
-over = "{over} h"
-
-[dual_write]
-latency = {{ law = "fixed", value = "0 s" }}
-
+"""
+JOBS = """
 [jobs.p_0001]
 every = "{every}"
 [jobs.synchronize]
@@ -62,19 +54,6 @@ enabled = false
 every = "24 h"
 """
 WHO_CLOSE = """
-[sales]
-qualified_share = 1
-won_share = 0
-qualification = {{ law = "fixed", value = "0 s" }}
-follow_up = {{ law = "uniform", low = "0 s", high = "24 h" }}
-closing = {{ {law} }}
-{more}
-[[sales_team]]
-name = "Qualify"
-people = "unlimited"
-hours = "always"
-does = ["qualification"]
-
 [[sales_team]]
 name = "Close"
 people = {people}
@@ -135,21 +114,20 @@ def text(name: str, rate: float, requests: int, tables: str, *, every: str = "24
     They come in whole days, and ten more are enough for the last of them to be through.
     """
     over = 24 * round(requests / rate / 24)
-    head = HEAD.format(
-        name=name,
-        lasts=over + 240,
-        replications=REPLICATIONS,
-        warm_up=over // 10,
-        rate=rate,
-        over=over,
-        every=every,
+    before = head(
+        name,
+        lasts=f"{over + 240} h",
+        rate=f"{rate} per h",
+        over=f"{over} h",
+        statistics=STATISTICS.format(warm_up=over // 10),
     )
-    return head + tables
+    return before + "\n" + NO_LATENCY + JOBS.format(every=every) + tables
 
 
 def who_close(people: int, law: str, more: str = "") -> str:
     """So many people, for whom opportunities queue; more: lines of [sales]."""
-    return WHO_CLOSE.format(people=people, law=law, more=more)
+    team = WHO_CLOSE.format(people=people)
+    return thinks_up_to_a_day(law) + more + QUALIFIED_AT_ONCE + team
 
 
 def who_qualify(people: int, more: str = "") -> str:

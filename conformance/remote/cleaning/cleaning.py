@@ -19,10 +19,11 @@ from conformance.remote.finance.rows import Rows
 from conformance.remote.ledger import Entry, read_ledger
 from conformance.remote.operator.operator import Operator
 from conformance.remote.production import sales_service
+from conformance.run_files import LEDGER, RUN
 from event_log.bad_input import BadInput
 from reference_model.errors import NotFound, Refused
 
-RUN, LEDGER, CLEANED = "run.json", "ledger.ndjson", "cleaned.ndjson"
+CLEANED = "cleaned.ndjson"
 IN_A_ROW = 3
 """So many times without an answer, and nobody asks any more."""
 

@@ -2,33 +2,18 @@
 
 from pathlib import Path
 
-from conformance.deployment_file import load_deployment
 from conformance.remote.doctor.patient import Patient
 from conformance.remote.mail.folder import Folder
 from conformance.remote.under_test import RemoteUnderTest
-from event_log.bad_input import BadInput
+from conformance.somewhere_else import somewhere_else
 
 PATIENCE = 10_000
 """Milliseconds for which a request is tried again, if the file is not less patient still."""
 
 
-def described_at(file: Path, folder: Path) -> RemoteUnderTest:
-    """The deployment somewhere else that a file describes; BadInput if it describes none.
-
-    folder: of the run for which it is opened.
-    """
-    found = load_deployment(file, folder)
-    if not isinstance(found, RemoteUnderTest):
-        raise BadInput(
-            f"{file} names {found.name}, which needs nothing from anywhere; expected a file with "
-            'system = "Dynamics 365".'
-        )
-    return found
-
-
 def admit(file: Path, folder: Path) -> tuple[Patient, RemoteUnderTest]:
     """A patient, and the run in which something may be tried on it."""
-    told = described_at(file, folder)
+    told = somewhere_else(file, folder)
     conduct = told.described.conduct
     quick = conduct.model_copy(update={"patience": min(conduct.patience, PATIENCE)})
     described = told.described.model_copy(update={"conduct": quick})

@@ -13,13 +13,14 @@ from conformance.remote.connections import Connections
 from conformance.remote.deployment import RemoteDeployment, Run, shared
 from conformance.remote.description import Description
 from conformance.remote.ledger import Ledger
-from conformance.remote.mail.opening import Means
+from conformance.remote.mail.opening import means_of
 from conformance.remote.operator.carriers import OperatorSettings
 from conformance.remote.operator.operator import Nobody, Operator
 from conformance.remote.site.opening import Ways, opened_site
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
 from conformance.remote.witness import Witness
+from conformance.run_files import EXCHANGES, LEDGER, RUN
 
 LOOKING = 0.1
 """The share of the allowed requests that goes to looking what became of the partners."""
@@ -68,25 +69,22 @@ class Order:
 
 def opened(described: Description, file: Path, folder: Path, conduct: Conduct) -> Run:
     """What talking to a deployment needs, in a folder of the run; only failures are kept."""
-    witness = Witness(folder / "exchanges.ndjson", "load")
+    witness = Witness(folder / EXCHANGES, "load")
     evidence = Evidence(lambda exchange: None if _good(exchange.status) else witness(exchange))
     connections = Connections(conduct, evidence, described.credentials)
-    mail = Means(
-        since=conduct.now(),
-        wire=lambda graph: connections.wire(graph.service, graph.credentials),
-        keep=evidence.secrets.keep,
-        tls=conduct.tls,
-        beside=file.parent,
-    )
-    alone = described.model_copy(update={"operator": OperatorSettings()})
-    ledger = Ledger(folder / "ledger.ndjson", folder.name)
-    return shared(alone, connections, ledger, mail, witness)
+    ledger = Ledger(folder / LEDGER, folder.name)
+    mail = means_of(connections, file)
+    return shared(_without_operator(described), connections, ledger, mail, witness)
 
 
 def deployment_of(described: Description, run: Run, mark: Mark) -> RemoteDeployment:
-    """The deployment as a load sees it: without the operator, who might reset it for a scenario."""
-    alone = described.model_copy(update={"operator": OperatorSettings()})
-    return RemoteDeployment(alone, run, mark)
+    """The deployment as a load sees it."""
+    return RemoteDeployment(_without_operator(described), run, mark)
+
+
+def _without_operator(described: Description) -> Description:
+    """Who might reset it for a scenario."""
+    return described.model_copy(update={"operator": OperatorSettings()})
 
 
 def site_of(described: Description, run: Run) -> Site:
@@ -124,6 +122,6 @@ def write_run(order: Order, deployment: str, begun: datetime, ended: datetime | 
         "scenario": Path(order.scenario).name,
         "speed": order.speed,
     }
-    unfinished = order.folder / "run.json.partial"
+    unfinished = order.folder / f"{RUN}.partial"
     unfinished.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    unfinished.replace(order.folder / "run.json")
+    unfinished.replace(order.folder / RUN)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from conformance.remote.connections import Connections
 from conformance.remote.mail.folder import Folder
 from conformance.remote.mail.graph import Asks, GraphFolder
 from conformance.remote.mail.imap import ImapFolder, MailServer
@@ -38,6 +39,19 @@ class Means:
     timeout: float = 60.0
     beside: Path = Path()
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+
+
+def means_of(connections: Connections, file: Path) -> Means:
+    """Those of a run over these connections; file: describes the deployment."""
+    conduct = connections.conduct
+    return Means(
+        since=conduct.now(),
+        wire=lambda graph: connections.wire(graph.service, graph.credentials),
+        keep=connections.evidence.secrets.keep,
+        tls=conduct.tls,
+        timeout=conduct.timeout,
+        beside=file.parent,
+    )
 
 
 def open_folder(settings: MailboxSettings, means: Means) -> Folder:

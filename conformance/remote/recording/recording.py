@@ -24,6 +24,7 @@ from conformance.remote.recording.services import (
     services,
 )
 from conformance.remote.wire.secrets import Secrets
+from conformance.run_files import EXCHANGES, LEDGER, RUN
 from event_log.bad_input import BadInput
 
 FORMAT = 1
@@ -66,7 +67,7 @@ class Recording:
 
 def record(folder: Path, described: Description) -> Recording:
     """The recording of a run; BadInput if the folder holds none that could be recorded."""
-    lines = sorted(_lines(folder / "exchanges.ndjson"), key=lambda line: str(line["began"]))
+    lines = sorted(_lines(folder / EXCHANGES), key=lambda line: str(line["began"]))
     marks = _marks(folder, lines)
     people = [person.name for person in described.dataverse.salespeople]
     named = {"mark": marks, "user": people, "address": addresses(described)}
@@ -148,14 +149,14 @@ def _value(body: str) -> Any:
 def _marks(folder: Path, lines: Iterable[Mapping[str, Any]]) -> list[str]:
     """Those of its scenarios, and those in its ledger."""
     marks = {Mark.of(folder.name, line["scenario"]).text for line in lines}
-    ledger = folder / "ledger.ndjson"
+    ledger = folder / LEDGER
     if ledger.exists():
         marks |= {entry.mark for entry in read_ledger(ledger)}
     return sorted(marks)
 
 
 def _about(folder: Path, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    file = folder / "run.json"
+    file = folder / RUN
     told = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     return {
         "recording": FORMAT,

@@ -43,14 +43,10 @@ class FormVisitor:
     def send(self, entry: Entry, looks: Looks) -> Markup:
         """Fill in a form and send it; the page that came of it, or that refuses to show it."""
         page, address = self._opened(entry.address)
-        if page.texts(entry.done):
-            raise Undecided(
-                f"{address} shows what tells of success ({entry.done}) before anything is sent; "
-                "[site.looks] has to name something else."
-            )
+        entry.require_undone(page)
         if page.texts(looks.refused):
             return page
-        form = page.form(looks.forms, [name for name, value in entry.told.items() if value])
+        form = page.form(looks.forms, entry.needed)
         _require_plain(form, address)
         told = form.filled_in(entry.told, looks.button)
         answer = self._ask("POST", urljoin(address, form.action), told, referer=address)

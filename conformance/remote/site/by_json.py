@@ -30,6 +30,7 @@ class SiteByJson:
     ) -> None:
         self._typed = typed
         self._settings = settings
+        self._fields = settings.fields
         self._wires = wires
         self._wire = wires(settings.url)
         self._operator = operator
@@ -43,31 +44,31 @@ class SiteByJson:
         return self._settings.legal_entity
 
     def apply(self, application: Application) -> str:
-        pages, fields = self._settings.pages, self._settings.fields
-        company = application.company._asdict()
-        company["company"] = company.pop("name")
-        more = {"comment": application.comment, "language": application.language}
-        told = self._person(application.person) | self._named(company | more)
+        told = self._fields.of_application(application)
+        told |= self._fields.named({"language": application.language})
         self._typed += told.values()
-        answer = self._post(pages.sign_up, told, "the request")
-        return str(answer.json[fields.confirmation])
+        answer = self._post(self._settings.pages.sign_up, told, "the request")
+        return str(answer.json[self._fields.confirmation])
 
     def sign_in(self, email: str) -> None:
         self._signed_in(email)
 
     def add_user(self, administrator: str, person: Person) -> None:
-        self._do(administrator, self._settings.pages.add_user, self._person(person))
+        self._do(administrator, self._settings.pages.add_user, self._fields.of_person(person))
 
     def edit_user(
         self, administrator: str, email: str, person: Person, spending_limit: float | None = None
     ) -> None:
-        told = self._person(person) | self._named({"user": email})
+        told: dict[str, Any] = self._fields.of_person(person)
+        told |= self._fields.named({"user": email})
         if spending_limit is not None:
-            told |= self._named({"spending_limit": spending_limit})
+            told |= self._fields.named({"spending_limit": spending_limit})
         self._do(administrator, self._settings.pages.edit_user, told)
 
     def remove_user(self, administrator: str, email: str) -> None:
-        self._do(administrator, self._settings.pages.remove_user, self._named({"user": email}))
+        self._do(
+            administrator, self._settings.pages.remove_user, self._fields.named({"user": email})
+        )
 
     def organization_users(self, administrator: str) -> Sequence[SeenUser]:
         session = self._signed_in(administrator)
@@ -84,16 +85,12 @@ class SiteByJson:
 
     def _signed_in(self, email: str) -> Mapping[str, str]:
         """The headers of a session of this person."""
-        answer = self._post(self._settings.pages.sign_in, self._named({"email": email}), "sign-in")
+        answer = self._post(
+            self._settings.pages.sign_in, self._fields.named({"email": email}), "sign-in"
+        )
         return {**_JSON, "cookie": answer.headers.get(COOKIE, "").partition(";")[0]}
 
     def _post(
         self, page: str, told: Mapping[str, Any], what: str, headers: Mapping[str, str] = _JSON
     ) -> Answer:
         return granted(self._wire.ask("POST", page, json=told, headers=headers), what)
-
-    def _person(self, person: Person) -> dict[str, Any]:
-        return self._named(person._asdict())
-
-    def _named(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {getattr(self._settings.fields, name): value for name, value in values.items()}

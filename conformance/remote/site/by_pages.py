@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urljoin
 
+from conformance.deployment import Undecided
 from conformance.observations import SeenUser
 from conformance.remote.operator.operator import Operator
 from conformance.remote.refusals import refusal
@@ -27,6 +28,28 @@ class Entry:
     address: str
     told: Fields
     done: str
+
+    @property
+    def needed(self) -> list[str]:
+        """The fields that the form must have."""
+        return [name for name, value in self.told.items() if value]
+
+    def require_undone(self, shown: Shown) -> None:
+        """Undecided if its page tells of success already, so that nobody could see it come."""
+        if shown.texts(self.done):
+            raise Undecided(
+                f"{self.address} shows what tells of success ({self.done}) before anything is "
+                "sent; [site.looks] has to name something else."
+            )
+
+
+def not_one_form(fitting: int, found: int, forms: str, needed: Sequence[str]) -> Undecided:
+    """What to raise if not one form of a page fits; forms: finds those to consider."""
+    fields = ", ".join(needed) or "any fields"
+    return Undecided(
+        f"{fitting} of the {found} forms that {forms!r} finds have the fields {fields}; "
+        "[site.fields] and [site.looks] forms say how they are named."
+    )
 
 
 class Visitor(Protocol):
@@ -54,6 +77,7 @@ class SiteByPages:
     ) -> None:
         self._typed = typed
         self._settings = settings
+        self._fields = settings.fields
         self._visitors = visitors
         self._operator = operator
 
@@ -66,10 +90,7 @@ class SiteByPages:
         return self._settings.legal_entity
 
     def apply(self, application: Application) -> str:
-        company = application.company._asdict()
-        company["company"] = company.pop("name")
-        told = self._person(application.person) | self._named(company)
-        told |= self._named({"comment": application.comment})
+        told = self._fields.of_application(application)
         self._typed += told.values()
         looks, language = self._settings.looks, application.language
         address = self._address(self._settings.pages.sign_up, language)
@@ -83,14 +104,14 @@ class SiteByPages:
             pass
 
     def add_user(self, administrator: str, person: Person) -> None:
-        self._change(administrator, self._settings.pages.add_user, self._person(person))
+        self._change(administrator, self._settings.pages.add_user, self._fields.of_person(person))
 
     def edit_user(
         self, administrator: str, email: str, person: Person, spending_limit: float | None = None
     ) -> None:
-        told = self._person(person)
+        told = self._fields.of_person(person)
         if spending_limit is not None:
-            told |= self._named({"spending_limit": _number(spending_limit)})
+            told |= self._fields.named({"spending_limit": _number(spending_limit)})
         self._change(administrator, self._settings.pages.edit_user, told, email)
 
     def remove_user(self, administrator: str, email: str) -> None:
@@ -115,7 +136,7 @@ class SiteByPages:
 
     def _change(self, administrator: str, page: str, told: Fields, user: str = "") -> None:
         if user and "{user}" not in page:
-            told = {**told, self._settings.fields.user: user}
+            told = {**told, self._fields.user: user}
         entry = Entry(self._address(page, user=user), told, self._settings.looks.done)
         with self._signed_in(administrator) as visitor:
             self._send(visitor, entry, page)
@@ -123,7 +144,7 @@ class SiteByPages:
     @contextmanager
     def _signed_in(self, email: str) -> Iterator[Visitor]:
         """A session of this person."""
-        told = self._named({"email": email})
+        told = self._fields.named({"email": email})
         address = self._address(self._settings.pages.sign_in)
         with self._visitors(self._settings.language) as visitor:
             entry = Entry(address, told, self._settings.looks.signed_in)
@@ -142,12 +163,6 @@ class SiteByPages:
         for name, value in filled.items():
             page = page.replace(name, quote(value, safe=""))
         return urljoin(f"{self._settings.url.rstrip('/')}/", page)
-
-    def _person(self, person: Person) -> dict[str, str]:
-        return self._named(person._asdict())
-
-    def _named(self, values: Fields) -> dict[str, str]:
-        return {getattr(self._settings.fields, name): value for name, value in values.items()}
 
 
 def _require_granted(shown: Shown, looks: Looks) -> None:

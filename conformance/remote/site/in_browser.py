@@ -7,7 +7,7 @@ from conformance.deployment import Undecided
 from conformance.remote.browser.screen import Screen
 from conformance.remote.browser.session import Session, attribute
 from conformance.remote.refusals import refusal
-from conformance.remote.site.by_pages import Entry
+from conformance.remote.site.by_pages import Entry, not_one_form
 from conformance.remote.site.settings import Looks
 
 if TYPE_CHECKING:
@@ -52,14 +52,10 @@ class BrowserVisitor:
     def send(self, entry: Entry, looks: Looks) -> Screen:
         """Fill in a form and send it; the page that came of it, or that refuses to show it."""
         shown = self._session.open(entry.address, [looks.forms, looks.refused, entry.done])
-        if shown.texts(entry.done):
-            raise Undecided(
-                f"{entry.address} shows what tells of success ({entry.done}) before anything is "
-                "sent; [site.looks] has to name something else."
-            )
+        entry.require_undone(shown)
         if shown.texts(looks.refused):
             return shown
-        form = self._form(looks.forms, [name for name, value in entry.told.items() if value])
+        form = self._form(looks.forms, entry.needed)
         _fill_in(form, entry.told)
         if said := form.evaluate(INVALID):
             raise refusal(" ".join(said))
@@ -74,11 +70,7 @@ class BrowserVisitor:
             found = found.filter(has=self._session.page.locator(attribute("name", name)))
         if (fitting := found.count()) == 1:
             return found
-        fields = ", ".join(needed) or "any fields"
-        raise Undecided(
-            f"{fitting} of the {every} forms that {forms!r} finds have the fields {fields}; "
-            "[site.fields] and [site.looks] forms say how they are named."
-        )
+        raise not_one_form(fitting, every, forms, needed)
 
 
 def _fill_in(form: "Locator", told: Mapping[str, str]) -> None:

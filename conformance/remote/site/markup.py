@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from conformance.deployment import Undecided
 from conformance.remote.shown import Pick, plain
+from conformance.remote.site.by_pages import not_one_form
 from event_log.bad_input import BadInput
 
 UNSEEN = "script, style, template, noscript, [hidden]"
@@ -39,11 +40,7 @@ class Markup:
         fitting = [form for form in found if form.has(needed)]
         if len(fitting) == 1:
             return fitting[0]
-        fields = ", ".join(needed) or "any fields"
-        raise Undecided(
-            f"{len(fitting)} of the {len(found)} forms that {forms!r} finds have the fields "
-            f"{fields}; [site.fields] and [site.looks] forms say how they are named."
-        )
+        raise not_one_form(len(fitting), len(found), forms, needed)
 
 
 class Form:

@@ -1,13 +1,16 @@
 """[site]: a B2B site, what its pages and the fields of its forms are called."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
 from conformance.remote.shown import Cell, Column, Listing, Names, Pattern, Selector
+from reference_model.parties import Application, Person
 from sim.scenario.part import Part
 
 Name = Annotated[str, Field(max_length=200)]
+Value = TypeVar("Value")
 
 
 class Pages(Part):
@@ -41,6 +44,21 @@ class Fields(Part):
     user: Name = "user"
     spending_limit: Name = "spending_limit"
     confirmation: Name = "request_id"
+
+    def named(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """These values by the names of their fields."""
+        return {getattr(self, name): value for name, value in values.items()}
+
+    def of_person(self, person: Person) -> dict[str, str]:
+        """What a form about a person holds."""
+        return self.named(person._asdict())
+
+    def of_application(self, application: Application) -> dict[str, str]:
+        """What a request for onboarding holds, whatever its language."""
+        company = application.company._asdict()
+        company["company"] = company.pop("name")
+        told = self.named(company | {"comment": application.comment})
+        return self.of_person(application.person) | told
 
 
 class Users(Listing):

@@ -1,12 +1,8 @@
 """An emulator that is a process of its own, as described for one way or another to use it."""
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,10 +18,9 @@ from emulator.describing import described
 from emulator.emulation import Wanted, emulation
 from reference_model.parties import Application, Company, Person
 from tests.conformance.remote.emulated import START
-from tests.emulator.serving import ENVIRONMENT, TENANT
+from tests.emulator.serving import ENVIRONMENT, TENANT, emulating
 
 By = Literal["json", "form", "browser"]
-ROOT = Path(__file__).parents[3]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 IN_CHROMIUM = pytest.mark.skipif(
     CHROMIUM is None or find_spec("playwright") is None,
@@ -68,29 +63,17 @@ class Emulated:
 @contextmanager
 def emulator(folder: Path) -> Iterator[Emulated]:
     """Start one, whose clock stands still."""
-    options = ["--speed", "0", "--http-port", "0", "--https-port", "0"]
-    options += ["--authority", str(folder), "--maildir", str(folder / "mail")]
     with (
-        ExitStack() as stack,
-        subprocess.Popen(
-            [sys.executable, "-m", "b2bkit", "emulate", *options],
-            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)},
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as process,
+        pytest.MonkeyPatch.context() as patch,
+        emulating(folder, "--speed", "0") as server,
     ):
-        patch = stack.enter_context(pytest.MonkeyPatch.context())
         for name, value in {**ENVIRONMENT, "AZURE_TENANT_ID": TENANT}.items():
             patch.setenv(name, value)
-        assert process.stdout
-        told = json.loads(next(line for line in process.stdout if line.startswith("{")))
-        running = Emulated(told["https"], Path(told["certificate_authority"]), folder)
+        running = Emulated(server.https, Path(server.certificate_authority), folder)
         try:
             yield running
         finally:
             running.close()
-            process.terminate()
 
 
 def application(run: RemoteUnderTest, **entered: str) -> Application:

@@ -1,9 +1,5 @@
 """Sales over HTTP and TLS, against an emulator that is a process of its own."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -28,8 +24,8 @@ from tests.conformance.remote.emulated import (
     services_at,
 )
 from tests.conformance.remote.faults import COMPANY, OTHER, PERSON, SELLER
+from tests.emulator.serving import emulating
 
-ROOT = Path(__file__).parents[3]
 AZURE: dict[str, Any] = {
     "kind": "azure-identity",
     "credential": "client secret",
@@ -73,18 +69,11 @@ class Running:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One for all tests; each leaves nothing behind."""
     folder = tmp_path_factory.mktemp("emulator")
-    ports = ("--http-port", "0", "--https-port", "0", "--speed", "1000")
-    command = [sys.executable, "-m", "b2bkit", "emulate", *ports, "--authority", str(folder)]
-    environment = {**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, env=environment, cwd=folder, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        line = next(line for line in process.stdout if line.startswith("{"))
-        told = json.loads(line)
-        with ExitStack() as stack:
-            yield Running(told["https"], told["certificate_authority"], stack)
-        process.terminate()
+    with (
+        emulating(folder, "--speed", "1000", environment=ENVIRONMENT) as server,
+        ExitStack() as stack,
+    ):
+        yield Running(server.https, server.certificate_authority, stack)
 
 
 def test_a_partner_is_sold_to(running: Running, tmp_path: Path) -> None:

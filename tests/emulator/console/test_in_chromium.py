@@ -3,11 +3,7 @@
 Everything that needs no browser is tested without one.
 """
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from emulator.exchange import Request, Response
 from tests.emulator.console.furnishing import HOSTILE, applied
 from tests.emulator.console.visitor import Visitor
-from tests.emulator.serving import ENVIRONMENT, PATIENCE, SECRET
+from tests.emulator.serving import ENVIRONMENT, PATIENCE, SECRET, Server, emulating
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
@@ -106,21 +102,10 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Its addresses."""
-    folder = tmp_path_factory.mktemp("emulator")
-    options = ["--speed", "0", "--http-port", "0", "--https-port", "0"]
-    options += ["--authority", str(folder), "--maildir", str(folder / "mail")]
-    with subprocess.Popen(
-        [sys.executable, "-m", "b2bkit", "emulate", *options],
-        env={**os.environ, **ENVIRONMENT},
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout
-        lines = (line for line in process.stdout if line.startswith("{"))
-        yield json.loads(next(lines))
-        process.terminate()
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An emulator whose clock stands still."""
+    with emulating(tmp_path_factory.mktemp("emulator"), "--speed", "0") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +127,8 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def desk(context: BrowserContext, server: dict[str, str]) -> Iterator[Desk]:
-    desk = Desk(context.new_page(), server["http"])
+def desk(context: BrowserContext, server: Server) -> Iterator[Desk]:
+    desk = Desk(context.new_page(), server.http)
     desk.open("/_emulator")
     desk.press("Empty the world")
     yield desk
@@ -201,13 +186,13 @@ def test_the_whole_story_is_walked_with_the_keyboard_alone(desk: Desk) -> None:
     assert desk.page.get_by_text("Dear Nora Hansen").is_visible()
 
 
-def test_without_scripts_nothing_is_missing(chromium: Browser, server: dict[str, str]) -> None:
+def test_without_scripts_nothing_is_missing(chromium: Browser, server: Server) -> None:
     """On a phone, in the dark, in another language; the menu opens and closes."""
     context = chromium.new_context(
         viewport=PHONE, locale="de-DE", color_scheme="dark", java_script_enabled=False
     )
     page = context.new_page()
-    page.goto(server["http"])
+    page.goto(server.http)
     assert page.locator("h1").inner_text() == "Von der Anfrage zum Geschäftspartner"
     menu = page.locator("#menu")
     assert not menu.is_visible()
@@ -250,17 +235,15 @@ def test_no_name_makes_a_page_wider_than_the_window(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("role", ["READER", "SALESPERSON", "ADMINISTRATOR"])
-def test_over_tls_one_signs_in_first(
-    context: BrowserContext, server: dict[str, str], role: str
-) -> None:
+def test_over_tls_one_signs_in_first(context: BrowserContext, server: Server, role: str) -> None:
     """With the id and the secret of an application, by keyboard; and out again."""
-    desk = Desk(context.new_page(), server["https"])
+    desk = Desk(context.new_page(), server.https)
     desk.open("/headquarters/jobs")
     assert desk.heading == "Sign in"
     desk.write("Application ID", ENVIRONMENT[f"B2BKIT_{role}_ID"])
     desk.write("Secret", SECRET)
     desk.press("Sign in")
-    assert desk.page.url == f"{server['https']}/headquarters/jobs"
+    assert desk.page.url == f"{server.https}/headquarters/jobs"
     (cookie,) = context.cookies()
     assert (cookie["httpOnly"], cookie["secure"], cookie["sameSite"]) == (True, True, "Strict")
     desk.press("Run now: P-0001")
@@ -272,11 +255,11 @@ def test_over_tls_one_signs_in_first(
 
 
 def test_a_form_on_another_page_cannot_act(
-    context: BrowserContext, server: dict[str, str], tmp_path: Path
+    context: BrowserContext, server: Server, tmp_path: Path
 ) -> None:
     """Not even where nobody has to sign in, and with a proof that was stolen."""
     page = context.new_page()
-    page.goto(f"{server['http']}/_emulator")
+    page.goto(f"{server.http}/_emulator")
     clock = page.locator("header time").inner_text()
     form = page.locator("form", has=page.get_by_role("button", name="+ 1 h"))
     stolen = {name: form.locator(f"[name={name}]").input_value() for name in ("token", "as")}
@@ -284,11 +267,11 @@ def test_a_form_on_another_page_cannot_act(
         f'<input name="{name}" value="{value}">' for name, value in {**stolen, "by": "1 h"}.items()
     )
     evil = tmp_path / "evil.html"
-    action = f"{server['http']}/_emulator/clock/advance"
+    action = f"{server.http}/_emulator/clock/advance"
     evil.write_text(f'<form method="post" action="{action}">{inputs}<button>Win!</button></form>')
     page.goto(evil.as_uri())
     with page.expect_navigation() as answer:
         page.get_by_role("button").click()
     assert answer.value.status in {401, 403}
-    page.goto(f"{server['http']}/_emulator")
+    page.goto(f"{server.http}/_emulator")
     assert page.locator("header time").inner_text() == clock

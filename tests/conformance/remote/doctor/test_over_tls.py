@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.remote.emulated import ENVIRONMENT, SECRET
+from tests.emulator.serving import emulating
 
 ROOT = Path(__file__).parents[4]
 CALLING = {**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)}
@@ -42,16 +43,9 @@ class Running:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One for all tests."""
     folder = tmp_path_factory.mktemp("doctor")
-    ports = ("--http-port", "0", "--https-port", "0", "--speed", "0")
-    places = ("--authority", "ca", "--maildir", "mail", "--describe", "contoso.toml")
-    command = [sys.executable, "-m", "b2bkit", "emulate", *ports, *places]
-    with subprocess.Popen(
-        command, env=CALLING, cwd=folder, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        next(line for line in process.stdout if "AZURE" in line or "B2BKIT" in line)
+    options = ("--speed", "0", "--describe", "contoso.toml")
+    with emulating(folder, *options, environment=ENVIRONMENT):
         yield Running(folder / "contoso.toml", folder)
-        process.terminate()
 
 
 def test_an_emulator_is_well(running: Running) -> None:

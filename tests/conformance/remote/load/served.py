@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from tests.conformance.remote.emulated import ENVIRONMENT, SECRET
+from tests.emulator.serving import emulating
 
 ROOT = Path(__file__).parents[4]
 JOBS = ("P-0001", "Synchronize customers and channel requests")
@@ -52,20 +53,13 @@ def environment() -> dict[str, str]:
 def emulator(folder: Path, *arguments: str) -> Iterator[Emulator]:
     """An emulator whose clock runs 600 times as fast."""
     file = folder / "emulator.toml"
-    command = [sys.executable, "-m", "b2bkit", "emulate", "--speed", "600"]
-    command += ["--http-port", "0", "--https-port", "0", "--describe", str(file)]
-    command += ["--authority", str(folder / "authority"), *arguments]
-    with subprocess.Popen(
-        command, env=environment(), cwd=folder, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        told = json.loads(next(line for line in process.stdout if line.startswith("{")))
+    options = ("--speed", "600", "--describe", str(file), *arguments)
+    with emulating(folder, *options, environment=ENVIRONMENT) as server:
         for job in JOBS:
             schedule = {"name": job, "every": "10 min", "offset": "0 s"}
-            act = f"{told['http']}/_emulator/v1/acts/schedule_job"
+            act = f"{server.http}/_emulator/v1/acts/schedule_job"
             httpx.post(act, json=schedule).raise_for_status()
-        yield Emulator(file, told["http"])
-        process.terminate()
+        yield Emulator(file, server.http)
 
 
 @dataclass
