@@ -172,6 +172,8 @@ class _Watching:
 
     def _is_over(self) -> bool:
         if self._processes.code is None:
+            if not self._reading.began:
+                self._processes.require_workers()
             return False
         if self._ended is None:
             self._ended = time.monotonic()

@@ -63,6 +63,14 @@ class Processes:
         """The exit code of the one that leads; None while it runs."""
         return self._all[0].poll()
 
+    def require_workers(self) -> None:
+        """BadInput if a worker has failed, for which the one that leads would wait for ever."""
+        for code in filter(None, (each.poll() for each in self._all[1:])):
+            raise BadInput(
+                f"A process that was to send has ended before it began (exit code {code}); what "
+                "it said stands above. Nobody was sent."
+            )
+
     def wait(self) -> int:
         """The exit code of the one that leads, once it has ended."""
         return self._all[0].wait()

@@ -10,13 +10,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
 
 from conformance.remote.ledger import read_ledger
+from conformance.remote.load import processes
+from conformance.remote.load.leading import Load, lead
+from conformance.remote.load.order import Order
 from conformance.remote.load.processes import free_port
 from event_log import files
+from event_log.bad_input import BadInput
+from sim.scenario.loading import find_scenario, load_scenario
 from tests.conformance.remote.emulated import SECRET
 from tests.conformance.remote.load.served import (
     ROOT,
@@ -98,6 +105,23 @@ def test_workers_of_another_scenario_are_refused(emulated: Emulator, tmp_path: P
     assert code == 2
     assert "would send other partners than the head expects" in output
     assert partners(folder) == []
+
+
+def test_a_worker_that_fails_at_once_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the reason; it has said so itself."""
+
+    def started(order: Order) -> "subprocess.Popen[bytes]":
+        does = "raise SystemExit(7)" if order.role == "worker" else "import signal; signal.pause()"
+        return subprocess.Popen([sys.executable, "-c", does])
+
+    monkeypatch.setattr(processes, "_started", started)
+    order = Order("head", "x.toml", "x", str(tmp_path), "run", workers=1)
+    there: Any = SimpleNamespace(name="Contoso")
+    load = Load(there, load_scenario(find_scenario("launch_week")), order, 1, 1.0, 1.0)
+    with pytest.raises(BadInput, match=r"ended before it began \(exit code 7\)"):
+        lead(load)
 
 
 def test_slow_answers_do_not_hide(emulated: Emulator, tmp_path: Path) -> None:
