@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEEL_BIN := $(CURDIR)/.wheel-venv/bin
 INSTALL := install --quiet --constraint constraints.txt
-ON_ALL_CORES := --numprocesses auto --dist worksteal
+ON_ALL_CORES := --numprocesses auto --dist worksteal -rs
 SEED ?= $(shell date +%s)
 SHIPPED = $(shell sed -n '/^only-include/,/^]/ s/^ *"\(.*\)",/\1/p' pyproject.toml)
 

@@ -100,9 +100,10 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """What a deployment cannot show has not failed."""
     report = yield
-    if call.excinfo and isinstance(call.excinfo.value, NotObservable):
+    reason = call.excinfo.value if call.excinfo else None
+    if isinstance(reason, NotObservable) and isinstance(item, ScenarioItem):
         report.outcome = "skipped"
-        report.longrepr = (str(item.path), item.reportinfo()[1] or 0, str(call.excinfo.value))
+        report.longrepr = (str(item.path), item.reportinfo()[1] or 0, str(reason))
     return report
 
 

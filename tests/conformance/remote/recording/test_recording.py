@@ -11,9 +11,7 @@ import pytest
 
 from conformance.deployment import Deployment
 from conformance.mark import Mark
-from conformance.remote.deployment import RemoteDeployment
 from conformance.remote.description import Description
-from conformance.remote.load.order import opened
 from conformance.remote.recording.differences import Bound, differences
 from conformance.remote.recording.normalising import Placeholders
 from conformance.remote.recording.recording import (
@@ -23,7 +21,7 @@ from conformance.remote.recording.recording import (
     write_recording,
 )
 from conformance.remote.recording.replaying import replayed
-from conformance.remote.wire.conduct import Conduct
+from conformance.remote.under_test import RemoteUnderTest
 from conformance.somewhere_else import somewhere_else
 from event_log.bad_input import BadInput
 from reference_model.parties import Application
@@ -55,13 +53,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def run_folder(running: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run in which a partner is sold to, at a second site, and signs in."""
     folder = tmp_path_factory.mktemp("run")
-    told, name = description(running), "a partner"
-    with closing(Conduct(told.conduct)) as conduct:
-        run = opened(told, running, folder, conduct)
-        run.witness.scenario = name
-        run.connections.evidence.on_exchange = run.witness
-        mark = Mark.of(folder.name, name)
-        sell(RemoteDeployment(told, run, mark), mark)
+    under_test, name = RemoteUnderTest(description(running), running, folder), "a partner"
+    with closing(under_test.connections.conduct):
+        sell(under_test.deployment_for(name), under_test.mark_of(name))
     return folder
 
 
