@@ -10,15 +10,19 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from conformance.remote.load.leading import Forecast, Load, Observed
 from conformance.remote.load.notes import Outcome
 from event_log import files
-from reference_model.activities import Activity
-from reports.latencies import Latency
-from reports.metrics import Metrics
+from reports.predictions import (
+    COMPARISON,
+    PREDICTED_LOG,
+    PREDICTED_PAGE,
+    Milestone,
+    milestone,
+    tell_rows,
+)
 from reports.results import CSV, LOG, PAGE, report_on
 from reports.summary import printable
 from reports.whole_file import write_whole
@@ -27,12 +31,9 @@ from sim.run import simulate
 from sim.traffic.faster import faster
 from sim.traffic.partners import arrivals
 
-PREDICTED_LOG, PREDICTED_PAGE = "predicted.parquet", "predicted.html"
-COMPARISON = "comparison.json"
 SHOWN = (50, 95, 99, 100)
 LATE_S = 1.0
 MOST_REASONS = 5
-_KEYS = {Activity.PROSPECT_STORED: "stored", Activity.LEAD_CREATED: "lead"}
 
 
 @dataclass(frozen=True)
@@ -50,19 +51,6 @@ class Answers:
     answered_s: tuple[float, ...]
     late_s: tuple[float, ...]
     errors: dict[str, int]
-
-
-@dataclass(frozen=True)
-class Milestone:
-    """Who reached a milestone, and how long after the request; None where nobody did."""
-
-    what: str
-    seen: int
-    seen_p50_s: float | None
-    seen_p95_s: float | None
-    predicted: int
-    predicted_p50_s: float | None
-    predicted_p95_s: float | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +90,7 @@ def compare_into(load: Load, observed: Observed, clock: float) -> Comparison:
     comparison = Comparison(
         _answers(observed.reading.outcomes, requests),
         predicted.log.requests,
-        tuple(_milestone(what, seen, predicted) for what in observed.sees),
+        tuple(milestone(what, seen, predicted) for what in observed.sees),
         observed.lasted / max(1, observed.looks) * clock,
         observed.missing,
         observed.failed,
@@ -125,12 +113,7 @@ def tell_plan(forecast: Forecast, console: Console) -> None:
 
 def tell(comparison: Comparison, console: Console) -> None:
     """The comparison as a table, and what to bear in mind about it."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("", "seen", "predicted"):
-        table.add_column(heading, justify="right" if heading else "left")
-    for what, *cells in _rows(comparison):
-        table.add_row(what, *(printable(cell, console) for cell in cells))
-    console.print(table, highlight=False)
+    tell_rows(_rows(comparison), console)
     for line in _remarks(comparison):
         console.print(Text(printable(line, console)))
 
@@ -145,9 +128,7 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, str, str]]:
     for percentile, seconds in zip(SHOWN, answers.answered_s, strict=False):
         yield f"Answer, p{percentile}", duration(seconds), NOTHING
     for each in comparison.milestones:
-        yield each.what, count(each.seen), count(each.predicted)
-        yield "  p50 from the request", duration(each.seen_p50_s), duration(each.predicted_p50_s)
-        yield "  p95 from the request", duration(each.seen_p95_s), duration(each.predicted_p95_s)
+        yield from each.rows()
 
 
 def _remarks(comparison: Comparison) -> Iterator[str]:
@@ -186,21 +167,3 @@ def _answers(outcomes: Sequence[Outcome], requests: int) -> Answers:
 
 def _percentiles(values: Sequence[float]) -> tuple[float, ...]:
     return tuple(np.percentile(values, SHOWN).tolist()) if values else ()
-
-
-def _milestone(what: Activity, seen: Metrics | None, predicted: Metrics) -> Milestone:
-    ours, theirs = _latency(what, seen), _latency(what, predicted)
-    return Milestone(
-        what=str(what),
-        seen=ours.latency.n if ours else 0,
-        seen_p50_s=ours.latency.p50_s if ours else None,
-        seen_p95_s=ours.latency.p95_s if ours else None,
-        predicted=theirs.latency.n if theirs else 0,
-        predicted_p50_s=theirs.latency.p50_s if theirs else None,
-        predicted_p95_s=theirs.latency.p95_s if theirs else None,
-    )
-
-
-def _latency(what: Activity, metrics: Metrics | None) -> Latency | None:
-    found = metrics.latencies if metrics else ()
-    return next((each for each in found if each.key == _KEYS[what]), None)

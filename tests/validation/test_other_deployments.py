@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from conformance.mutants import find_mutant
+from conformance.somewhere_else import somewhere_else
+from event_log import files
+from reports.foreseen import foresee
 from tests.validation.dialect import Dialect, speaking
 from tests.validation.emulating import Emulator, emulator, run, verdicts
 
@@ -108,13 +111,24 @@ def by_itself(served: Emulator) -> Path:
 
 
 def test_jobs_that_have_to_be_waited_for_are(tmp_path: Path) -> None:
-    """What can be seen that way conforms; what holds only until a job runs is not observable."""
+    """What can be seen that way conforms; what holds only until a job runs is not observable.
+
+    Times are set beside those that the model predicts for these schedules.
+    """
     with emulator(tmp_path, *QUICKENED) as served:
-        found = verdicts(run(by_itself(served), *RULES))
+        file = by_itself(served)
+        validation = run(file, *RULES)
+        milestones = foresee(validation.folder, somewhere_else(file).described.jobs)
+    found = verdicts(validation)
     assert {rule: found[rule] for rule in ("R6", "R8", "R14")} == dict.fromkeys(
         ("R6", "R8", "R14"), "conforms"
     )
     assert set(found.values()) <= {"conforms", "not observable"}
+    stored, created = milestones
+    assert 0 < created.seen <= created.predicted == stored.predicted
+    assert created.seen_p50_s
+    assert created.predicted_p50_s
+    assert files.read(validation.folder / "predicted.parquet").num_rows
 
 
 def test_a_wrong_system_whose_jobs_run_by_themselves_deviates(tmp_path: Path) -> None:
