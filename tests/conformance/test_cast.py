@@ -2,8 +2,9 @@
 
 import pytest
 
-from conformance.bystanders import FATES, populate
+from conformance.bystanders import FATES, go_side_by_side, populate, won
 from conformance.cast import Cast
+from conformance.observed import Call, Do, Observed
 from conformance.simulated import SimulatedDeployment
 from reference_model.invariants import violations
 from reference_model.text_lengths import require_fit
@@ -62,10 +63,26 @@ def test_a_bystander_gets_where_its_fate_says(fate: object) -> None:
     deployment = SimulatedDeployment()
     assert callable(fate)
 
-    fate(deployment, Cast("1").application())
+    go_side_by_side(deployment, [fate(deployment, Cast("1").application())])
 
     assert violations(deployment.landscape) == []
     assert deployment.landscape.site.submitted == 1
+
+
+def test_bystanders_wait_for_jobs_together() -> None:
+    """Three who are let in take as many runs of jobs as one."""
+    runs: list[Call] = []
+
+    def beside(call: Call, do: Do) -> object:
+        runs.extend([call] if call.name == "headquarters.run_jobs" else [])
+        return do()
+
+    model, cast = SimulatedDeployment(), Cast("1")
+    deployment = Observed(model, beside)
+    go_side_by_side(deployment, [won(deployment, cast.application()) for _ in range(3)])
+
+    assert len(runs) == 2
+    assert len(model.landscape.headquarters.hierarchies) == 3
 
 
 def test_scenarios_have_up_to_so_many_bystanders() -> None:
