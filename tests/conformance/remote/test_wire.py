@@ -237,6 +237,18 @@ def test_processes_share_rate_and_number(tmp_path: Path) -> None:
         one.allowance.take(300.0)
 
 
+def test_a_high_rate_is_counted_by_several_at_once(tmp_path: Path) -> None:
+    """The rate and the number are the same; the file is asked less often."""
+    settings = ConductSettings(requests_per_second=100.0, most_requests=7)
+    allowance = Conduct(settings, tmp_path / "allowance").allowance
+    assert allowance.take(50.0) == 0.0
+    assert allowance.asked == 5
+    waits = [allowance.take(50.0) for _ in range(6)]
+    assert waits == pytest.approx([0.01, 0.02, 0.03, 0.04, 0.05, 0.06])
+    with pytest.raises(Undecided):
+        allowance.take(60.0)
+
+
 def test_a_clock_that_began_again_holds_nobody_up(tmp_path: Path) -> None:
     """As after a restart of the machine on which a run is resumed."""
     settings = ConductSettings(requests_per_second=1.0)
