@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from reference_model.transaction import Transaction
 
 
+PENDING, APPROVED, REJECTED = ProspectStatus
 LANGUAGES = ("en-us", "nb-no", "fi", "nl", "de", "pl")
 
 
@@ -115,9 +116,9 @@ class Headquarters:
         """Apply what Sales decided. The first final decision stands (A6, A7, A8, A16)."""
         self.require_available()
         prospect = self.prospects[prospect_id]
-        if prospect.status is not ProspectStatus.PENDING:
+        if prospect.status is not PENDING:
             self._ignore(prospect, decision)
-        elif decision is ProspectStatus.REJECTED:
+        elif decision is REJECTED:
             self._reject(prospect, DUAL_WRITE_USER)
         elif organization is None or person is None:
             raise NotAllowed("Account and contact must be customers before the approval.")
@@ -201,13 +202,13 @@ class Headquarters:
         change = self.transaction
         hierarchy = self._add_hierarchy(prospect, organization, by)
         self._join(hierarchy, person, Role.ADMIN)
-        change.update(prospect, status=ProspectStatus.APPROVED, hierarchy=hierarchy.id)
+        change.update(prospect, status=APPROVED, hierarchy=hierarchy.id)
         change.publish(Activity.PROSPECT_APPROVED, prospect.request_id, by)
         self._queue_email(prospect, EmailType.APPROVED)
 
     def _reject(self, prospect: Prospect, by: str) -> None:
         change = self.transaction
-        change.update(prospect, status=ProspectStatus.REJECTED)
+        change.update(prospect, status=REJECTED)
         change.publish(Activity.PROSPECT_REJECTED, prospect.request_id, by)
         self._queue_email(prospect, EmailType.REJECTED)
 
@@ -349,7 +350,7 @@ class Headquarters:
         self.require_available()
         if self.prospects.get(prospect.id) is not prospect:
             raise NotFound(f"There is no prospect {prospect.id}.")
-        if prospect.status is not ProspectStatus.PENDING:
+        if prospect.status is not PENDING:
             raise NotAllowed(f"Prospect {prospect.id} is already {prospect.status.lower()}.")
 
 

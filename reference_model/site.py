@@ -203,23 +203,19 @@ class Site:
             del self.buyers[email]
             self.admitted.remove(known[0].number)
 
-    def _former(self, email: str) -> Buyer | None:
-        """The buyer of this address whose request is archived, unless it has come back."""
-        former = None if email in self.buyers else self.former.get(email)
-        return Buyer(*former) if former else None
-
     def _known(self, email: str) -> tuple[Buyer, ...]:
         """The buyers of an address that another one is about to share; a former one comes back."""
-        if former := self._former(email):
-            self.admitted.add(former.number)
-            return (former,)
-        return self.buyers.get(email, ())
+        known = self.buyers.get(email)
+        if known is None and (former := self.former.get(email)):
+            self.admitted.add(former[0])
+            return (Buyer(*former),)
+        return known or ()
 
     def _identify(self, email: str) -> Buyer:
         self.require_available()
-        if former := self._former(email):
-            return former
-        known = self.buyers.get(email, ())
+        known = self.buyers.get(email)
+        if known is None and (former := self.former.get(email)):
+            return Buyer(*former)
         if not known:
             raise SignInRefused(f"The site knows nobody with the e-mail address {email}.")
         if len(known) > 1:
