@@ -1,7 +1,8 @@
 """Writes events to Parquet while they happen, a row group at a time.
 
-Events become columns a few thousand at a time, while the processor's cache still holds them. Joining
-these to a row group, encoding and writing it goes on in the background, while the next events happen.
+Events become columns a few thousand at a time, while the processor's cache still holds them.
+Joining these to a row group, encoding and writing it goes on in the background, while the next
+events happen.
 """
 
 import json

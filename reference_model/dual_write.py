@@ -90,9 +90,7 @@ class DualWrite:
     capacity: float = float("inf")
     expired: set[Map] = field(default_factory=set)
     pauses: Counter[Map] = field(default_factory=Counter)
-    maps: dict[Map, MapState] = field(
-        default_factory=lambda: dict.fromkeys(ALL_MAPS, RUNNING)
-    )
+    maps: dict[Map, MapState] = field(default_factory=lambda: dict.fromkeys(ALL_MAPS, RUNNING))
     queue: dict[int, QueuedWrite] = field(default_factory=dict)
     catch_up_errors: list[QueuedWrite] = field(default_factory=list)
     headquarters: "Headquarters" = field(init=False)

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from reference_model.activities import COUNTRY, TYPE, Activity
+from reference_model.activities import (
+    COUNTRY,
+    CUSTOMER_PUBLISHED,
+    HIERARCHY_PUBLISHED,
+    REQUEST_SUBMITTED,
+    SIGNED_IN,
+    TYPE,
+    Activity,
+)
 from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
@@ -91,7 +99,7 @@ class Site:
         id = f"REQ-{next(self.numbers):07d}"
         self.outbox[id] = OnboardingRequest(id, application, self.legal_entity, self.name)
         self.transaction.publish(
-            Activity.REQUEST_SUBMITTED, id, self.name, COUNTRY[application.company.country]
+            REQUEST_SUBMITTED, id, self.name, COUNTRY(application.company.country)
         )
         return Confirmation(id)
 
@@ -132,7 +140,7 @@ class Site:
     def sign_in(self, email: str) -> Buyer:
         """Let the person in whom the e-mail address identifies, and nobody else (N7, N8)."""
         buyer = self._identify(email)
-        self.transaction.publish(Activity.SIGNED_IN, buyer.request_id, self.name)
+        self.transaction.publish(SIGNED_IN, buyer.request_id, self.name)
         return buyer
 
     def place_order(self, email: str, amount: float, *, on_account: bool = False) -> None:
@@ -156,7 +164,7 @@ class Site:
             buyer = Buyer(customer.number, customer.request_id)
             self.buyers[customer.email] = (*self._known(customer.email), buyer)
         self.transaction.publish(
-            Activity.CUSTOMER_PUBLISHED, customer.request_id, "1010", TYPE[customer.type]
+            CUSTOMER_PUBLISHED, customer.request_id, "1010", TYPE(customer.type)
         )
 
     def receive_hierarchy(self, hierarchy: CustomerHierarchy) -> None:
@@ -172,7 +180,7 @@ class Site:
         if known:
             admitted |= known.admitted
         self.partners[hierarchy.id] = Partner(hierarchy.request_id, hierarchy.members, admitted)
-        self.transaction.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
+        self.transaction.publish(HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
 
     def require_available(self) -> None:
         """Refuse if the site is down."""

@@ -27,19 +27,6 @@ CALL = 5
 """The length of an entry that is a call."""
 
 
-class _Minutes(dict[int, list[Entry]]):
-    """What is due in each minute to come; next: those minutes, a heap."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.next: list[int] = []
-
-    def __missing__(self, minute: int) -> list[Entry]:
-        heappush(self.next, minute)
-        self[minute] = entries = []
-        return entries
-
-
 class Clock(simpy.Environment):
     """The time since the start of the run.
 
@@ -47,7 +34,7 @@ class Clock(simpy.Environment):
     anything else; SimPy's is a property.
     """
 
-    __slots__ = ("_minutes", "_turn", "now")
+    __slots__ = ("_later", "_minutes", "_turn", "now")
 
     now: int
     _queue: list[Entry]
@@ -56,16 +43,18 @@ class Clock(simpy.Environment):
         super().__init__()
         self.now = 0
         self._turn = MINUTE
-        self._minutes = _Minutes()
+        self._later: dict[int, list[Entry]] = {}
+        self._minutes: list[int] = []
 
     def after(self, delay: int, call: Callable[..., object], *arguments: object) -> None:
         """Call a function once, when so many milliseconds have passed."""
         due = self.now + delay
-        if due < self._turn:
-            heappush(self._queue, (due, NORMAL, next(self._eid), call, arguments))
+        entry = (due, NORMAL, next(self._eid), call, arguments)
+        minute = due // MINUTE
+        if minute in self._later:  # as nearly always; _put would do the same
+            self._later[minute].append(entry)
         else:
-            entry = (due, NORMAL, next(self._eid), call, arguments)
-            self._minutes[due // MINUTE].append(entry)
+            self._put(entry)
 
     def tick(self, delay: int, order: int, call: Callable[..., object], *arguments: object) -> None:
         """Call a function after all else of the instant; among jobs, the lower order is first."""
@@ -82,10 +71,14 @@ class Clock(simpy.Environment):
         self._put((self.now + delay, priority, next(self._eid), event))
 
     def _put(self, entry: Entry) -> None:
+        minute = entry[0] // MINUTE
         if entry[0] < self._turn:
             heappush(self._queue, entry)
+        elif minute in self._later:
+            self._later[minute].append(entry)
         else:
-            self._minutes[entry[0] // MINUTE].append(entry)
+            self._later[minute] = [entry]
+            heappush(self._minutes, minute)
 
     def peek(self) -> float:
         """The instant at which the next thing happens; infinite if nothing is to come."""
@@ -122,7 +115,7 @@ class Clock(simpy.Environment):
 
     def _turn_to_next_minute(self) -> None:
         """Take up the next minute in which anything is due."""
-        minute = heappop(self._minutes.next)
-        self._queue = self._minutes.pop(minute)
+        minute = heappop(self._minutes)
+        self._queue = self._later.pop(minute)
         heapify(self._queue)
         self._turn = (minute + 1) * MINUTE
