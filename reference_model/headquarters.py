@@ -298,7 +298,7 @@ class Headquarters:
         change.update(hierarchy, members=(*hierarchy.members, Member(person.number, role)))
         change.insert(self.unpublished_hierarchies, hierarchy.id, hierarchy)
         change.update(person, invoice_account=hierarchy.organization)
-        change.publish(HIERARCHY_MEMBER_ADDED, person.request_id, attributes=ROLE(role))
+        change.publish(HIERARCHY_MEMBER_ADDED, person.request_id, "", ROLE(role))
 
     def _change(self, hierarchy: CustomerHierarchy, **changes: object) -> None:
         """Change a hierarchy, and have 1010 push it again."""
@@ -316,7 +316,7 @@ class Headquarters:
             email = Email(next(self._ids), request_id, kind, application, store, language)
             change = self.transaction
             change.insert(self.unsent, email.id, email)
-            change.publish(EMAIL_QUEUED, request_id, attributes=TYPE(kind))
+            change.publish(EMAIL_QUEUED, request_id, "", TYPE(kind))
 
     def _language(self, application: Application) -> str:
         """The requestor's language, or the templates' default (M4, A37)."""

@@ -54,7 +54,7 @@ class Partner(NamedTuple):
 
     request_id: str
     members: tuple[Member, ...]
-    admitted: frozenset[int] = frozenset()
+    admitted: tuple[int, ...] = ()
 
     def has(self, customer: int, role: Role) -> bool:
         return Member(customer, role) in self.members
@@ -161,8 +161,8 @@ class Site:
         if isinstance(customer.party, Person):
             if customer.published:
                 self._forget(customer.number)
-            buyer = Buyer(customer.number, customer.request_id)
-            self.buyers[customer.email] = (*self._known(customer.email), buyer)
+            email, buyer = customer.email, Buyer(customer.number, customer.request_id)
+            self.buyers[email] = (*self._known(email), buyer)
         self.transaction.publish(
             CUSTOMER_PUBLISHED, customer.request_id, "1010", TYPE(customer.type)
         )
@@ -174,12 +174,13 @@ class Site:
         if hierarchy.sites and self.name not in hierarchy.sites:
             self._dismiss(hierarchy.id)
             return
-        known = self.partners.get(hierarchy.id)
-        admitted = frozenset(member.customer for member in hierarchy.members)
-        self.admitted |= admitted
-        if known:
-            admitted |= known.admitted
-        self.partners[hierarchy.id] = Partner(hierarchy.request_id, hierarchy.members, admitted)
+        admitted = [member.customer for member in hierarchy.members]
+        self.admitted.update(admitted)
+        if known := self.partners.get(hierarchy.id):
+            admitted += [former for former in known.admitted if former not in admitted]
+        self.partners[hierarchy.id] = Partner(
+            hierarchy.request_id, hierarchy.members, tuple(admitted)
+        )
         self.transaction.publish(HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
 
     def require_available(self) -> None:
@@ -201,7 +202,7 @@ class Site:
         """Let a partner in no longer, if it was; its people may belong to another one."""
         if partner := self.partners.pop(hierarchy, None):
             others = (other.admitted for other in self.partners.values())
-            self.admitted -= partner.admitted.difference(*others)
+            self.admitted -= {*partner.admitted}.difference(*others)
 
     def archive(self, email: str, customer: int | None) -> None:
         """Keep in short who owns an e-mail address, if nobody else does (N8)."""
