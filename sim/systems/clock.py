@@ -105,7 +105,7 @@ class Clock(simpy.Environment):
         while self.peek() < until:
             queue = self._queue
             while queue and (due := queue[0])[0] < until:
-                if len(due) == CALL:  # as step does, which is worth not to be asked so often
+                if len(due) == CALL:  # as in step, whose call would be felt
                     heappop(queue)
                     self.now = due[0]
                     due[3](*due[4])
