@@ -1,16 +1,18 @@
 """Writes events to Parquet while they happen, a row group at a time.
 
-Events are kept flat, four list entries each, and become columns once a row group is full. Encoding
-and writing it goes on in the background, while the next events happen.
+Events become columns a few thousand at a time, while the processor's cache still holds them.
+Joining these to a row group, encoding and writing it goes on in the background, while the next
+events happen.
 """
 
 import json
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,7 +22,9 @@ from event_log.bad_input import BadInput
 from event_log.schema import REPEATING, SCHEMA
 from reference_model.activities import Activity, Attributes, Event
 
-ROW_GROUP = 32_768
+CHUNK = 4_096
+"""Rows at least; the events of one instant are not torn apart."""
+ROW_GROUP = 8 * CHUNK
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SYSTEMS: dict[str, str] = {activity.value: activity.system.value for activity in Activity}
 
@@ -38,19 +42,18 @@ class Recorder:
         self._partial = path.with_name(path.name + ".partial")
         self._start_ms = round(start.timestamp() * 1000)
         self._times: list[int] = []
-        self._flat: list[Any] = []
+        self._events: list[Event] = []
+        self._chunks: list[list[pa.Array]] = []
         self._writer = self._open()
         self._background = ThreadPoolExecutor(max_workers=1)
         self._written: Future[None] = self._background.submit(lambda: None)
 
     def record(self, time_ms: int, events: list[Event]) -> None:
         """Take events that happened at one instant."""
-        flat = self._flat
-        for event in events:
-            flat += event
+        self._events += events
         self._times += [time_ms] * len(events)
-        if len(self._times) >= ROW_GROUP:
-            self._flush()
+        if len(self._times) >= CHUNK:
+            self._cut()
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +67,7 @@ class Recorder:
         complete = False
         try:
             if failure is None:
+                self._cut()
                 self._flush()
                 self._written.result()
                 complete = True
@@ -89,28 +93,30 @@ class Recorder:
         except OSError as reason:
             raise BadInput(f"Cannot write {self.path}: {reason.strerror or reason}.") from reason
 
-    def _flush(self) -> None:
-        self._written.result()
+    def _cut(self) -> None:
+        """Make columns of what has been taken, which is all that takes Python's lock."""
         if self._times:
-            self._written = self._background.submit(self._write, *self._columns())
+            activities, cases, resources, attributes = zip(*self._events, strict=True)
+            texts = (cases, activities, resources, _texts(attributes))
+            times = pa.array(self._times, pa.int64())
+            self._chunks.append([times, *(pa.array(each, pa.string()) for each in texts)])
             self.rows += len(self._times)
             self._times.clear()
-            self._flat.clear()
+            self._events.clear()
+        if CHUNK * len(self._chunks) >= ROW_GROUP:
+            self._flush()
 
-    def _columns(self) -> list[pa.Array]:
-        """Of times and events, all that takes Python's lock."""
-        activities, cases, resources, attributes = (self._flat[i::4] for i in range(4))
-        texts = (cases, activities, resources, _texts(attributes))
-        return [pa.array(self._times, pa.int64()), *(pa.array(each, pa.string()) for each in texts)]
+    def _flush(self) -> None:
+        self._written.result()
+        if self._chunks:
+            self._written = self._background.submit(self._write, self._chunks)
+            self._chunks = []
 
-    def _write(
-        self,
-        times: pa.Array,
-        cases: pa.Array,
-        activities: pa.Array,
-        resources: pa.Array,
-        attributes: pa.Array,
-    ) -> None:
+    def _write(self, chunks: list[list[pa.Array]]) -> None:
+        """Write a row group."""
+        times, cases, activities, resources, attributes = map(
+            pa.concat_arrays, zip(*chunks, strict=True)
+        )
         instants = pc.add(times, self._start_ms).cast(SCHEMA.field("timestamp").type)
         systems = _system_of(activities)
         columns = [cases, activities, instants, systems, resources, attributes]
@@ -123,11 +129,11 @@ def _system_of(activity: pa.Array) -> pa.Array:
     return systems.take(names.indices)
 
 
-def _texts(attributes: list[Attributes]) -> list[str]:
+def _texts(attributes: Sequence[Attributes]) -> list[str]:
     """Each as JSON; most are few mappings that many events share, and these are encoded once."""
-    mappings = {id(each): each for each in attributes}
-    texts = {id: _text(tuple(each.items())) if each else "" for id, each in mappings.items()}
-    return [texts[id(each)] for each in attributes]
+    mappings = {id(each): each for each in attributes if each}
+    texts = {id: _text(tuple(each.items())) for id, each in mappings.items()}
+    return [texts[id(each)] if each else "" for each in attributes]
 
 
 @lru_cache(maxsize=4096)

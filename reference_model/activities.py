@@ -1,7 +1,8 @@
 """The vocabulary of the event log: what can happen, and in which system it happens."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Self, TypeAlias
 
 
@@ -104,28 +105,44 @@ class Activity(StrEnum):
     SUBMISSION_REFUSED = "Submission refused", System.SITE
 
 
+REQUEST_SUBMITTED = Activity.REQUEST_SUBMITTED
+REQUEST_PULLED = Activity.REQUEST_PULLED
+PROSPECT_STORED = Activity.PROSPECT_STORED
+LEAD_CREATED = Activity.LEAD_CREATED
+LEAD_QUALIFIED = Activity.LEAD_QUALIFIED
+LEAD_DISQUALIFIED = Activity.LEAD_DISQUALIFIED
+ACCOUNT_CREATED = Activity.ACCOUNT_CREATED
+CONTACT_CREATED = Activity.CONTACT_CREATED
+OPPORTUNITY_CREATED = Activity.OPPORTUNITY_CREATED
+OPPORTUNITY_WON = Activity.OPPORTUNITY_WON
+OPPORTUNITY_LOST = Activity.OPPORTUNITY_LOST
+PROSPECT_APPROVED = Activity.PROSPECT_APPROVED
+PROSPECT_REJECTED = Activity.PROSPECT_REJECTED
+HIERARCHY_CREATED = Activity.HIERARCHY_CREATED
+HIERARCHY_MEMBER_ADDED = Activity.HIERARCHY_MEMBER_ADDED
+EMAIL_QUEUED = Activity.EMAIL_QUEUED
+EMAIL_SENT = Activity.EMAIL_SENT
+CUSTOMER_PUBLISHED = Activity.CUSTOMER_PUBLISHED
+HIERARCHY_PUBLISHED = Activity.HIERARCHY_PUBLISHED
+SIGNED_IN = Activity.SIGNED_IN
+FOLLOW_UP_DUE = Activity.FOLLOW_UP_DUE
+"""What nearly every request goes through. Until Python 3.12 it takes several times as long to look
+a member up in its enumeration, which was three per cent of a run."""
+
 Attributes: TypeAlias = Mapping[str, str | int | float | bool]
 
 NO_ATTRIBUTES: Attributes = {}
 
 
-class Telling(dict[str, Attributes]):
-    """The attributes of events that tell one thing, of a few that it may be, by what that is.
+def _telling(name: str) -> Callable[[str], Attributes]:
+    """Gives the attributes of events that tell one thing, of a few that it may be.
 
-    Such attributes are made once and shared, since a run of a million requests has five million
-    of them.
+    They are made once and shared, since a run of a million requests has five million of them.
     """
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-
-    def __missing__(self, value: str) -> Attributes:
-        self[value] = attributes = {self._name: value}
-        return attributes
+    return cache(lambda value: {name: value})
 
 
-COUNTRY, REASON, ROLE, TYPE = (Telling(name) for name in ("country", "reason", "role", "type"))
+COUNTRY, REASON, ROLE, TYPE = map(_telling, ("country", "reason", "role", "type"))
 
 Event: TypeAlias = tuple[Activity, str, str, Attributes]
 """(activity, case, resource, attributes): the case is the request's id, or "" for what belongs

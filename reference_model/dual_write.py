@@ -44,6 +44,7 @@ class MapState(StrEnum):
 
 
 ALL_MAPS = tuple(Map)
+RUNNING, PAUSED, NOT_RUNNING = MapState
 
 
 class Route(NamedTuple):
@@ -89,9 +90,7 @@ class DualWrite:
     capacity: float = float("inf")
     expired: set[Map] = field(default_factory=set)
     pauses: Counter[Map] = field(default_factory=Counter)
-    maps: dict[Map, MapState] = field(
-        default_factory=lambda: dict.fromkeys(ALL_MAPS, MapState.RUNNING)
-    )
+    maps: dict[Map, MapState] = field(default_factory=lambda: dict.fromkeys(ALL_MAPS, RUNNING))
     queue: dict[int, QueuedWrite] = field(default_factory=dict)
     catch_up_errors: list[QueuedWrite] = field(default_factory=list)
     headquarters: "Headquarters" = field(init=False)
@@ -135,25 +134,25 @@ class DualWrite:
 
     def pause(self, *maps: Map) -> None:
         """Queue the writes of these maps, or of all, from now on."""
-        running = [each for each in maps or ALL_MAPS if self.maps[each] is not MapState.PAUSED]
+        running = [each for each in maps or ALL_MAPS if self.maps[each] is not PAUSED]
         self.pauses.update(running)
-        self._switch(maps, MapState.PAUSED, Activity.MAPS_PAUSED)
+        self._switch(maps, PAUSED, Activity.MAPS_PAUSED)
 
     def expire(self, pauses: Mapping[Map, int]) -> None:
         """Block what maps would queue whose pause, of these, is still going on (D6)."""
         for table, pause in pauses.items():
-            if self.maps[table] is MapState.PAUSED and self.pauses[table] == pause:
+            if self.maps[table] is PAUSED and self.pauses[table] == pause:
                 self.expired.add(table)
 
     def stop(self, *maps: Map) -> None:
         """Let nothing cross from now on; what is queued is dropped (A35)."""
         self._take_from_queue(set(maps or ALL_MAPS))
-        self.expired -= self._switch(maps, MapState.NOT_RUNNING, Activity.MAPS_STOPPED)
+        self.expired -= self._switch(maps, NOT_RUNNING, Activity.MAPS_STOPPED)
 
     def run(self, *maps: Map) -> None:
         """Start or resume maps: their queue is replayed in order, then writes are live (D2)."""
         waiting = self._take_from_queue(set(maps or ALL_MAPS))
-        self.expired -= self._switch(maps, MapState.RUNNING, Activity.MAPS_STARTED)
+        self.expired -= self._switch(maps, RUNNING, Activity.MAPS_STARTED)
         for queued in waiting:
             self._replay(queued)
 
@@ -167,7 +166,7 @@ class DualWrite:
         """Replay the catch-up errors whose maps run, in order (D3)."""
         failed, self.catch_up_errors = self.catch_up_errors, []
         for queued in failed:
-            if self.maps[queued.route.map] is MapState.RUNNING:
+            if self.maps[queued.route.map] is RUNNING:
                 self._replay(queued)
             else:
                 self.catch_up_errors.append(queued)
@@ -190,9 +189,9 @@ class DualWrite:
     def _carry(self, route: Route, case: str, write: Callable[..., None], *records: object) -> None:
         """Write now, later or never, as the map's state has it."""
         state = self.maps[route.map]
-        if state is MapState.RUNNING:
+        if state is RUNNING:
             self._write(route, write, records)
-        elif state is MapState.PAUSED:
+        elif state is PAUSED:
             self._enqueue(QueuedWrite(route, case, partial(write, *records)))
 
     def _write(self, route: Route, write: Callable[..., None], records: tuple[object, ...]) -> None:

@@ -14,6 +14,7 @@ _HASH = (1 << 64) - 1
 _HALF = 32
 _LOW = (1 << _HALF) - 1
 _PREFIX = "REQ-"
+_DIGITS = len(_PREFIX)
 
 
 def _places(number: int) -> "array[int]":
@@ -36,8 +37,11 @@ class FormerBuyers:
         """Remember a buyer, in place of an earlier one of this address."""
         if 3 * self._count >= 2 * len(self._hashes):  # else searching gets slow
             self._grow()
-        packed = customer << _HALF | int(request_id.removeprefix(_PREFIX))
-        self._put(_hash(email), packed)
+        hashed = _hash(email)
+        place = self._place(hashed)
+        self._count += not self._hashes[place]
+        self._hashes[place] = hashed
+        self._packed[place] = customer << _HALF | int(request_id[_DIGITS:])
 
     def get(self, email: str) -> tuple[int, str] | None:
         """Customer number and request of this address, if it is known."""
@@ -47,28 +51,23 @@ class FormerBuyers:
         packed = self._packed[place]
         return packed >> _HALF, f"{_PREFIX}{packed & _LOW:07d}"
 
-    def _put(self, hashed: int, packed: int) -> None:
-        place = self._place(hashed)
-        self._count += not self._hashes[place]
-        self._hashes[place], self._packed[place] = hashed, packed
-
     def _place(self, hashed: int) -> int:
         """Where this hash stands, or the free place where it belongs."""
         hashes = self._hashes
         last = len(hashes) - 1
         place = hashed & last
-        while hashes[place] and hashes[place] != hashed:
+        while (found := hashes[place]) and found != hashed:
             place = (place + 1) & last
         return place
 
     def _grow(self) -> None:
         """Twice as many places."""
         former = zip(self._hashes, self._packed, strict=True)
-        self._count = 0
         self._hashes, self._packed = (_places(2 * len(self._hashes)) for _ in range(2))
         for hashed, packed in former:
             if hashed:
-                self._put(hashed, packed)
+                place = self._place(hashed)
+                self._hashes[place], self._packed[place] = hashed, packed
 
 
 def _hash(email: str) -> int:

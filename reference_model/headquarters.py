@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
-from reference_model.activities import ROLE, TYPE, Activity
+from reference_model.activities import (
+    EMAIL_QUEUED,
+    HIERARCHY_CREATED,
+    HIERARCHY_MEMBER_ADDED,
+    PROSPECT_APPROVED,
+    PROSPECT_REJECTED,
+    PROSPECT_STORED,
+    ROLE,
+    TYPE,
+    Activity,
+)
 from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
@@ -32,6 +42,7 @@ if TYPE_CHECKING:
     from reference_model.transaction import Transaction
 
 
+PENDING, APPROVED, REJECTED = ProspectStatus
 LANGUAGES = ("en-us", "nb-no", "fi", "nl", "de", "pl")
 
 
@@ -71,7 +82,7 @@ class Headquarters:
         prospect = Prospect(next(self._ids), row.id, row.application, row.legal_entity, row.store)
         with self.transaction as change:
             change.insert(self.prospects, prospect.id, prospect)
-            change.publish(Activity.PROSPECT_STORED, row.id)
+            change.publish(PROSPECT_STORED, row.id)
             self.dual_write.prospect_created(prospect)
         return prospect
 
@@ -115,9 +126,9 @@ class Headquarters:
         """Apply what Sales decided. The first final decision stands (A6, A7, A8, A16)."""
         self.require_available()
         prospect = self.prospects[prospect_id]
-        if prospect.status is not ProspectStatus.PENDING:
+        if prospect.status is not PENDING:
             self._ignore(prospect, decision)
-        elif decision is ProspectStatus.REJECTED:
+        elif decision is REJECTED:
             self._reject(prospect, DUAL_WRITE_USER)
         elif organization is None or person is None:
             raise NotAllowed("Account and contact must be customers before the approval.")
@@ -201,14 +212,14 @@ class Headquarters:
         change = self.transaction
         hierarchy = self._add_hierarchy(prospect, organization, by)
         self._join(hierarchy, person, Role.ADMIN)
-        change.update(prospect, status=ProspectStatus.APPROVED, hierarchy=hierarchy.id)
-        change.publish(Activity.PROSPECT_APPROVED, prospect.request_id, by)
+        change.update(prospect, status=APPROVED, hierarchy=hierarchy.id)
+        change.publish(PROSPECT_APPROVED, prospect.request_id, by)
         self._queue_email(prospect, EmailType.APPROVED)
 
     def _reject(self, prospect: Prospect, by: str) -> None:
         change = self.transaction
-        change.update(prospect, status=ProspectStatus.REJECTED)
-        change.publish(Activity.PROSPECT_REJECTED, prospect.request_id, by)
+        change.update(prospect, status=REJECTED)
+        change.publish(PROSPECT_REJECTED, prospect.request_id, by)
         self._queue_email(prospect, EmailType.REJECTED)
 
     def _ignore(self, prospect: Prospect, decision: ProspectStatus) -> None:
@@ -279,7 +290,7 @@ class Headquarters:
         )
         change = self.transaction
         change.insert(self.hierarchies, hierarchy.id, hierarchy)
-        change.publish(Activity.HIERARCHY_CREATED, prospect.request_id, by)
+        change.publish(HIERARCHY_CREATED, prospect.request_id, by)
         return hierarchy
 
     def _join(self, hierarchy: CustomerHierarchy, person: Customer, role: Role) -> None:
@@ -287,7 +298,7 @@ class Headquarters:
         change.update(hierarchy, members=(*hierarchy.members, Member(person.number, role)))
         change.insert(self.unpublished_hierarchies, hierarchy.id, hierarchy)
         change.update(person, invoice_account=hierarchy.organization)
-        change.publish(Activity.HIERARCHY_MEMBER_ADDED, person.request_id, attributes=ROLE[role])
+        change.publish(HIERARCHY_MEMBER_ADDED, person.request_id, "", ROLE(role))
 
     def _change(self, hierarchy: CustomerHierarchy, **changes: object) -> None:
         """Change a hierarchy, and have 1010 push it again."""
@@ -305,7 +316,7 @@ class Headquarters:
             email = Email(next(self._ids), request_id, kind, application, store, language)
             change = self.transaction
             change.insert(self.unsent, email.id, email)
-            change.publish(Activity.EMAIL_QUEUED, request_id, attributes=TYPE[kind])
+            change.publish(EMAIL_QUEUED, request_id, "", TYPE(kind))
 
     def _language(self, application: Application) -> str:
         """The requestor's language, or the templates' default (M4, A37)."""
@@ -349,7 +360,7 @@ class Headquarters:
         self.require_available()
         if self.prospects.get(prospect.id) is not prospect:
             raise NotFound(f"There is no prospect {prospect.id}.")
-        if prospect.status is not ProspectStatus.PENDING:
+        if prospect.status is not PENDING:
             raise NotAllowed(f"Prospect {prospect.id} is already {prospect.status.lower()}.")
 
 

@@ -8,7 +8,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from reference_model.activities import TYPE, Activity
+from reference_model.activities import (
+    EMAIL_SENT,
+    REQUEST_PULLED,
+    TYPE,
+    Activity,
+)
 from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
@@ -80,7 +85,7 @@ class PullRequests(Job):
         if self.sites[row.store].outbox.pop(row.id, None) is None:
             return
         self.headquarters.inbox[row.id] = row
-        self.transaction.publish(Activity.REQUEST_PULLED, row.id, self.name)
+        self.transaction.publish(REQUEST_PULLED, row.id, self.name)
 
 
 class Synchronize(Job):
@@ -172,10 +177,10 @@ class SendEmails(Job):
             self._publish(Activity.EMAIL_FAILED, row)
         else:
             del self.headquarters.unsent[row.id]
-            self._publish(Activity.EMAIL_SENT, row)
+            self._publish(EMAIL_SENT, row)
 
     def _publish(self, activity: Activity, row: Email) -> None:
-        self.transaction.publish(activity, row.request_id, self.name, TYPE[row.type])
+        self.transaction.publish(activity, row.request_id, self.name, TYPE(row.type))
 
 
 JOBS: tuple[type[Job], ...] = (PullRequests, Synchronize, PublishCustomers, SendEmails)

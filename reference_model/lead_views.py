@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from reference_model.sales_records import Lead, LeadState
+from reference_model.sales_records import Lead
 
 
 def is_open(lead: Lead) -> bool:
     """Whether the lead waits for its decision."""
-    return lead.status.state is LeadState.OPEN
+    return lead.status.is_open
 
 
 VIEWS: dict[str, Callable[[Lead, str], bool]] = {

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
-from reference_model.activities import REASON, Activity
+from reference_model.activities import (
+    ACCOUNT_CREATED,
+    CONTACT_CREATED,
+    LEAD_CREATED,
+    LEAD_DISQUALIFIED,
+    LEAD_QUALIFIED,
+    OPPORTUNITY_CREATED,
+    OPPORTUNITY_LOST,
+    OPPORTUNITY_WON,
+    REASON,
+    Activity,
+)
 from reference_model.commerce_records import Customer, Prospect
 from reference_model.errors import (
     InvalidStatus,
@@ -80,16 +91,17 @@ class Sales:
         require_fit(person, company)
         self._add_lead(
             Lead(
-                id=next(self._ids),
-                request_id=prospect.request_id,
-                prospect_id=prospect.id,
-                person=person,
-                company=company,
-                owner=owning_team(prospect.legal_entity),
-                legal_entity=prospect.legal_entity,
-                timeline=(DUAL_WRITE_NOTE,),
+                next(self._ids),
+                prospect.request_id,
+                prospect.id,
+                person,
+                company,
+                owning_team(prospect.legal_entity),
+                prospect.legal_entity,
+                LeadStatus.NEW,
+                (DUAL_WRITE_NOTE,),
             ),
-            by=DUAL_WRITE_USER,
+            DUAL_WRITE_USER,
         )
 
     def receive_customer(self, customer: Customer) -> None:
@@ -164,7 +176,7 @@ class Sales:
     def set_lead_status(self, lead: Lead, status: LeadStatus) -> None:
         """Give an open lead another status reason that leaves it open (A20)."""
         self._require_open(lead)
-        if status.state is not LeadState.OPEN:
+        if not status.is_open:
             raise InvalidStatus
         self._change_lead(lead, status=status)
 
@@ -192,7 +204,7 @@ class Sales:
                 account.primary_contact = contact.id
                 contact.parent_account = account
             change.update(lead, status=LeadStatus.QUALIFIED, account=account, contact=contact)
-            change.publish(Activity.LEAD_QUALIFIED, lead.request_id, by)
+            change.publish(LEAD_QUALIFIED, lead.request_id, by)
             if how.create_opportunity:
                 change.update(lead, opportunity=self._add_opportunity(lead, by).id)
             if how.create_account and account:
@@ -219,13 +231,13 @@ class Sales:
             raise InvalidStatus
         with self.transaction as change:
             change.update(lead, status=reason)
-            change.publish(Activity.LEAD_DISQUALIFIED, lead.request_id, by, REASON[reason.name])
+            change.publish(LEAD_DISQUALIFIED, lead.request_id, by, REASON(reason.name))
             self.dual_write.lead_disqualified(lead)
 
     def reactivate(self, lead: Lead, by: str) -> None:
         """Open a closed lead again; the prospect keeps its decision (A6)."""
         self._require_lead(lead)
-        if lead.status.state is LeadState.OPEN:
+        if lead.status.is_open:
             raise LeadAlreadyOpen
         with self.transaction as change:
             change.update(lead, status=LeadStatus.NEW)
@@ -236,7 +248,7 @@ class Sales:
         self._require_unclosed(opportunity)
         with self.transaction as change:
             self._close(opportunity, OpportunityStatus.WON, by)
-            change.publish(Activity.OPPORTUNITY_WON, opportunity.request_id, by)
+            change.publish(OPPORTUNITY_WON, opportunity.request_id, by)
             if lead := self._originating_lead(opportunity):
                 self.dual_write.opportunity_won(opportunity, lead)
 
@@ -247,16 +259,14 @@ class Sales:
             raise InvalidStatus
         with self.transaction as change:
             self._close(opportunity, reason, by)
-            change.publish(
-                Activity.OPPORTUNITY_LOST, opportunity.request_id, by, REASON[reason.name]
-            )
+            change.publish(OPPORTUNITY_LOST, opportunity.request_id, by, REASON(reason.name))
             if lead := self._originating_lead(opportunity):
                 self.dual_write.opportunity_lost(lead)
 
     def reopen(self, opportunity: Opportunity, by: str) -> None:
         """Open a closed opportunity again; the prospect keeps its decision (A7, A8)."""
         self._require_opportunity(opportunity)
-        if opportunity.status.state is OpportunityState.OPEN:
+        if opportunity.status.is_open:
             raise OpportunityAlreadyOpen
         with self.transaction as change:
             change.update(opportunity, status=OpportunityStatus.IN_PROGRESS)
@@ -265,7 +275,7 @@ class Sales:
     def set_opportunity_status(self, opportunity: Opportunity, status: OpportunityStatus) -> None:
         """Give an open opportunity another status reason that leaves it open (A20, A21)."""
         self._require_unclosed(opportunity)
-        if status.state is not OpportunityState.OPEN:
+        if not status.is_open:
             message = status.state.name.title()
             raise StateNotSettable(f"Use the {message} message of {opportunity.name}.")
         with self.transaction as change:
@@ -298,7 +308,7 @@ class Sales:
     def _add_lead(self, lead: Lead, by: str) -> Lead:
         self.require_available()
         self.transaction.insert(self.leads, lead.id, lead)
-        self.transaction.publish(Activity.LEAD_CREATED, lead.request_id, by)
+        self.transaction.publish(LEAD_CREATED, lead.request_id, by)
         return lead
 
     def _change_lead(self, lead: Lead, **changes: object) -> None:
@@ -315,7 +325,7 @@ class Sales:
 
     def _insert_account(self, account: Account, by: str) -> Account:
         self.transaction.insert(self.accounts, account.id, account)
-        self.transaction.publish(Activity.ACCOUNT_CREATED, account.request_id, by)
+        self.transaction.publish(ACCOUNT_CREATED, account.request_id, by)
         return account
 
     def _add_contact(self, lead: Lead, by: str) -> Contact:
@@ -324,7 +334,7 @@ class Sales:
 
     def _insert_contact(self, contact: Contact, by: str) -> Contact:
         self.transaction.insert(self.contacts, contact.id, contact)
-        self.transaction.publish(Activity.CONTACT_CREATED, contact.request_id, by)
+        self.transaction.publish(CONTACT_CREATED, contact.request_id, by)
         return contact
 
     def _add_opportunity(self, lead: Lead, by: str) -> Opportunity:
@@ -343,7 +353,7 @@ class Sales:
 
     def _insert_opportunity(self, opportunity: Opportunity, by: str) -> Opportunity:
         self.transaction.insert(self.opportunities, opportunity.id, opportunity)
-        self.transaction.publish(Activity.OPPORTUNITY_CREATED, opportunity.request_id, by)
+        self.transaction.publish(OPPORTUNITY_CREATED, opportunity.request_id, by)
         return opportunity
 
     def _close(self, opportunity: Opportunity, status: OpportunityStatus, by: str) -> None:
@@ -371,7 +381,7 @@ class Sales:
 
     def _require_open(self, lead: Lead) -> None:
         self._require_lead(lead)
-        if lead.status.state is not LeadState.OPEN:
+        if not lead.status.is_open:
             raise LeadAlreadyClosed
 
     def _require_opportunity(self, opportunity: Opportunity) -> None:
@@ -381,5 +391,5 @@ class Sales:
 
     def _require_unclosed(self, opportunity: Opportunity) -> None:
         self._require_opportunity(opportunity)
-        if opportunity.status.state is not OpportunityState.OPEN:
+        if not opportunity.status.is_open:
             raise OpportunityAlreadyClosed

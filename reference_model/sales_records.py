@@ -42,6 +42,7 @@ class LeadStatus(Enum):
     def __init__(self, code: int, state: LeadState) -> None:
         self.code = code
         self.state = state
+        self.is_open = state is LeadState.OPEN
 
 
 class OpportunityState(IntEnum):
@@ -64,6 +65,7 @@ class OpportunityStatus(Enum):
     def __init__(self, code: int, state: OpportunityState) -> None:
         self.code = code
         self.state = state
+        self.is_open = state is OpportunityState.OPEN
 
 
 class Note(NamedTuple):

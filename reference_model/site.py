@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from reference_model.activities import COUNTRY, TYPE, Activity
+from reference_model.activities import (
+    COUNTRY,
+    CUSTOMER_PUBLISHED,
+    HIERARCHY_PUBLISHED,
+    REQUEST_SUBMITTED,
+    SIGNED_IN,
+    TYPE,
+    Activity,
+)
 from reference_model.commerce_records import (
     Customer,
     CustomerHierarchy,
@@ -46,7 +54,7 @@ class Partner(NamedTuple):
 
     request_id: str
     members: tuple[Member, ...]
-    admitted: frozenset[int] = frozenset()
+    admitted: tuple[int, ...] = ()
 
     def has(self, customer: int, role: Role) -> bool:
         return Member(customer, role) in self.members
@@ -91,7 +99,7 @@ class Site:
         id = f"REQ-{next(self.numbers):07d}"
         self.outbox[id] = OnboardingRequest(id, application, self.legal_entity, self.name)
         self.transaction.publish(
-            Activity.REQUEST_SUBMITTED, id, self.name, COUNTRY[application.company.country]
+            REQUEST_SUBMITTED, id, self.name, COUNTRY(application.company.country)
         )
         return Confirmation(id)
 
@@ -132,7 +140,7 @@ class Site:
     def sign_in(self, email: str) -> Buyer:
         """Let the person in whom the e-mail address identifies, and nobody else (N7, N8)."""
         buyer = self._identify(email)
-        self.transaction.publish(Activity.SIGNED_IN, buyer.request_id, self.name)
+        self.transaction.publish(SIGNED_IN, buyer.request_id, self.name)
         return buyer
 
     def place_order(self, email: str, amount: float, *, on_account: bool = False) -> None:
@@ -153,10 +161,10 @@ class Site:
         if isinstance(customer.party, Person):
             if customer.published:
                 self._forget(customer.number)
-            buyer = Buyer(customer.number, customer.request_id)
-            self.buyers[customer.email] = (*self._known(customer.email), buyer)
+            email, buyer = customer.email, Buyer(customer.number, customer.request_id)
+            self.buyers[email] = (*self._known(email), buyer)
         self.transaction.publish(
-            Activity.CUSTOMER_PUBLISHED, customer.request_id, "1010", TYPE[customer.type]
+            CUSTOMER_PUBLISHED, customer.request_id, "1010", TYPE(customer.type)
         )
 
     def receive_hierarchy(self, hierarchy: CustomerHierarchy) -> None:
@@ -166,13 +174,14 @@ class Site:
         if hierarchy.sites and self.name not in hierarchy.sites:
             self._dismiss(hierarchy.id)
             return
-        known = self.partners.get(hierarchy.id)
-        admitted = frozenset(member.customer for member in hierarchy.members)
-        self.admitted |= admitted
-        if known:
-            admitted |= known.admitted
-        self.partners[hierarchy.id] = Partner(hierarchy.request_id, hierarchy.members, admitted)
-        self.transaction.publish(Activity.HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
+        admitted = [member.customer for member in hierarchy.members]
+        self.admitted.update(admitted)
+        if known := self.partners.get(hierarchy.id):
+            admitted += [former for former in known.admitted if former not in admitted]
+        self.partners[hierarchy.id] = Partner(
+            hierarchy.request_id, hierarchy.members, tuple(admitted)
+        )
+        self.transaction.publish(HIERARCHY_PUBLISHED, hierarchy.request_id, "1010")
 
     def require_available(self) -> None:
         """Refuse if the site is down."""
@@ -193,7 +202,7 @@ class Site:
         """Let a partner in no longer, if it was; its people may belong to another one."""
         if partner := self.partners.pop(hierarchy, None):
             others = (other.admitted for other in self.partners.values())
-            self.admitted -= partner.admitted.difference(*others)
+            self.admitted -= {*partner.admitted}.difference(*others)
 
     def archive(self, email: str, customer: int | None) -> None:
         """Keep in short who owns an e-mail address, if nobody else does (N8)."""
@@ -203,23 +212,19 @@ class Site:
             del self.buyers[email]
             self.admitted.remove(known[0].number)
 
-    def _former(self, email: str) -> Buyer | None:
-        """The buyer of this address whose request is archived, unless it has come back."""
-        former = None if email in self.buyers else self.former.get(email)
-        return Buyer(*former) if former else None
-
     def _known(self, email: str) -> tuple[Buyer, ...]:
         """The buyers of an address that another one is about to share; a former one comes back."""
-        if former := self._former(email):
-            self.admitted.add(former.number)
-            return (former,)
-        return self.buyers.get(email, ())
+        known = self.buyers.get(email)
+        if known is None and (former := self.former.get(email)):
+            self.admitted.add(former[0])
+            return (Buyer(*former),)
+        return known or ()
 
     def _identify(self, email: str) -> Buyer:
         self.require_available()
-        if former := self._former(email):
-            return former
-        known = self.buyers.get(email, ())
+        known = self.buyers.get(email)
+        if known is None and (former := self.former.get(email)):
+            return Buyer(*former)
         if not known:
             raise SignInRefused(f"The site knows nobody with the e-mail address {email}.")
         if len(known) > 1:

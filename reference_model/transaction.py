@@ -50,10 +50,13 @@ class Transaction:
         self._depth -= 1
         if self._depth:
             return
-        if failure is None:
-            self._commit()
-        else:
+        if failure is not None:
             self._roll_back()
+            return
+        self._undo.clear()
+        if events := self._events:
+            self._events = []
+            self._listener(events)
 
     def insert(self, table: dict[Key, Record], key: Key, record: Record) -> Record:
         """Put a record into a table, in place of what the key held before."""
@@ -68,8 +71,9 @@ class Transaction:
 
     def update(self, record: object, **changes: object) -> None:
         """Set fields of a record."""
+        undo = self._undo
         for name, value in changes.items():
-            self._undo.append((record, name, getattr(record, name)))
+            undo.append((record, name, getattr(record, name)))
             setattr(record, name, value)
 
     def publish(
@@ -96,12 +100,6 @@ class Transaction:
             self._listener = listener
             if told:
                 listener(told)
-
-    def _commit(self) -> None:
-        self._undo.clear()
-        if events := self._events:
-            self._events = []
-            self._listener(events)
 
     def _roll_back(self) -> None:
         self._events.clear()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from reference_model.activities import Activity, Event
+from reference_model.activities import FOLLOW_UP_DUE, Activity, Event
 from reference_model.commerce_records import EmailType
 from reference_model.errors import Refused, Unavailable
 from reference_model.jobs import PublishCustomers, PullRequests, SendEmails, Synchronize
@@ -25,6 +25,8 @@ from sim.systems.mail import Mail
 from sim.systems.world import Record, World
 from sim.traffic.partners import Partner, arrivals, partners
 from sim.traffic.sites import open_sites
+
+APPROVED = EmailType.APPROVED
 
 
 class Journeys:
@@ -101,12 +103,12 @@ class Journeys:
         self.follow_up(case, partner)
 
     def _follow_up_due(self, case: str, partner: Partner) -> None:
-        self.world.publish(Activity.FOLLOW_UP_DUE, case)
+        self.world.publish(FOLLOW_UP_DUE, case)
         self.team.add(DecideOpportunity(self, case, partner, partner.close_latency))
 
     def _email_sent(self, event: Event) -> None:
         _, case, _, attributes = event
-        if attributes["type"] == EmailType.APPROVED:
+        if attributes["type"] == APPROVED:
             partner = self._under_way[case]
             self.clock.after(partner.first_sign_in, self._sign_in, case, partner)
         else:
@@ -123,7 +125,7 @@ class Journeys:
         assert self.mail
         _, case, _, attributes = event
         self.world.publish(Activity.EMAIL_BOUNCED, case, "", attributes)
-        if attributes["type"] != EmailType.APPROVED:
+        if attributes["type"] != APPROVED:
             self._leave(case)
         elif (wait := self.mail.told_otherwise_of(case)) is not None:
             self.clock.after(wait, self._told_otherwise, event)

@@ -20,13 +20,13 @@ def talks(
     stream: Callable[[str], np.random.Generator],
     first: Times,
     saving: Times,
-) -> tuple[list[int], Iterable[tuple[Talk, ...]]]:
+) -> tuple[Times, Iterable[tuple[Talk, ...]]]:
     """Of each partner how long the first talk takes, and those that follow: a geometric number.
 
     first: the time of the first talk. saving: what is added to the last one, which is saved.
     """
     if not sales.another_talk_share:
-        return (first + saving).tolist(), repeat(())
+        return first + saving, repeat(())
     uniform = 1 - stream("another talk").random(len(first))
     numbers = np.floor(np.log(uniform) / np.log(sales.another_talk_share)).astype(int)
     whole = int(numbers.sum())
@@ -36,4 +36,4 @@ def talks(
     talking[np.cumsum(numbers)[several] - 1] += saving[several]
     further = zip(thinking.tolist(), talking.tolist(), strict=True)
     ones = np.where(several, first, first + saving)
-    return ones.tolist(), (tuple(islice(further, number)) for number in numbers.tolist())
+    return ones, (tuple(islice(further, number)) for number in numbers.tolist())

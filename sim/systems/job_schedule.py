@@ -4,11 +4,9 @@ A run takes what is pending at its tick, and works on one row after the other. A
 longer than its interval lets the ticks pass that fall into it: runs of one job never overlap.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
-
-from simpy.events import ProcessGenerator
 
 from reference_model.activities import Activity
 from reference_model.commerce_records import Customer
@@ -76,51 +74,48 @@ class JobSchedule:
     _tried: dict[Any, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.clock.process(self._run())
+        self._await(self.clock.now + self.schedule.offset)
 
     def __repr__(self) -> str:
         return f"<JobSchedule {self.job.name} every {self.schedule.every} ms>"
 
-    def _run(self) -> ProcessGenerator:
-        tick = self.clock.now + self.schedule.offset
-        most, take_time = self.schedule.most_rows, self._take_time()
-        while True:
-            yield self.clock.tick(tick - self.clock.now, self.order)
-            if self.ended:
-                return
-            rows = self.job.pending()
-            if rows:
-                if most:
-                    rows = self._first(most, rows)
-                self.publish(Activity.JOB_STARTED, "", self.job.name, {"rows": len(rows)})
-                failed_again = self.job.failed_again
-                if take_time:
-                    yield from take_time(rows)
-                else:
-                    self.job.process_all(rows)
-                done = {"rows": len(rows)}
-                if self.job.failed_again > failed_again:
-                    done["failed_again"] = self.job.failed_again - failed_again
-                self.publish(Activity.JOB_FINISHED, "", self.job.name, done)
-            tick = self._next_tick(tick)
+    def _await(self, tick: int) -> None:
+        self.clock.tick(tick - self.clock.now, self.order, self._begin, tick)
 
-    def _take_time(self) -> Callable[[list[Any]], ProcessGenerator] | None:
-        """What works on rows that need time; None if they need none."""
+    def _begin(self, tick: int) -> None:
+        if self.ended:
+            return
+        if rows := self.job.pending():
+            if most := self.schedule.most_rows:
+                rows = self._first(most, rows)
+            self.clock.follow(self._run(tick, rows))
+        else:
+            self._await(self._next_tick(tick))
+
+    def _run(self, tick: int, rows: list[Any]) -> Iterator[int]:
+        """One run; like all that takes time here, it yields how many milliseconds pass."""
+        told, failed_again = {"rows": len(rows)}, self.job.failed_again
+        self.publish(Activity.JOB_STARTED, "", self.job.name, told)
         if self.live:
-            return self._write
-        return self._work if self.row_time_of else None
+            yield from self._write(rows, self.live)
+        elif self.row_time_of:
+            yield from self._work(rows, self.row_time_of)
+        else:
+            self.job.process_all(rows)
+        if self.job.failed_again > failed_again:
+            told = told | {"failed_again": self.job.failed_again - failed_again}
+        self.publish(Activity.JOB_FINISHED, "", self.job.name, told)
+        self._await(self._next_tick(tick))
 
-    def _work(self, rows: list[Any]) -> ProcessGenerator:
-        assert self.row_time_of
-        process, row_time_of = self.job.process, self.row_time_of
+    def _work(self, rows: list[Any], row_time_of: TimeOf) -> Iterator[int]:
+        process = self.job.process
         for row in rows:
             if duration := row_time_of(row):
-                yield self.clock.timeout(duration)
+                yield duration
             process(row)
 
-    def _write(self, rows: list[Any]) -> ProcessGenerator:
-        assert self.live
-        live, process, row_time_of = self.live, self.job.process, self.row_time_of
+    def _write(self, rows: list[Any], live: LiveRows) -> Iterator[int]:
+        process, row_time_of = self.job.process, self.row_time_of
         latency_of, throttles = live.latency_of, live.throttles
         for row in rows:
             latency = latency_of(row)
@@ -128,9 +123,9 @@ class JobSchedule:
             if row_time_of:
                 duration += row_time_of(row)
             if duration:
-                yield self.clock.timeout(duration)
+                yield duration
             while throttles and (wait := live.put_off(row)):
-                yield self.clock.timeout(wait)
+                yield wait
             if latency > LONGEST_WAIT:
                 live.fail(row, latency, process)
             else:

@@ -145,13 +145,15 @@ class _Draw:
                 self._applications(first, count),
                 self._reasons("disqualified", sales.qualified_share, DISQUALIFIED, count),
                 self._reasons("lost", sales.won_share, LOST, count),
-                self._times("store latency", latency, count).tolist(),
-                (qualification + np.minimum(qualify, LONGEST_WAIT)).tolist(),
-                self._times("follow-up", sales.follow_up, count).tolist(),
-                closing,
-                self._times("first sign-in", scenario.partners.first_sign_in, count).tolist(),
-                qualify.tolist(),
-                close.tolist(),
+                *_side_by_side(
+                    self._times("store latency", latency, count),
+                    qualification + np.minimum(qualify, LONGEST_WAIT),
+                    self._times("follow-up", sales.follow_up, count),
+                    closing,
+                    self._times("first sign-in", scenario.partners.first_sign_in, count),
+                    qualify,
+                    close,
+                ),
                 self._one_of("size", scenario.traffic.sizes or {"": 1.0}, count),
                 self._one_of("site", sites, count),
                 more_talks,
@@ -195,6 +197,14 @@ class _Draw:
 
     def _times(self, name: str, law: Law, count: int) -> NDArray[np.int64]:
         return law.draw(self.stream(name), count)
+
+
+def _side_by_side(*columns: NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
+    """These columns, each partner's numbers next to each other in memory.
+
+    Column by column they would lie far apart, and days later each would have to be fetched.
+    """
+    return zip(*np.column_stack(columns).tolist(), strict=True)
 
 
 def _names_and_shares(weights: Mapping[Name, float]) -> tuple[list[Name], NDArray[np.float64]]:
