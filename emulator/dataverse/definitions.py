@@ -6,7 +6,7 @@ an index for each column that is often compared or ordered by, and some for orde
 
 from collections.abc import Iterator
 
-from emulator.dataverse.declarations import Column, Kind, Table
+from emulator.dataverse.declarations import Kind, Table
 
 SQL_TYPES: dict[Kind, str] = {
     "integer": "INTEGER",
@@ -28,7 +28,7 @@ SQL_TYPES: dict[Kind, str] = {
 
 def table_statement(table: Table) -> str:
     """Make a table without its indexes."""
-    columns = ", ".join(part for column in table.columns for part in defined(column, table))
+    columns = ", ".join(f"{name} {kind}" for name, kind in defined(table))
     return f"CREATE TABLE {table.name} ({columns})"
 
 
@@ -44,12 +44,18 @@ def is_sparse(table: Table, by: tuple[str, ...]) -> bool:
     return first.kind == "lookup" and first.required != "system"
 
 
-def defined(column: Column, table: Table) -> Iterator[str]:
-    """Define the column, or the two of a lookup to several tables."""
-    key = " PRIMARY KEY NOT NULL" if column.name == table.key else ""
-    yield f"{column.name} {SQL_TYPES.get(column.kind, 'TEXT COLLATE NOCASE')}{key}"
-    if column.is_polymorphic:
-        yield f"{column.name}__type TEXT"
+def defined(table: Table) -> Iterator[tuple[str, str]]:
+    """Define each column; a lookup to several tables has two."""
+    for column in table.columns:
+        key = " PRIMARY KEY NOT NULL" if column.name == table.key else ""
+        yield column.name, f"{SQL_TYPES.get(column.kind, 'TEXT COLLATE NOCASE')}{key}"
+        if column.is_polymorphic:
+            yield f"{column.name}__type", "TEXT"
+
+
+def names(table: Table) -> list[str]:
+    """The columns in their order."""
+    return [name for name, _ in defined(table)]
 
 
 def indexes(table: Table) -> Iterator[tuple[str, ...]]:

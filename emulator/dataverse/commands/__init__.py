@@ -13,7 +13,7 @@ from emulator.dataverse.declarations import Table
 from emulator.dataverse.errors import Unsupported, already_exists, does_not_exist
 from emulator.dataverse.following import TITLES, Following, Given
 from emulator.dataverse.projection import PROJECTIONS
-from emulator.dataverse.store import Row
+from emulator.dataverse.store import Known, Row
 from emulator.live.users import guid
 
 FREE = {"annotation", "opportunityclose"}
@@ -78,7 +78,7 @@ class Commands:
         else:
             raise Unsupported(f"deleting rows of {table.set}")
 
-    def require(self, table: Table, id: str) -> Row:
+    def require(self, table: Table, id: str) -> Known:
         """The row; refused if there is none."""
         row = self._rows.store.get(table, id)
         if row is None:
