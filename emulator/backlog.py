@@ -1,4 +1,4 @@
-"""Rows that SQLite is told of only when somebody asks it, so that to write costs next to nothing.
+"""Rows that SQLite is told of only when somebody asks it: many at once, which is half the work.
 
 A row that is written several times in between is told once, as it is by then. Whoever asks by key
 need not ask SQLite for what waits here.
@@ -10,21 +10,21 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-MOST = 250
+MOST = 500
 """So many rows of a table wait at most: more at once would keep a client waiting."""
 
 
 class Backlog:
-    """What waits for a connection: the whole row, by the name of its table and its key."""
+    """What waits for a connection: rows without what is null in them, by table and key."""
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._sql = sql
-        self._waiting: defaultdict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+        self._waiting: defaultdict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
 
     def put(self, table: str, key: str, row: Mapping[str, Any]) -> None:
-        """Let a row wait, in place of what is there under its key."""
+        """Let a row wait, in place of what there is under its key."""
         waiting = self._waiting[table]
-        waiting[key] = row
+        waiting[key] = {name: value for name, value in row.items() if value is not None}
         if len(waiting) > MOST:
             self.write()
 
@@ -41,17 +41,19 @@ class Backlog:
         self._waiting.clear()
 
     def write(self) -> None:
-        """Tell the connection all."""
+        """Tell the connection all; what fails can be tried again."""
         for table, waiting in self._waiting.items():
+            alike: defaultdict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
             for row in waiting.values():
-                told = {name: value for name, value in row.items() if value is not None}
-                self._sql.execute(replacement(table, tuple(told)), tuple(told.values()))
+                alike[tuple(row)].append(tuple(row.values()))
+            for names, rows in alike.items():
+                self._sql.executemany(replacement(table, names), rows)
         self._waiting.clear()
 
 
 @lru_cache(maxsize=1024)
 def replacement(table: str, names: tuple[str, ...]) -> str:
-    """The statement that writes a row in place of the one with its key; others are null."""
+    """The statement that writes a row in place of the one with its key; other columns are null."""
     columns = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join("?" * len(names))
     return f'INSERT OR REPLACE INTO "{table}" ({columns}) VALUES ({marks})'

@@ -17,6 +17,7 @@ LARGEST = 2**31 - 1
 FIRST = datetime(1753, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=1024)  # a request says when it was more than once
 def moment(time: datetime) -> str:
     """A date and time, in UTC, to the second."""
     return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

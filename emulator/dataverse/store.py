@@ -90,7 +90,7 @@ class Store:
     def get(self, table: Table, id: str) -> Known | None:
         """The row with this id."""
         if waiting := self._backlog.get(table.name, id):
-            return waiting
+            return {**self._empty[table.name], **waiting}
         row = self._sql.execute(
             f'SELECT * FROM "{table.name}" WHERE "{table.key}" = ?', (id,)
         ).fetchone()
@@ -113,7 +113,7 @@ class Store:
     def _cell(self, table: Table, column: str, id: str) -> Any:
         """What one column of a row holds, as the only element; None if there is no such row."""
         if waiting := self._backlog.get(table.name, id):
-            return (waiting[column],)
+            return (waiting.get(column),)
         sql = f'SELECT "{column}" FROM "{table.name}" WHERE "{table.key}" = ?'
         return self._sql.execute(sql, (id,)).fetchone()
 
@@ -126,9 +126,7 @@ class Store:
     def put(self, table: Table, id: str, values: Mapping[str, Value]) -> None:
         """Make the row with this id one of these columns; what is not told is empty."""
         self.version += 1
-        row = {**self._empty[table.name], **values}
-        row[table.key], row["versionnumber"] = id, self.version
-        self._backlog.put(table.name, id, row)
+        self._backlog.put(table.name, id, {**values, table.key: id, "versionnumber": self.version})
 
     def remove(self, table: Table, id: str) -> None:
         """Take a row out; that it was there is remembered for change tracking."""

@@ -86,14 +86,11 @@ class Commands:
         return row
 
     def _create_record(self, table: Table, values: Row, id: str | None) -> str:
-        self._rows.given[table.name] = Given(id, self._rest(table, values))
-        try:
+        with self._rows.giving({table.name: Given(id, self._rest(table, values))}):
             with self._transaction:
                 record = self._writings[table.name].create(values)
                 self._require_agreement(table, record, values)
             self._rows.live.tell()
-        finally:
-            self._rows.given.pop(table.name, None)
         made = self._rows.id_of(table.name, record.id)
         assert made is not None
         return made
