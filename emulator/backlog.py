@@ -15,16 +15,16 @@ MOST = 500
 
 
 class Backlog:
-    """What waits for a connection: rows without what is null in them, by table and key."""
+    """What waits for a connection: rows by table and key. What a row does not tell is null."""
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._sql = sql
-        self._waiting: defaultdict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+        self._waiting: defaultdict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
 
     def put(self, table: str, key: str, row: Mapping[str, Any]) -> None:
         """Let a row wait, in place of what there is under its key."""
         waiting = self._waiting[table]
-        waiting[key] = {name: value for name, value in row.items() if value is not None}
+        waiting[key] = row
         if len(waiting) > MOST:
             self.write()
 
@@ -45,7 +45,8 @@ class Backlog:
         for table, waiting in self._waiting.items():
             alike: defaultdict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
             for row in waiting.values():
-                alike[tuple(row)].append(tuple(row.values()))
+                told = {name: value for name, value in row.items() if value is not None}
+                alike[tuple(told)].append(tuple(told.values()))
             for names, rows in alike.items():
                 self._sql.executemany(replacement(table, names), rows)
         self._waiting.clear()

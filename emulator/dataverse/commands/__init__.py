@@ -12,7 +12,7 @@ from emulator.dataverse.commands.writing import Writing
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.errors import Unsupported, already_exists, does_not_exist
 from emulator.dataverse.following import TITLES, Following, Given
-from emulator.dataverse.projection import PROJECTIONS
+from emulator.dataverse.projection import PROJECTIONS, filled
 from emulator.dataverse.store import Known, Row
 from emulator.live.users import guid
 
@@ -98,7 +98,7 @@ class Commands:
     def _require_agreement(self, table: Table, record: Any, values: Row) -> None:
         """Refuse what the model says otherwise, and has no command for."""
         untold = values.keys() - self._writings[table.name].known
-        untold -= FREELY_SET.get(table.name, set())
+        untold = (untold & filled(table.name)) - FREELY_SET.get(table.name, set())
         if not untold:
             return
         _, projection = PROJECTIONS[type(record)]
