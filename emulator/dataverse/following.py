@@ -91,7 +91,7 @@ class Following:
         if changed:
             now = moment(self.live.now)
             stamp: Row = {"modifiedon": now, "modifiedby": self.user.id}
-            self.store.put(TABLES[table], id, {**row, **changed, **stamp})
+            self.store.update(TABLES[table], id, changed | stamp)
 
     def _insert(self, table: str, id: str, values: Row) -> None:
         known, now, user = TABLES[table], moment(self.live.now), self.user.id
@@ -99,7 +99,7 @@ class Following:
         made: Row = {"createdon": now, "createdby": creator, "modifiedon": now, "modifiedby": user}
         if "ownerid" in known.by_name and values.get("ownerid") is None:
             made |= owner(self.user.name)
-        self.store.put(known, id, values | made)
+        self.store.insert(known, id, values | made)
 
     def take_away(self, table: str, id: str) -> None:
         """Have a row no more, nor its notes, nor what points to it; the model keeps its record."""

@@ -123,8 +123,17 @@ class Store:
         sql = f'SELECT "{table.key}" FROM "{table.name}" WHERE "{column}" = ?'
         return [row[0] for row in self.sql.execute(sql, (id,)).fetchall()]
 
-    def put(self, table: Table, id: str, values: Mapping[str, Value]) -> None:
-        """Make the row with this id one of these columns; what is not told is empty."""
+    def insert(self, table: Table, id: str, values: Row) -> None:
+        """Make a row with these columns."""
+        self._put(table, id, values)
+
+    def update(self, table: Table, id: str, values: Row) -> None:
+        """Change these columns of a row."""
+        known = self._backlog.get(table.name, id) or self.get(table, id)
+        assert known is not None
+        self._put(table, id, {**known, **values})
+
+    def _put(self, table: Table, id: str, values: Row) -> None:
         self.version += 1
         self._backlog.put(table.name, id, {**values, table.key: id, "versionnumber": self.version})
 
