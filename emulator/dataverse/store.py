@@ -8,6 +8,7 @@ with the name of its table in `<name>__type` where that can be one of several.
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
@@ -15,9 +16,11 @@ from typing import Any, TypeAlias
 from emulator.backlog import Backlog
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.definitions import (
+    index_name,
     index_statement,
     indexes,
     is_sparse,
+    may_serve,
     names,
     table_statement,
 )
@@ -30,6 +33,10 @@ Known: TypeAlias = Mapping[str, Value]
 
 _WORD = re.compile(r"[a-z_0-9]+")
 _LOOKUP = re.compile("_(.+)_value")
+_VERSION = ["versionnumber"]
+"""What every page asks of its rows, besides their ids."""
+
+_SEARCHING = {"contains", "endswith", "like"}
 
 STATEMENTS = 1_000
 """How many of those that clients repeat are prepared once."""
@@ -61,6 +68,7 @@ class Store:
                 self._sql.execute(index_statement(table, by))
             self._unmade[table.name] = [by for by in indexes(table) if not is_sparse(table, by)]
             self._empty[table.name] = dict.fromkeys(names(table))
+        self._carried: defaultdict[str, list[str]] = defaultdict(_VERSION.copy)
         self._prepared: set[tuple[str, str]] = set()
         self._sql.execute("BEGIN")  # it never ends: else SQLite copies what each statement changes
         self._backlog = Backlog(self._sql)
@@ -76,16 +84,31 @@ class Store:
 
         Each costs something whenever a row is written, so those that nobody asks by are not made.
         """
-        unmade = self._unmade[table.name]
-        if not unmade or (table.name, question) in self._prepared:
+        if (table.name, question) in self._prepared:
             return
         if len(self._prepared) >= STATEMENTS:
             self._prepared.clear()
         self._prepared.add((table.name, question))
         words = {_LOOKUP.sub(r"\1", word) for word in _WORD.findall(question.lower())}
-        for by in [by for by in unmade if words.issuperset(by[:-1])]:
-            self.sql.execute(index_statement(table, by))
+        if not words.isdisjoint(_SEARCHING):
+            self._carry(table, words)
+        unmade, carried = self._unmade[table.name], self._carried[table.name]
+        for by in [by for by in unmade if may_serve(by, words)]:
+            self.sql.execute(index_statement(table, by, carried if "createdon" in by else ()))
             unmade.remove(by)
+
+    def _carry(self, table: Table, words: set[str]) -> None:
+        """Let rows be searched in their order by what the index says, without the rows."""
+        carried = self._carried[table.name]
+        new = words - set(carried)
+        new_ones = [each.name for each in table.columns if each.kind == "text" and each.name in new]
+        if not new_ones:
+            return
+        carried += new_ones
+        for by in indexes(table):
+            if "createdon" in by and by not in self._unmade[table.name]:
+                self.sql.execute(f"DROP INDEX IF EXISTS {index_name(table, by)}")
+                self.sql.execute(index_statement(table, by, carried))
 
     def get(self, table: Table, id: str) -> Known | None:
         """The row with this id."""
