@@ -162,7 +162,10 @@ class Front:
         self._uncounted.clear()
 
     def _surface(self, path: str) -> Surface:
-        return next(surface for start, surface in self._surfaces if path.startswith(start))
+        for start, surface in self._surfaces:
+            if path.startswith(start):
+                return surface
+        raise LookupError(path)
 
     @contextmanager
     def _replaying(self) -> Iterator[None]:

@@ -87,18 +87,15 @@ class Actions:
         status = _status(told, OpportunityStatus.WON if won else OpportunityStatus.CANCELED)
         opportunity = self._rows.record("opportunity", _opportunity_of(closing))
         extra = values(TABLES["opportunityclose"], _without_opportunity(closing))
-        if won:
-            if status is not OpportunityStatus.WON:
-                raise _invalid_status()
-            self._sales.close_as_won(opportunity, self._rows.user.name)
-        else:
-            self._sales.close_as_lost(opportunity, status, self._rows.user.name)
-        self._rows.live.tell()
-        id = self._rows.id_of("opportunity", opportunity.id)
-        close_id = guid("opportunityclose", f"{id} {len(opportunity.closings) - 1}")
         extra.pop("activityid", None)
-        if extra:
-            self._rows.write("opportunityclose", close_id, extra)
+        if won and status is not OpportunityStatus.WON:
+            raise _invalid_status()
+        with self._rows.giving({"opportunityclose": Given(None, extra)}):
+            if won:
+                self._sales.close_as_won(opportunity, self._rows.user.name)
+            else:
+                self._sales.close_as_lost(opportunity, status, self._rows.user.name)
+            self._rows.live.tell()
 
     def create_multiple(self, table: Table, told: dict[str, Any]) -> dict[str, Any]:
         """CreateMultiple: all rows, or none."""

@@ -195,7 +195,8 @@ class Following:
                     "statecode": 1,
                     "statuscode": 2,
                 }
-                self.write("opportunityclose", closing_id, values)
+                given = self._given.pop("opportunityclose", NOTHING)
+                self._insert("opportunityclose", closing_id, values | given.columns)
 
     def _identify(self, record: Any) -> New | None:
         """Give a new record an id: the one that a client has chosen, or one that nobody has."""

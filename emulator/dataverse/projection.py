@@ -53,7 +53,7 @@ def lead(record: Lead, id_of: IdOf) -> Row:
         **_person(record.person),
         **_address(record.company),
         **_origin(record.prospect_id),
-        "statecode": record.status.state.value,
+        "statecode": int(record.status.state),
         "statuscode": record.status.code,
         **_parents(record, id_of),
         "qualifyingopportunityid": id_of("opportunity", record.opportunity),
@@ -105,7 +105,7 @@ def opportunity(record: Opportunity, id_of: IdOf) -> Row:
         "customerid": account or contact,
         "customerid__type": ("account" if account else "contact") if account or contact else None,
         "originatingleadid": id_of("lead", record.originating_lead),
-        "statecode": record.status.state.value,
+        "statecode": int(record.status.state),
         "statuscode": record.status.code,
     }
 

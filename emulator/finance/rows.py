@@ -12,8 +12,9 @@ from emulator.finance.entities import EMAIL_LOG, ENTITIES, JOBS, MEMBERS
 from emulator.finance.store import Store
 from emulator.live.world import LiveWorld
 from reference_model.activities import Activity, Event
-from reference_model.commerce_records import CustomerHierarchy, Email, Prospect
+from reference_model.commerce_records import Customer, CustomerHierarchy, Email, Prospect
 
+_SHOWN = (Prospect, Customer, CustomerHierarchy, Email)
 _EMAIL = {Activity.EMAIL_SENT, Activity.EMAIL_FAILED}
 
 
@@ -56,6 +57,8 @@ class Rows:
     def _changed(self, written: list[Any]) -> None:
         """Show what is new; headquarters removes nothing but members, a part of their record."""
         for record in written:
+            if not isinstance(record, _SHOWN):
+                continue
             if isinstance(record, Prospect):
                 self._languages[record.request_id] = record.application.language
             if isinstance(record, Email):
