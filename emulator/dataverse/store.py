@@ -148,7 +148,7 @@ class Store:
 
     def insert(self, table: Table, id: str, values: Row) -> None:
         """Make a row with these columns."""
-        self._put(table, id, values)
+        self._put(table, id, values.copy())
 
     def update(self, table: Table, id: str, values: Row) -> None:
         """Change these columns of a row."""
@@ -156,9 +156,10 @@ class Store:
         assert known is not None
         self._put(table, id, {**known, **values})
 
-    def _put(self, table: Table, id: str, values: Row) -> None:
+    def _put(self, table: Table, id: str, row: Row) -> None:
         self.version += 1
-        self._backlog.put(table.name, id, {**values, table.key: id, "versionnumber": self.version})
+        row[table.key], row["versionnumber"] = id, self.version
+        self._backlog.put(table.name, id, row)
 
     def remove(self, table: Table, id: str) -> None:
         """Take a row out; that it was there is remembered for change tracking."""

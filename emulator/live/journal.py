@@ -33,6 +33,9 @@ PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
 COMMIT;
 """
+_SELDOM = 10_000
+"""Pages after which what was written is moved into the file itself, which waits for the disk."""
+
 _ENTRY = """
 INSERT INTO journal (instant, method, path, query, headers, body, base, user)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -73,6 +76,7 @@ class Journal:
             self._require_ours()
             self._sql.execute("PRAGMA journal_mode=WAL")
             self._sql.execute("PRAGMA synchronous=NORMAL")
+            self._sql.execute(f"PRAGMA wal_autocheckpoint={_SELDOM}")
             self._sql.executescript(_SCHEMA)
         except BaseException:
             self._sql.close()
