@@ -7,9 +7,9 @@ import json
 import logging
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address
+from typing import NamedTuple
 from urllib.parse import unquote
 
 import httptools
@@ -25,8 +25,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """A request as it came. server: the address that was connected to."""
 
     method: str
@@ -154,7 +153,9 @@ def _is_address(text: str) -> bool:
 
 def _require_harmless(response: Response) -> None:
     """No header may end early and begin another one, or hold what HTTP cannot carry."""
-    text = "".join(value for _, value in response.headers)
+    text = "".join([value for _, value in response.headers])
+    if text.isascii() and text.isprintable():
+        return
     if _CONTROL.search(text):
         raise ValueError(f"A header holds control characters: {response.headers}")
     text.encode("latin-1")

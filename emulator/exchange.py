@@ -5,7 +5,7 @@ So a part of a batch, an entry of the journal and a request from the wire are th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,7 @@ class User:
     may_write: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a client sent.
 
     path: decoded, without the query, except that %2F stays. query: as sent, without `?`.
@@ -37,8 +36,7 @@ class Request:
     user: User
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """What it gets. Content-Length is added by whoever writes it to the wire."""
 
     status: int

@@ -62,7 +62,8 @@ class Front:
         self.outbox = outbox
         self.pace = pace
         self.trace: deque[Exchange] = deque(maxlen=TRACED)
-        self.asked: dict[str, Counter[int]] = defaultdict(Counter)
+        self._counted: dict[str, Counter[int]] = defaultdict(Counter)
+        self._uncounted: list[Exchange] = []
         self.refused_by_name: Counter[str] = Counter()
         self._make = surfaces
         self._begun_again = False
@@ -137,17 +138,34 @@ class Front:
 
     def _note(self, request: Request, response: Response) -> None:
         path, query = request.path[:LONGEST], request.query[:LONGEST]
-        self.trace.append(Exchange(self.live.now, request.method, path, query, response.status))
-        operation = f"{request.method} {_IDS.sub('({id})', path)[:200]}"
-        if len(self.asked) < OPERATIONS or operation in self.asked:
-            self.asked[operation][response.status] += 1
+        exchange = Exchange(self.live.now, request.method, path, query, response.status)
+        self.trace.append(exchange)
+        self._uncounted.append(exchange)
+        if len(self._uncounted) >= TRACED:
+            self._count()
         if response.status == NOT_IMPLEMENTED:
-            name = f"{operation}: {response.body.decode(errors='replace')}"
+            name = f"{_operation(exchange)}: {response.body.decode(errors='replace')}"
             if len(self.refused_by_name) < OPERATIONS or name in self.refused_by_name:
                 self.refused_by_name[name] += 1
 
+    @property
+    def asked(self) -> Mapping[str, Counter[int]]:
+        """For each kind of exchange, how many were answered with which status."""
+        self._count()
+        return self._counted
+
+    def _count(self) -> None:
+        for exchange in self._uncounted:
+            operation = _operation(exchange)
+            if len(self._counted) < OPERATIONS or operation in self._counted:
+                self._counted[operation][exchange.status] += 1
+        self._uncounted.clear()
+
     def _surface(self, path: str) -> Surface:
-        return next(surface for start, surface in self._surfaces if path.startswith(start))
+        for start, surface in self._surfaces:
+            if path.startswith(start):
+                return surface
+        raise LookupError(path)
 
     @contextmanager
     def _replaying(self) -> Iterator[None]:
@@ -156,6 +174,11 @@ class Front:
         yield
         self.live.replaying = False
         self.outbox.live()
+
+
+def _operation(exchange: Exchange) -> str:
+    """The kind of an exchange: which row it is about is left out."""
+    return f"{exchange.method} {_IDS.sub('({id})', exchange.path)[:200]}"
 
 
 def wrong_system(name: str) -> Parts:

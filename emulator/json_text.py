@@ -6,6 +6,7 @@ characters (lone surrogates), and what is nested too deeply.
 
 import json
 import math
+from codecs import BOM_UTF8
 from typing import Any
 
 DEEPEST = 100
@@ -13,7 +14,7 @@ DEEPEST = 100
 
 def read_json(body: bytes) -> Any:
     """What is written in a body; ValueError tells what is wrong with it."""
-    text = body.decode("utf-8-sig")
+    text = body.removeprefix(BOM_UTF8).decode()
     try:
         found = _DECODER.decode(text)
     except RecursionError:

@@ -23,7 +23,7 @@ def start(visit: Visit) -> Page:
         "/headquarters/customers": len(headquarters.customers),
         "/headquarters/emails": len(headquarters.unsent),
     }
-    events = list(visit.live.recent)[:-9:-1]
+    events = visit.live.recent[:-9:-1]
     return Page("start.html", {"waiting": waiting, "events": events})
 
 

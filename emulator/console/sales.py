@@ -12,7 +12,7 @@ from emulator.console.rendering import Page
 from emulator.console.visit import Visit
 from emulator.dataverse.actions import Actions
 from emulator.dataverse.commands import Commands
-from emulator.dataverse.store import Row
+from emulator.dataverse.store import Known, Row
 from emulator.dataverse.tables import TABLES
 from emulator.live.users import guid
 from reference_model.errors import InvalidStatus
@@ -211,7 +211,7 @@ def _close(visit: Visit, status: OpportunityStatus) -> None:
     _actions(visit).close(told, won=status is OpportunityStatus.WON)
 
 
-def _closing(visit: Visit, id: str, place: int) -> Row:
+def _closing(visit: Visit, id: str, place: int) -> Known:
     """The row of an Opportunity Close activity."""
     closing_id = guid("opportunityclose", f"{id} {place}")
     return visit.rows.store.get(TABLES["opportunityclose"], closing_id) or {}

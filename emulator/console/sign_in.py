@@ -7,7 +7,6 @@ program would have sent, which no journal keeps. The secret goes nowhere at all.
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from http import HTTPStatus
 
 from emulator.console.browsing import Browsing, Unusable, asked, query
@@ -109,11 +108,11 @@ def _taken(request: Request) -> tuple[str, Request]:
     tokens = [part.removeprefix(beginning) for part in parts if part.startswith(beginning)]
     others = "; ".join(part for part in parts if not part.startswith(beginning))
     headers = {**request.headers, "cookie": others}
-    return "".join(tokens[:1]), replace(request, headers=headers)
+    return "".join(tokens[:1]), request._replace(headers=headers)
 
 
 def _bearing(request: Request, token: str) -> Request:
-    return replace(request, headers={**request.headers, "authorization": f"Bearer {token}"})
+    return request._replace(headers={**request.headers, "authorization": f"Bearer {token}"})
 
 
 def _ours(goal: str) -> str:

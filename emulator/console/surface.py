@@ -7,7 +7,6 @@ counted by what they do.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -178,4 +177,4 @@ def _is_program(request: Request) -> bool:
 def _refusal(visit: Visit, status: int, message: str, *headers: tuple[str, str]) -> Response:
     """A page that only says why there is no other."""
     page = response(visit, Page("refusal.html", {"reason": message}, status))
-    return replace(page, headers=(*page.headers, *headers))
+    return page._replace(headers=(*page.headers, *headers))

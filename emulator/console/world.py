@@ -52,7 +52,7 @@ def world(visit: Visit) -> Page:
 
 def events(visit: Visit) -> Page:
     """The last events, the newest first."""
-    every = list(visit.live.recent)
+    every = visit.live.recent
     shown = listing(visit, every, lambda e: (e["activity"], e["case_id"], e["resource"]))
     return Page("events.html", {"list": shown})
 

@@ -14,7 +14,7 @@ class Observing:
 
     def events(self) -> Any:
         """The event log of the last events, oldest first."""
-        return list(self._front.live.recent)
+        return self._front.live.recent
 
     def trace(self) -> Any:
         """The last exchanges, oldest first."""

@@ -1,15 +1,14 @@
 """The messages of the product: qualification, the ends of an opportunity, who am I, many rows."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from emulator.dataverse.bodies import referred, values
 from emulator.dataverse.commands import Commands
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.errors import ApiError, Unsupported, bad_request, invalid_property
-from emulator.dataverse.following import Following
+from emulator.dataverse.following import Following, Given
 from emulator.dataverse.furnishing import ORGANIZATION, UNIT
-from emulator.dataverse.qualifying import copied
+from emulator.dataverse.qualifying import COPIED, copied
 from emulator.dataverse.store import Row
 from emulator.dataverse.tables import TABLES
 from emulator.live.users import guid
@@ -70,14 +69,14 @@ class Actions:
         for unsupported in ("SourceCampaignId", "ProcessInstanceId"):
             if told.get(unsupported) is not None:
                 raise Unsupported(f"the parameter {unsupported} of QualifyLead")
-        self._sales.qualify(record, self._rows.user.name, how)
-        self._rows.live.tell()
+        with self._rows.giving(self._copied(lead)):
+            self._sales.qualify(record, self._rows.user.name, how)
+            self._rows.live.tell()
         made = {
             "account": record.account.id if account and record.account else None,
             "contact": record.contact.id if contact and record.contact else None,
             "opportunity": record.opportunity if opportunity else None,
         }
-        self._copy(lead, made)
         return {"value": [self._entity(name, number) for name, number in made.items() if number]}
 
     def close(self, told: dict[str, Any], *, won: bool) -> None:
@@ -88,18 +87,15 @@ class Actions:
         status = _status(told, OpportunityStatus.WON if won else OpportunityStatus.CANCELED)
         opportunity = self._rows.record("opportunity", _opportunity_of(closing))
         extra = values(TABLES["opportunityclose"], _without_opportunity(closing))
-        if won:
-            if status is not OpportunityStatus.WON:
-                raise _invalid_status()
-            self._sales.close_as_won(opportunity, self._rows.user.name)
-        else:
-            self._sales.close_as_lost(opportunity, status, self._rows.user.name)
-        self._rows.live.tell()
-        id = self._rows.id_of("opportunity", opportunity.id)
-        close_id = guid("opportunityclose", f"{id} {len(opportunity.closings) - 1}")
         extra.pop("activityid", None)
-        if extra:
-            self._rows.write("opportunityclose", close_id, extra)
+        if won and status is not OpportunityStatus.WON:
+            raise _invalid_status()
+        with self._rows.giving({"opportunityclose": Given(None, extra)}):
+            if won:
+                self._sales.close_as_won(opportunity, self._rows.user.name)
+            else:
+                self._sales.close_as_lost(opportunity, status, self._rows.user.name)
+            self._rows.live.tell()
 
     def create_multiple(self, table: Table, told: dict[str, Any]) -> dict[str, Any]:
         """CreateMultiple: all rows, or none."""
@@ -115,14 +111,13 @@ class Actions:
                 raise invalid_property(table.key, table.name)
             self._commands.update(table, id, row)
 
-    def _copy(self, lead: str, made: Mapping[str, int | None]) -> None:
+    def _copied(self, lead: str) -> dict[str, Given]:
         """What a client wrote into the lead goes on; its topic is the opportunity's as well."""
         row = self._rows.store.get(TABLES["lead"], lead)
         assert row is not None
-        for table, number in made.items():
-            if id := self._rows.id_of(table, number):
-                title: Row = {"name": row["subject"]} if table == "opportunity" else {}
-                self._rows.write(table, id, copied(table, row) | title)
+        given = {table: copied(table, row) for table in COPIED}
+        given["opportunity"]["name"] = row["subject"]
+        return {table: Given(None, columns) for table, columns in given.items()}
 
     def _named(self, lead: str) -> dict[str, Any]:
         row = self._rows.store.get(TABLES["lead"], lead) or {}

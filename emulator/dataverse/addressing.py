@@ -5,8 +5,8 @@ What a segment means is not known here.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from emulator.dataverse.errors import bad_syntax, no_segment
 
@@ -19,8 +19,7 @@ REPEATED = 200
 """Paths up to this length are those that clients repeat; they are cut once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A name, and what stood in brackets behind it; None if there were none."""
 
     name: str

@@ -77,7 +77,7 @@ class Dataverse:
         self._answered += 1
         id = request_id(self._answered)
         headers: Headers = (("REQ_ID", id), ("x-ms-service-request-id", id))
-        asked = replace(request, method="GET") if request.method == "HEAD" else request
+        asked = request._replace(method="GET") if request.method == "HEAD" else request
         try:
             if not self.live.replaying:
                 headers += self._protection.admit(request.user)
@@ -122,7 +122,7 @@ class Dataverse:
         """Each part is carried out for whoever sent the batch, and may be refused to them."""
         if request.method != "POST":
             raise wrong_method(request.method, "$batch")
-        asked = replace(request, user=self._acting(request))
+        asked = request._replace(user=self._acting(request))
         return Batch(asked, self._carry_out, self.rows).carry_out()
 
     def _answer(self, request: Request, path: Sequence[Segment]) -> Response:

@@ -4,9 +4,15 @@ Rows are read in pages: some columns are equal to something, others say the orde
 an index for each column that is often compared or ordered by, and some for orders within a state.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from emulator.dataverse.declarations import Column, Kind, Table
+from emulator.dataverse.declarations import Kind, Table
+
+STATES = {"statecode", "ownerid"}
+"""What many rows have in common: an index that begins with it is for an order as well."""
+
+COMPARED: set[Kind] = {"text", "integer", "picklist", "status", "boolean", "date"}
+"""The kinds of columns that may get an index although they are not declared to have one."""
 
 SQL_TYPES: dict[Kind, str] = {
     "integer": "INTEGER",
@@ -28,14 +34,25 @@ SQL_TYPES: dict[Kind, str] = {
 
 def table_statement(table: Table) -> str:
     """Make a table without its indexes."""
-    columns = ", ".join(part for column in table.columns for part in defined(column, table))
+    columns = ", ".join(f"{name} {kind}" for name, kind in defined(table))
     return f"CREATE TABLE {table.name} ({columns})"
 
 
-def index_statement(table: Table, by: tuple[str, ...]) -> str:
-    """Make one of its indexes."""
+def index_statement(table: Table, by: tuple[str, ...], carried: Iterable[str] = ()) -> str:
+    """Make one of its indexes. carried: columns that can be looked at in it without the row."""
     where = f" WHERE {by[0]} IS NOT NULL" if is_sparse(table, by) else ""
-    return f"CREATE INDEX {table.name}_by_{'_'.join(by)} ON {table.name} ({', '.join(by)}){where}"
+    columns = ", ".join([*by, *carried])
+    return f"CREATE INDEX {index_name(table, by)} ON {table.name} ({columns}){where}"
+
+
+def index_name(table: Table, by: tuple[str, ...]) -> str:
+    """How an index is called."""
+    return f"{table.name}_by_{'_'.join(by)}"
+
+
+def may_serve(by: tuple[str, ...], words: set[str]) -> bool:
+    """Whether a question with these words may be answered by an index."""
+    return by[0] in words and (by[0] not in STATES or words.issuperset(by[:-1]))
 
 
 def is_sparse(table: Table, by: tuple[str, ...]) -> bool:
@@ -44,12 +61,18 @@ def is_sparse(table: Table, by: tuple[str, ...]) -> bool:
     return first.kind == "lookup" and first.required != "system"
 
 
-def defined(column: Column, table: Table) -> Iterator[str]:
-    """Define the column, or the two of a lookup to several tables."""
-    key = " PRIMARY KEY NOT NULL" if column.name == table.key else ""
-    yield f"{column.name} {SQL_TYPES.get(column.kind, 'TEXT COLLATE NOCASE')}{key}"
-    if column.is_polymorphic:
-        yield f"{column.name}__type TEXT"
+def defined(table: Table) -> Iterator[tuple[str, str]]:
+    """Define each column; a lookup to several tables has two."""
+    for column in table.columns:
+        key = " PRIMARY KEY NOT NULL" if column.name == table.key else ""
+        yield column.name, f"{SQL_TYPES.get(column.kind, 'TEXT COLLATE NOCASE')}{key}"
+        if column.is_polymorphic:
+            yield f"{column.name}__type", "TEXT"
+
+
+def names(table: Table) -> list[str]:
+    """The columns in their order."""
+    return [name for name, _ in defined(table)]
 
 
 def indexes(table: Table) -> Iterator[tuple[str, ...]]:
@@ -58,6 +81,8 @@ def indexes(table: Table) -> Iterator[tuple[str, ...]]:
     for column in table.columns:
         if column.indexed and not (has_state and column.name == "ownerid"):
             yield column.name, table.key
+        elif column.kind in COMPARED and "createdon" in table.by_name:
+            yield column.name, "createdon", table.key
     if has_state:
         yield "statecode", "createdon", table.key
         yield "statecode", table.title, table.key

@@ -42,7 +42,6 @@ class Following:
     """The rows of a live world.
 
     records: the model's record behind a row, by the row's id. user: who is asking now.
-    given: for a table, what the model does not know of the row that is about to be created.
     """
 
     def __init__(self, live: LiveWorld, store: Store) -> None:
@@ -50,10 +49,19 @@ class Following:
         self.store = store
         self.user: User = DUAL_WRITE
         self.records: dict[str, Any] = {}
-        self.given: dict[str, Given] = {}
+        self._given: dict[str, Given] = {}
         self._chosen: dict[tuple[str, int], str | None] = {}  # None: its row was taken away
         self._before: list[Before] | None = None
         live.on_change.append(self._changed)
+
+    @contextmanager
+    def giving(self, given: dict[str, Given]) -> Iterator[None]:
+        """Let the next new row of a table have what the model does not know of it."""
+        self._given = given
+        try:
+            yield
+        finally:
+            self._given = {}
 
     def id_of(self, table: str, number: int | None) -> str | None:
         """The id of the row of a record; None if there is none."""
@@ -187,7 +195,8 @@ class Following:
                     "statecode": 1,
                     "statuscode": 2,
                 }
-                self.write("opportunityclose", closing_id, values)
+                given = self._given.pop("opportunityclose", NOTHING)
+                self._insert("opportunityclose", closing_id, values | given.columns)
 
     def _identify(self, record: Any) -> New | None:
         """Give a new record an id: the one that a client has chosen, or one that nobody has."""
@@ -196,7 +205,7 @@ class Following:
         assert id is not None
         if self.records.get(id) is record:
             return None
-        given = self.given.pop(table, NOTHING)
+        given = self._given.pop(table, NOTHING)
         if given.id:
             id = self._chosen[table, record.id] = given.id
         elif id in self.records:

@@ -17,6 +17,7 @@ LARGEST = 2**31 - 1
 FIRST = datetime(1753, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=1024)  # a request says when it was more than once
 def moment(time: datetime) -> str:
     """A date and time, in UTC, to the second."""
     return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
@@ -74,14 +75,15 @@ def _cannot_convert(column: Column, value: Any, kind: str) -> ApiError:
 
 
 def _text(column: Column, value: Any) -> str:
-    text: str = _typed(column, value, str, "Edm.String")
-    if column.length and len(text) > column.length:
+    if not isinstance(value, str):
+        raise _cannot_convert(column, value, "Edm.String")
+    if column.length and len(value) > column.length:
         raise bad_request(
             f"A validation error occurred. The length of the '{column.name}' attribute exceeded "
             f"the maximum allowed length of '{column.length}'.",
             "0x80044331",
         )
-    return text
+    return value
 
 
 def _boolean(column: Column, value: Any) -> int:

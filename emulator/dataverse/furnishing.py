@@ -89,7 +89,7 @@ def furnish(rows: Following) -> None:
 
 
 def _follow_maps(rows: Following, events: list[Event]) -> None:
-    if any(activity in _ABOUT_MAPS for activity, *_ in events):
+    if not _ABOUT_MAPS.isdisjoint([event[0] for event in events]):
         _show_maps(rows)
 
 

@@ -3,8 +3,8 @@
 A column that no function here names is not known to the model; it is kept in the row alone.
 """
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -53,7 +53,7 @@ def lead(record: Lead, id_of: IdOf) -> Row:
         **_person(record.person),
         **_address(record.company),
         **_origin(record.prospect_id),
-        "statecode": record.status.state.value,
+        "statecode": int(record.status.state),
         "statuscode": record.status.code,
         **_parents(record, id_of),
         "qualifyingopportunityid": id_of("opportunity", record.opportunity),
@@ -105,7 +105,7 @@ def opportunity(record: Opportunity, id_of: IdOf) -> Row:
         "customerid": account or contact,
         "customerid__type": ("account" if account else "contact") if account or contact else None,
         "originatingleadid": id_of("lead", record.originating_lead),
-        "statecode": record.status.state.value,
+        "statecode": int(record.status.state),
         "statuscode": record.status.code,
     }
 
@@ -131,6 +131,28 @@ PROJECTIONS: dict[type, tuple[str, Callable[[Any, IdOf], Row]]] = {
     Opportunity: ("opportunity", opportunity),
 }
 """For each type of record its table, and what makes its row."""
+
+
+def _full() -> Iterator[object]:
+    """A record of each type, of which everything is known."""
+    person, company = Person("First", "Last", "e-mail"), Company("Name")
+    account = Account(1, "", company, 1, "", primary_contact=1, customer=1)
+    contact = Contact(1, "", person, 1, "", account, customer=1)
+    yield from (account, contact)
+    yield Lead(1, "", 1, person, company, "", "", account=account, contact=contact, opportunity=1)
+    yield Opportunity(1, "", "", 1, account, contact)
+
+
+@cache
+def filled(table: str) -> frozenset[str]:
+    """The columns that records may fill in rows of a table."""
+    rows = (
+        projection(record, lambda *_: "id")
+        for record in _full()
+        for name, projection in [PROJECTIONS[type(record)]]
+        if name == table
+    )
+    return frozenset(*rows)
 
 
 def _origin(prospect: int | None) -> Row:

@@ -6,6 +6,7 @@ here; for how long they are taken to run is said by the limits.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import ceil
 from types import MappingProxyType
 
@@ -55,12 +56,17 @@ class Protection:
 
 def _left(window: Window) -> tuple[tuple[str, str], ...]:
     limits = window.limits
-    time = max(0, limits.execution_time - window.execution_time)
+    time = _seconds(max(0, limits.execution_time - window.execution_time))
     requests = limits.requests - window.requests
     return (
         ("x-ms-ratelimit-burst-remaining-xrm-requests", str(requests)),
-        ("x-ms-ratelimit-time-remaining-xrm-requests", f"{time / _SECOND:,.2f}"),
+        ("x-ms-ratelimit-time-remaining-xrm-requests", time),
     )
+
+
+@lru_cache(maxsize=64)
+def _seconds(time: int) -> str:
+    return f"{time / _SECOND:,.2f}"
 
 
 def _too_many(limit: Limit, wait: int, window: Window) -> ApiError:

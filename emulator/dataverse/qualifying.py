@@ -4,7 +4,7 @@ The product does so by mappings that an organization can change; these are the c
 of the standard ones (facts.md 6.4, [C]).
 """
 
-from emulator.dataverse.store import Row
+from emulator.dataverse.store import Known, Row
 
 _BOTH = (
     "description",
@@ -39,6 +39,6 @@ COPIED = {
 """The columns that have the same name on both sides, by the table that they are copied to."""
 
 
-def copied(table: str, lead: Row) -> Row:
+def copied(table: str, lead: Known) -> Row:
     """What a new row takes over from its lead."""
     return {name: lead[name] for name in COPIED[table] if lead[name] is not None}

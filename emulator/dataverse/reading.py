@@ -1,6 +1,6 @@
 """Rows as clients ask for them: one, or those that a query, a view or a navigation describes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -40,6 +40,9 @@ COUNTED = 5_000
 _SHOWN = {"$select", "$expand"}
 """Options that do not say which rows there are, or in which order."""
 
+Shape = tuple[Table, frozenset[str] | None, tuple[str, ...]]
+"""How rows are shown: the properties, all if None, and the annotations."""
+
 NO_COLLECTION = bad_request(
     "The query specified in the URI is not valid. The requested resource is not a collection. "
     "Query options $filter, $orderby, $count, $skip, and $top can be applied only on collections."
@@ -74,13 +77,12 @@ class Reading:
         asked = self._query(request)
         query = asked.once("one", lambda: _of_one(asked))
         represents = Representing(self._rows.store, prefer)
-        bounds = Bounds(((table.key, id),), 1)
         if query.expand:
-            page = self._asked(query, table, bounds)
+            page = self._asked(query, table, Bounds(((table.key, id),), 1))
             text = orjson.dumps(self._shown(table, page.rows[0], query, represents))
         else:
             _require_properties(table, query)
-            text = self._texts_of(table, [(id, version)], represents, query, bounds)[0]
+            text = self._text(table, id, version, represents, query)
         told = orjson.dumps(context(request, f"{table.set}{_selected(query)}/$entity"))
         body = b'{"@odata.context":%b,%b' % (told, text[1:])
         return Response(200, body, (*HEADERS, ("ETag", etag(version)), *prefer.applied))
@@ -208,29 +210,43 @@ class Reading:
         short = query.once("ids", lambda: replace(query, select=()))
         page = self._asked(short, table, bounds)
         rows = [(record[0], record[1]) for record in page.records]
-        texts = self._texts_of(table, rows, represents, query, bounds)
+        select = _selection(table, query)
+        texts = self._texts_of(
+            (table, select, represents.annotations),
+            rows,
+            lambda: represents.page(table, self._asked(query, table, bounds), select),
+        )
         return orjson.Fragment(b"[%b]" % b",".join(texts)), page.next
+
+    def _text(
+        self, table: Table, id: str, version: int, represents: Representing, query: Query
+    ) -> bytes:
+        """The JSON of a row that is there."""
+        select = _selection(table, query)
+        shape = (table, select, represents.annotations)
+        known = self._rows.store.get
+
+        def shown() -> list[dict[str, Any]]:
+            return [represents.row(table, known(table, id) or {}, select)]
+
+        return self._texts_of(shape, [(id, version)], shown)[0]
 
     def _texts_of(
         self,
-        table: Table,
+        shape: Shape,
         rows: list[tuple[str, int]],
-        represents: Representing,
-        query: Query,
-        bounds: Bounds,
+        shown: Callable[[], list[dict[str, Any]]],
     ) -> list[bytes]:
-        """The JSON of rows, told by id and version, which the query gives within these bounds."""
-        select = _selection(table, query)
-        shape = (table, select, represents.annotations)
-        if represents.annotations:  # names of other rows are shown, so any change may matter
+        """The JSON of rows, told by id and version; shown: gives them if one is not known yet."""
+        _, _, annotations = shape
+        if annotations:  # names of other rows are shown, so any change may matter
             rows = [(id, self._rows.store.version) for id, _ in rows]
         known = self._texts.known(shape, rows)
         if known is not None:
             return known
-        page = represents.page(table, self._asked(query, table, bounds), select)
         return [
             self._texts.made(shape, id, version, row)
-            for (id, version), row in zip(rows, page, strict=True)
+            for (id, version), row in zip(rows, shown(), strict=True)
         ]
 
     def _shown(

@@ -19,6 +19,7 @@ from emulator.dataverse.tables import TABLES
 from emulator.exchange import Request, Response
 
 DEEPEST = 10
+_NESTED = {dict, list}
 
 
 class Related:
@@ -30,7 +31,7 @@ class Related:
 
     def create(self, table: Table, body: dict[str, Any]) -> str:
         """Make a row and those within it, all or nothing; tells the id of the outer one."""
-        if not any(isinstance(value, dict | list) for value in body.values()):
+        if _NESTED.isdisjoint(map(type, body.values())):
             return self._create_one(table, values(table, body))
         with self._rows.all_or_nothing():
             return self._create(table, body, {}, 0)

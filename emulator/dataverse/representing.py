@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from emulator.dataverse.declarations import Column, Table
 from emulator.dataverse.formats import formatter, to_wire
 from emulator.dataverse.preferences import Preferences
-from emulator.dataverse.store import Row, Store, Value
+from emulator.dataverse.store import Known, Store, Value
 from emulator.dataverse.tables import TABLES
 from emulator.odata.fetching import Page
 
@@ -75,7 +75,7 @@ class Representing:
         self._titles: dict[str, str | None] = {}
 
     def row(
-        self, table: Table, row: Row, select: frozenset[str] | None, *, nulls: bool = True
+        self, table: Table, row: Known, select: frozenset[str] | None, *, nulls: bool = True
     ) -> dict[str, Any]:
         """A row with the selected properties (all if None), its tag and its id.
 
@@ -101,13 +101,13 @@ class Representing:
         shape, pick = shape_of(table, select), picking(table, select, page.names)
         return [_plain(shape, pick(record)) for record in page.records]
 
-    def _annotate(self, shown: dict[str, Any], each: Property, value: Value, row: Row) -> None:
+    def _annotate(self, shown: dict[str, Any], each: Property, value: Value, row: Known) -> None:
         if each.column.kind == "lookup":
             self._annotate_lookup(shown, each, str(value), row)
         elif self._formatted and (text := each.formatted(value)) is not None:
             shown[f"{each.name}@{FORMATTED}"] = text
 
-    def _annotate_lookup(self, shown: dict[str, Any], each: Property, id: str, row: Row) -> None:
+    def _annotate_lookup(self, shown: dict[str, Any], each: Property, id: str, row: Known) -> None:
         name, column = each.name, each.column
         target = str(row.get(f"{column.name}__type") or column.targets[0].table)
         if self._formatted and (title := self._title(target, id)) is not None:

@@ -1,30 +1,42 @@
 """The rows of all tables, in SQLite, for reading: what is asked in OData becomes SQL over them.
 
-The truth about what the model knows is in the model; rows follow it. A column holds text, a number
+The truth about what the model knows is in the model; rows follow it. SQLite is told of them late,
+when it is asked; until then a row can be had here by its id. A column holds text, a number
 or null: dates as ISO text in UTC, booleans as 0 and 1, lookups as the id of the row they point to,
 with the name of its table in `<name>__type` where that can be one of several.
 """
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache, partial
-from typing import TypeAlias
+from functools import partial
+from typing import Any, TypeAlias
 
+from emulator.backlog import Backlog
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.definitions import (
+    index_name,
     index_statement,
     indexes,
     is_sparse,
+    may_serve,
+    names,
     table_statement,
 )
 from emulator.odata.patterns import prepare
 
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Value]
+Known: TypeAlias = Mapping[str, Value]
+"""A row that is kept here, with all its columns: nobody changes it."""
 
 _WORD = re.compile(r"[a-z_0-9]+")
 _LOOKUP = re.compile("_(.+)_value")
+_VERSION = ["versionnumber"]
+"""What every page asks of its rows, besides their ids."""
+
+_SEARCHING = {"contains", "endswith", "like"}
 
 STATEMENTS = 1_000
 """How many of those that clients repeat are prepared once."""
@@ -37,68 +49,96 @@ class Store:
     """
 
     def __init__(self, tables: Iterable[Table]) -> None:
-        self.sql = sqlite3.connect(
+        self._sql = sqlite3.connect(
             ":memory:",
             isolation_level=None,
             check_same_thread=False,
             cached_statements=STATEMENTS,
         )
-        prepare(self.sql)
+        prepare(self._sql)
         self.version = 0
-        self._columns: dict[str, list[str]] = {}
-        self.sql.execute(
+        self._sql.execute(
             "CREATE TABLE deleted (id TEXT, of TEXT, version INTEGER, PRIMARY KEY (of, id))"
         )
+        self._empty: dict[str, Row] = {}
         self._unmade: dict[str, list[tuple[str, ...]]] = {}
         for table in tables:
-            self.sql.execute(table_statement(table))
+            self._sql.execute(table_statement(table))
             for by in filter(partial(is_sparse, table), indexes(table)):
-                self.sql.execute(index_statement(table, by))
+                self._sql.execute(index_statement(table, by))
             self._unmade[table.name] = [by for by in indexes(table) if not is_sparse(table, by)]
+            self._empty[table.name] = dict.fromkeys(names(table))
+        self._carried: defaultdict[str, list[str]] = defaultdict(_VERSION.copy)
         self._prepared: set[tuple[str, str]] = set()
-        self.sql.execute("BEGIN")  # it never ends: else SQLite copies what each statement changes
+        self._sql.execute("BEGIN")  # it never ends: else SQLite copies what each statement changes
+        self._backlog = Backlog(self._sql)
+
+    @property
+    def sql(self) -> sqlite3.Connection:
+        """The connection, which knows all rows by now."""
+        self._backlog.write()
+        return self._sql
 
     def prepare_for(self, table: Table, question: str) -> None:
         """Make the indexes that a question with these words may be answered by.
 
         Each costs something whenever a row is written, so those that nobody asks by are not made.
         """
-        unmade = self._unmade[table.name]
-        if not unmade or (table.name, question) in self._prepared:
+        if (table.name, question) in self._prepared:
             return
         if len(self._prepared) >= STATEMENTS:
             self._prepared.clear()
         self._prepared.add((table.name, question))
         words = {_LOOKUP.sub(r"\1", word) for word in _WORD.findall(question.lower())}
-        for by in [by for by in unmade if words.issuperset(by[:-1])]:
-            self.sql.execute(index_statement(table, by))
+        if not words.isdisjoint(_SEARCHING):
+            self._carry(table, words)
+        unmade, carried = self._unmade[table.name], self._carried[table.name]
+        for by in [by for by in unmade if may_serve(by, words)]:
+            self.sql.execute(index_statement(table, by, carried if "createdon" in by else ()))
             unmade.remove(by)
 
-    def get(self, table: Table, id: str) -> Row | None:
+    def _carry(self, table: Table, words: set[str]) -> None:
+        """Let rows be searched in their order by what the index says, without the rows."""
+        carried = self._carried[table.name]
+        new = words - set(carried)
+        new_ones = [each.name for each in table.columns if each.kind == "text" and each.name in new]
+        if not new_ones:
+            return
+        carried += new_ones
+        for by in indexes(table):
+            if "createdon" in by and by not in self._unmade[table.name]:
+                self.sql.execute(f"DROP INDEX IF EXISTS {index_name(table, by)}")
+                self.sql.execute(index_statement(table, by, carried))
+
+    def get(self, table: Table, id: str) -> Known | None:
         """The row with this id."""
-        found = self.sql.execute(
-            f'SELECT * FROM "{table.name}" WHERE "{table.key}" = ?',
-            (id,),
-        )
-        row = found.fetchone()
-        return row and dict(zip(self._names(table, found), row, strict=True))
+        if waiting := self._backlog.get(table.name, id):
+            return {**self._empty[table.name], **waiting}
+        row = self._sql.execute(
+            f'SELECT * FROM "{table.name}" WHERE "{table.key}" = ?', (id,)
+        ).fetchone()
+        return row and dict(zip(self._empty[table.name], row, strict=True))
 
     def has(self, table: Table, id: str) -> bool:
         """Whether there is a row with this id."""
-        sql = f'SELECT 1 FROM "{table.name}" WHERE "{table.key}" = ?'
-        return self.sql.execute(sql, (id,)).fetchone() is not None
+        return self.version_of(table, id) is not None
 
     def version_of(self, table: Table, id: str) -> int | None:
         """The version of a row; None if there is no such row."""
-        sql = f'SELECT versionnumber FROM "{table.name}" WHERE "{table.key}" = ?'
-        row = self.sql.execute(sql, (id,)).fetchone()
-        return None if row is None else int(row[0])
+        version = self._cell(table, "versionnumber", id)
+        return None if version is None else int(version[0])
 
     def title(self, table: Table, id: str) -> str | None:
         """The primary name of a row; None if there is no such row."""
-        sql = f'SELECT "{table.title}" FROM "{table.name}" WHERE "{table.key}" = ?'
-        row = self.sql.execute(sql, (id,)).fetchone()
-        return None if row is None else str(row[0] or "")
+        title = self._cell(table, table.title, id)
+        return None if title is None else str(title[0] or "")
+
+    def _cell(self, table: Table, column: str, id: str) -> Any:
+        """What one column of a row holds, as the only element; None if there is no such row."""
+        if waiting := self._backlog.get(table.name, id):
+            return (waiting.get(column),)
+        sql = f'SELECT "{column}" FROM "{table.name}" WHERE "{table.key}" = ?'
+        return self._sql.execute(sql, (id,)).fetchone()
 
     def pointing_to(self, table: Table, column: str, id: str) -> list[str]:
         """The ids of rows whose lookup points to this one."""
@@ -106,23 +146,27 @@ class Store:
         sql = f'SELECT "{table.key}" FROM "{table.name}" WHERE "{column}" = ?'
         return [row[0] for row in self.sql.execute(sql, (id,)).fetchall()]
 
-    def insert(self, table: Table, id: str, values: Mapping[str, Value]) -> None:
+    def insert(self, table: Table, id: str, values: Row) -> None:
         """Make a row with these columns."""
-        self.version += 1
-        written = {**values, table.key: id, "versionnumber": self.version}
-        self.sql.execute(insertion(table, tuple(written)), tuple(written.values()))
+        self._put(table, id, values.copy())
 
-    def update(self, table: Table, id: str, values: Mapping[str, Value]) -> None:
+    def update(self, table: Table, id: str, values: Row) -> None:
         """Change these columns of a row."""
+        known = self._backlog.get(table.name, id) or self.get(table, id)
+        assert known is not None
+        self._put(table, id, {**known, **values})
+
+    def _put(self, table: Table, id: str, row: Row) -> None:
         self.version += 1
-        written = {**values, "versionnumber": self.version}
-        self.sql.execute(change(table, tuple(written)), (*written.values(), id))
+        row[table.key], row["versionnumber"] = id, self.version
+        self._backlog.put(table.name, id, row)
 
     def remove(self, table: Table, id: str) -> None:
         """Take a row out; that it was there is remembered for change tracking."""
         self.version += 1
-        self.sql.execute(f'DELETE FROM "{table.name}" WHERE "{table.key}" = ?', (id,))
-        self.sql.execute(
+        self._backlog.drop(table.name, id)
+        self._sql.execute(f'DELETE FROM "{table.name}" WHERE "{table.key}" = ?', (id,))
+        self._sql.execute(
             "INSERT OR REPLACE INTO deleted VALUES (?, ?, ?)", (id, table.name, self.version)
         )
 
@@ -133,7 +177,7 @@ class Store:
             f'SELECT * FROM "{table.name}" WHERE versionnumber > ? ORDER BY versionnumber LIMIT ?',
             (version, most),
         )
-        return [dict(zip(self._names(table, found), row, strict=True)) for row in found]
+        return [dict(zip(self._empty[table.name], row, strict=True)) for row in found]
 
     def number_changed_since(self, table: Table, version: int) -> int:
         """How many rows changed after this version."""
@@ -151,33 +195,15 @@ class Store:
         )
         return [row[0] for row in rows]
 
-    def _names(self, table: Table, found: sqlite3.Cursor) -> list[str]:
-        if table.name not in self._columns:
-            self._columns[table.name] = [column[0] for column in found.description]
-        return self._columns[table.name]
-
-    # A change set is all or nothing, rows included.
+    # A change set is all or nothing, rows included: what waits is written before it begins.
     def begin(self) -> None:
         self.sql.execute("SAVEPOINT changes")
 
     def keep(self) -> None:
-        self.sql.execute("RELEASE changes")
+        self._sql.execute("RELEASE changes")
 
     def undo(self) -> None:
         self.version += 1  # what was read meanwhile is none of any version
-        self.sql.execute("ROLLBACK TO changes")
-        self.sql.execute("RELEASE changes")
-
-
-@lru_cache(maxsize=1024)
-def insertion(table: Table, names: tuple[str, ...]) -> str:
-    """The statement that makes a row with these columns."""
-    columns = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{table.name}" ({columns}) VALUES ({", ".join("?" * len(names))})'
-
-
-@lru_cache(maxsize=1024)
-def change(table: Table, names: tuple[str, ...]) -> str:
-    """The statement that changes these columns of a row. Others cost nothing, nor their indexes."""
-    changes = ", ".join(f'"{name}" = ?' for name in names)
-    return f'UPDATE "{table.name}" SET {changes} WHERE "{table.key}" = ?'
+        self._backlog.forget()
+        self._sql.execute("ROLLBACK TO changes")
+        self._sql.execute("RELEASE changes")

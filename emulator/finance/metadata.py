@@ -5,7 +5,6 @@ put in afterwards.
 """
 
 import json
-import sqlite3
 from typing import Any
 
 from emulator.exchange import Request, Response
@@ -15,9 +14,8 @@ from emulator.finance.entities import ENTITIES, ENUMERATIONS, JOBS
 from emulator.finance.errors import no_resource
 from emulator.finance.projection import Row
 from emulator.finance.reading import Reading, answer_with
-from emulator.finance.rows import put
+from emulator.finance.store import Store
 from emulator.live.world import LiveWorld
-from emulator.odata import patterns
 
 PREFIX = "/Metadata"
 _CATEGORY = Enumeration(
@@ -106,20 +104,16 @@ class Metadata:
         return answer_with(told)
 
 
-def _described() -> sqlite3.Connection:
-    sql = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    patterns.prepare(sql)
-    for entity in _SETS.values():
-        for statement in entity.definition():
-            sql.execute(statement)
+def _described() -> Store:
+    store = Store(_SETS.values())
     for each in ENTITIES.values():
         shown: Row = {"LabelId": "", "IsReadOnly": int(not each.actions and each.own)}
-        put(sql, _DATA_ENTITIES, {**shown, **_data_entity(each)})
+        store.put(_DATA_ENTITIES, {**shown, **_data_entity(each)})
         names: Row = {"Name": each.type, "EntitySetName": each.set, "ConfigurationEnabled": 1}
-        put(sql, _PUBLIC_ENTITIES, {**shown, **names})
+        store.put(_PUBLIC_ENTITIES, {**shown, **names})
     for enumeration in ENUMERATIONS:
-        put(sql, _ENUMERATIONS, {"Name": enumeration.name, "LabelId": ""})
-    return sql
+        store.put(_ENUMERATIONS, {"Name": enumeration.name, "LabelId": ""})
+    return store
 
 
 def _data_entity(entity: Entity) -> Row:

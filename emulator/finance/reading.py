@@ -2,7 +2,6 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +12,7 @@ from emulator.exchange import Request, Response
 from emulator.finance.addressing import Key
 from emulator.finance.declarations import COMPANY, Entity
 from emulator.finance.errors import HEADERS, JSON, FinanceError, invalid, unsupported
+from emulator.finance.store import Store
 from emulator.odata.fetching import Reader, Row
 from emulator.odata.parsing import options_of, parse_query
 from emulator.odata.schema import Types
@@ -36,7 +36,7 @@ class Reading:
     default one, to which a query is restricted that does not ask across companies.
     """
 
-    sql: sqlite3.Connection
+    store: Store
     entities: Mapping[str, Entity]
     types: Types
     root: str
@@ -92,7 +92,7 @@ class Reading:
         return self._shown(entity, page.rows[0])
 
     def _reader(self, now: datetime) -> Reader:
-        return Reader(self.sql, Setting(self.types, now, wildcards="star"))
+        return Reader(self.store.sql, Setting(self.types, now, wildcards="star"))
 
     def _scope(self, entity: Entity, options: Mapping[str, str]) -> Key:
         across = options.get("cross-company", "false").lower()

@@ -1,40 +1,31 @@
-"""The rows of all entities, in SQLite, for reading; they follow the model.
+"""The rows of all entities follow the model.
 
 What a transaction has changed is told by the live world. Two things happen outside transactions:
 credit limits are set, and e-mail leaves; their events tell of them.
 """
 
-import sqlite3
 from collections import defaultdict
 from typing import Any
 
 from emulator.finance import projection
-from emulator.finance.declarations import ROW, Entity
 from emulator.finance.entities import EMAIL_LOG, ENTITIES, JOBS, MEMBERS
-from emulator.finance.projection import Row
+from emulator.finance.store import Store
 from emulator.live.world import LiveWorld
-from emulator.odata import patterns
 from reference_model.activities import Activity, Event
-from reference_model.commerce_records import CustomerHierarchy, Email, Prospect
+from reference_model.commerce_records import Customer, CustomerHierarchy, Email, Prospect
 
+_SHOWN = (Prospect, Customer, CustomerHierarchy, Email)
 _EMAIL = {Activity.EMAIL_SENT, Activity.EMAIL_FAILED}
 
 
 class Rows:
-    """One SQLite table for each entity.
-
-    sql: the connection, prepared for the query language.
-    """
+    """Rows that say what the records of a world say."""
 
     def __init__(self, live: LiveWorld) -> None:
-        self.sql = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        patterns.prepare(self.sql)
+        self.store = Store(ENTITIES.values())
         self._live = live
         self._emails: defaultdict[str, dict[int, Email]] = defaultdict(dict)
         self._languages: dict[str, str] = {}
-        for entity in ENTITIES.values():
-            for statement in entity.definition():
-                self.sql.execute(statement)
         headquarters = live.landscape.headquarters
         self._changed(
             [
@@ -51,7 +42,7 @@ class Rows:
     def refresh_jobs(self) -> None:
         """Say how many rows each job would take up now."""
         for job in self._live.landscape.jobs.values():
-            put(self.sql, JOBS, {"JobName": job.name, "PendingRows": len(job.pending())})
+            self.store.put(JOBS, {"JobName": job.name, "PendingRows": len(job.pending())})
 
     def show(self, record: object) -> None:
         """Make the rows of a record say what it says now."""
@@ -61,11 +52,13 @@ class Rows:
         language, headquarters = self._languages.get(request, ""), self._live.landscape.headquarters
         for name, rows in projection.rows_of(record, language, headquarters).items():
             for row in rows:
-                put(self.sql, ENTITIES[name], row)
+                self.store.put(ENTITIES[name], row)
 
     def _changed(self, written: list[Any]) -> None:
         """Show what is new; headquarters removes nothing but members, a part of their record."""
         for record in written:
+            if not isinstance(record, _SHOWN):
+                continue
             if isinstance(record, Prospect):
                 self._languages[record.request_id] = record.application.language
             if isinstance(record, Email):
@@ -79,8 +72,7 @@ class Rows:
                 record, "", self._live.landscape.headquarters
             ).items():
                 for row in rows:
-                    key = _key(ENTITIES[name], row)
-                    self.sql.execute(f'DELETE FROM "{name}" WHERE "{ROW}" = ?', (key,))
+                    self.store.remove(ENTITIES[name], row)
 
     def _happened(self, _: int, events: list[Event]) -> None:
         for activity, case, *_others in events:
@@ -93,7 +85,7 @@ class Rows:
         unsent = self._live.landscape.headquarters.unsent
         for email in list(self._emails[case].values()):
             sent = None if email.id in unsent else self._live.now
-            put(self.sql, EMAIL_LOG, projection.email(email, sent))
+            self.store.put(EMAIL_LOG, projection.email(email, sent))
             if sent:
                 del self._emails[case][email.id]
 
@@ -104,18 +96,4 @@ class Rows:
 
     def _remove_members(self, hierarchy: CustomerHierarchy) -> None:
         statement = f'DELETE FROM "{MEMBERS.set}" WHERE "CustomerHierarchyId" = ?'
-        self.sql.execute(statement, (str(hierarchy.id),))
-
-
-def put(sql: sqlite3.Connection, entity: Entity, row: Row) -> None:
-    """Write a row, in place of the one with the same key."""
-    names = ", ".join(f'"{name}"' for name in (ROW, *row))
-    marks = ", ".join("?" * (len(row) + 1))
-    statement = f'INSERT OR REPLACE INTO "{entity.set}" ({names}) VALUES ({marks})'
-    sql.execute(statement, (_key(entity, row), *row.values()))
-
-
-def _key(entity: Entity, row: Row) -> str:
-    """What tells a row from others, in the order in which rows were made: numbers count as such."""
-    parts = (str(row[column.name]) for column in entity.keys if column.name != "dataAreaId")
-    return " ".join(part.zfill(12) if part.isdecimal() else part for part in parts)
+        self.store.sql.execute(statement, (str(hierarchy.id),))

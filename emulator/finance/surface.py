@@ -58,7 +58,7 @@ class Finance:
         self._live = live
         self._rows = Rows(live)
         company = area(live.landscape.site.legal_entity)
-        self._reading = Reading(self._rows.sql, ENTITIES, TYPES, ROOT, company)
+        self._reading = Reading(self._rows.store, ENTITIES, TYPES, ROOT, company)
         self._commands = Commands(live, self._rows)
         self._metadata = Metadata(live)
 

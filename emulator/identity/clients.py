@@ -30,11 +30,10 @@ class Role(StrEnum):
     @property
     def user(self) -> User:
         """The user of Sales that an application in this role is."""
-        return {
-            Role.ADMINISTRATOR: INTEGRATION,
-            Role.SALESPERSON: SALLY,
-            Role.READER: READER,
-        }[self]
+        return _USERS[self]
+
+
+_USERS = {Role.ADMINISTRATOR: INTEGRATION, Role.SALESPERSON: SALLY, Role.READER: READER}
 
 
 @dataclass(frozen=True, slots=True)

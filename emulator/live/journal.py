@@ -6,6 +6,7 @@ the process, and what was not acknowledged leaves no trace. Without a file it is
 
 import json
 import sqlite3
+from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,13 @@ PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
 COMMIT;
 """
+_SELDOM = 10_000
+"""Pages after which what was written is moved into the file itself, which waits for the disk."""
+
+_ENTRY = """
+INSERT INTO journal (instant, method, path, query, headers, body, base, user)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
 _WHY = {
     "database is locked": "another emulator runs with it",
     "unable to open database file": "it cannot be opened, or its folder is not there",
@@ -47,11 +55,12 @@ class Journal:
 
     Cookies are in it, and the key that signs them: a state file is private.
 
-    file: None keeps all of it in memory.
+    file: None keeps all of it in memory, where entries wait until somebody asks for them.
     """
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
+        self._waiting: deque[tuple[object, ...]] = deque()
         try:
             self._sql = sqlite3.connect(file or ":memory:", timeout=0, isolation_level=None)
             self._begin()
@@ -67,6 +76,7 @@ class Journal:
             self._require_ours()
             self._sql.execute("PRAGMA journal_mode=WAL")
             self._sql.execute("PRAGMA synchronous=NORMAL")
+            self._sql.execute(f"PRAGMA wal_autocheckpoint={_SELDOM}")
             self._sql.executescript(_SCHEMA)
         except BaseException:
             self._sql.close()
@@ -93,29 +103,35 @@ class Journal:
         return BadInput(f"{self._file}: {why}; name another file, or a new one.")
 
     def __len__(self) -> int:
-        return int(self._sql.execute("SELECT count(*) FROM journal").fetchone()[0])
+        return int(self._entered().execute("SELECT count(*) FROM journal").fetchone()[0])
 
     def append(self, instant: int, request: Request) -> None:
         """Write an exchange down, without what is secret in it."""
         headers = {name: value for name, value in request.headers.items() if name not in _SECRET}
-        self._sql.execute(
-            "INSERT INTO journal (instant, method, path, query, headers, body, base, user)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                instant,
-                request.method,
-                request.path,
-                request.query,
-                orjson.dumps(headers).decode(),
-                request.body,
-                request.base,
-                _written(request.user),
-            ),
+        entry = (
+            instant,
+            request.method,
+            request.path,
+            request.query,
+            orjson.dumps(headers).decode(),
+            request.body,
+            request.base,
+            _written(request.user),
         )
+        if self._file:
+            self._sql.execute(_ENTRY, entry)
+        else:
+            self._waiting.append(entry)
+
+    def _entered(self) -> sqlite3.Connection:
+        """The connection, with all entries in it."""
+        while self._waiting:
+            self._sql.execute(_ENTRY, self._waiting.popleft())
+        return self._sql
 
     def entries(self) -> Iterator[tuple[int, Request]]:
         """Every exchange with its instant, oldest first."""
-        rows = self._sql.execute(
+        rows = self._entered().execute(
             "SELECT instant, method, path, query, headers, body, base, user"
             " FROM journal ORDER BY number"
         )
@@ -139,7 +155,7 @@ class Journal:
     def cut(self, length: int) -> None:
         """Forget all but the first entries, and what happened after them."""
         self._sql.execute("DELETE FROM delivery WHERE after > ?", (length,))
-        self._sql.execute(
+        self._entered().execute(
             "DELETE FROM journal WHERE number NOT IN"
             " (SELECT number FROM journal ORDER BY number LIMIT ?)",
             (length,),

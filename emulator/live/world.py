@@ -70,7 +70,7 @@ class LiveWorld:
         self.on_site: list[Callable[[Site], None]] = []
         self.on_gone: list[Callable[[list[Any]], None]] = []
         self._told: dict[int, Any] = {}
-        self.recent: deque[dict[str, Any]] = deque(maxlen=RECENT)
+        self._recent: deque[tuple[int, Event]] = deque(maxlen=RECENT)
         self.users: dict[str, User] = {user.id: user for user in STAFF}
         transaction = noticing(parts.transaction, self._changed, self._committed)
         watched = replace(parts, transaction=transaction)
@@ -93,7 +93,25 @@ class LiveWorld:
     @property
     def now(self) -> datetime:
         """The world's time."""
-        return self.settings.start + timedelta(milliseconds=self.instant)
+        return self._time(self.instant)
+
+    def _time(self, instant: int) -> datetime:
+        return self.settings.start + timedelta(milliseconds=instant)
+
+    @property
+    def recent(self) -> list[dict[str, Any]]:
+        """The last events, oldest first, as the event log has them."""
+        return [
+            {
+                "case_id": case,
+                "activity": activity,
+                "timestamp": self._time(instant).isoformat(),
+                "system": activity.system,
+                "resource": resource,
+                "attributes": attributes,
+            }
+            for instant, (activity, case, resource, attributes) in self._recent
+        ]
 
     def turn_to(self, instant: int) -> None:
         """Let time pass up to this instant and all that is due at it, unless it is over already."""
@@ -147,10 +165,6 @@ class LiveWorld:
             told(written)
 
     def _happened(self, instant: int, events: list[Event]) -> None:
-        time = (self.settings.start + timedelta(milliseconds=instant)).isoformat()
-        for activity, case, resource, attributes in events:
-            row = {"case_id": case, "activity": activity, "timestamp": time}
-            shown = {"system": activity.system, "resource": resource, "attributes": attributes}
-            self.recent.append(row | shown)
+        self._recent.extend((instant, event) for event in events)
         for told in self.on_events:
             told(instant, events)

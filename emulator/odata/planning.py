@@ -78,7 +78,8 @@ def choice_of(query: Query, entity: EntityType) -> Choice:
     if order is None:
         return Choice((), NO_PLAN)
     equations = {c: column for c in conjuncts(query) if (column := equated(c, entity))}
-    used = best_index(entity, set(equations.values()), order)
+    fixed = {column for c, column in equations.items() if not isinstance(c, Call)}
+    used = best_index(entity, fixed, order)
     firsts = {index[0] for index in entity.indexes}
     others = [c for c, column in equations.items() if column in firsts and column not in used]
     by_rare = tuple((c, Plan(frozenset(equations.keys() - {c}), sorts=True)) for c in others)

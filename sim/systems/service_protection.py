@@ -77,7 +77,8 @@ class Window:
         self.writes.append(Taken(now, requests, time))
         self.requests += requests
         self.execution_time += time
-        heappush(self.running, now + time)
+        if time:
+            heappush(self.running, now + time)
 
     def _slide(self, now: int) -> None:
         while self.running and self.running[0] <= now:

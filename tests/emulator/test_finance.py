@@ -144,7 +144,7 @@ def test_a_page_has_ten_thousand_rows_at_most(live: LiveWorld, client: Client) -
     with headquarters.transaction:
         headquarters._add_customer("R", prospect.application.person, "USRT", "x")  # noqa: SLF001
     (customer,) = headquarters.customers.values()
-    client.surface._rows.sql.executemany(  # type: ignore[attr-defined]  # noqa: SLF001
+    client.surface._rows.store.sql.executemany(  # type: ignore[attr-defined]  # noqa: SLF001
         'INSERT INTO CustomersV3 (recid, "dataAreaId", "CustomerAccount") VALUES (?, ?, ?)',
         ((f"x{number:06}", "usrt", f"x{number}") for number in range(10_000)),
     )

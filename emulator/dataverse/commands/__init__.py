@@ -13,8 +13,8 @@ from emulator.dataverse.commands.writing import STATE, Writing
 from emulator.dataverse.declarations import Table
 from emulator.dataverse.errors import Unsupported, already_exists, does_not_exist
 from emulator.dataverse.following import TITLES, Following, Given
-from emulator.dataverse.projection import PROJECTIONS
-from emulator.dataverse.store import Row
+from emulator.dataverse.projection import PROJECTIONS, filled
+from emulator.dataverse.store import Known, Row
 from emulator.live.users import guid
 
 FREE = {"annotation", "opportunityclose"}
@@ -80,7 +80,7 @@ class Commands:
         else:
             raise Unsupported(f"deleting rows of {table.set}")
 
-    def require(self, table: Table, id: str) -> Row:
+    def require(self, table: Table, id: str) -> Known:
         """The row; refused if there is none."""
         row = self._rows.store.get(table, id)
         if row is None:
@@ -88,14 +88,11 @@ class Commands:
         return row
 
     def _create_record(self, table: Table, values: Row, id: str | None) -> str:
-        self._rows.given[table.name] = Given(id, self._rest(table, values))
-        try:
+        with self._rows.giving({table.name: Given(id, self._rest(table, values))}):
             with self._transaction:
                 record = self._writings[table.name].create(values)
                 self._require_agreement(table, record, values)
             self._rows.live.tell()
-        finally:
-            self._rows.given.pop(table.name, None)
         made = self._rows.id_of(table.name, record.id)
         assert made is not None
         return made
@@ -103,7 +100,7 @@ class Commands:
     def _require_agreement(self, table: Table, record: Any, values: Row) -> None:
         """Refuse what the model says otherwise, and has no command for."""
         untold = values.keys() - self._writings[table.name].known
-        untold -= FREELY_SET.get(table.name, set())
+        untold = (untold & filled(table.name)) - FREELY_SET.get(table.name, set())
         if not untold:
             return
         _, projection = PROJECTIONS[type(record)]

@@ -155,7 +155,7 @@ class HostileWorld:
     def stores(self) -> list[Any]:
         """Whatever has a connection to rows: those of the Web API, and of finance."""
         finance: Any = self._surfaces()["/data"]
-        return [self.following().store, finance._rows]  # noqa: SLF001 - the tests look inside
+        return [self.following().store, finance._rows.store]  # noqa: SLF001 - the tests look inside
 
     def following(self) -> Following:
         """The rows of the Web API."""

@@ -1,0 +1,43 @@
+"""Which index a question about rows is answered by."""
+
+from urllib.parse import quote
+
+import pytest
+
+from emulator.dataverse.entity_types import ENTITY_TYPES
+from emulator.odata.parsing import query_of
+from emulator.odata.planning import choice_of
+from tests.emulator.dataverse.client import LEAD, Client
+
+
+def test_a_column_that_is_compared_or_searched_is_found_in_an_index() -> None:
+    """The answers are those of before, also when another column is searched later."""
+    client = Client()
+    for number in range(40):
+        client.create(
+            "leads", **LEAD | {"address1_city": f"C{number % 4}", "jobtitle": f"J{number}"}
+        )
+    compared = "address1_city eq 'c1'"
+    searched = "contains(jobtitle,'j3')"
+    both = f"{searched} and contains(address1_city,'1')"
+    for condition, found in ((compared, 10), (searched, 11), (both, 2), (searched, 11)):
+        page = client.get(f"leads?$filter={quote(condition)}&$orderby=createdon desc")
+        assert len(page["value"]) == found
+    sql = client.dataverse.rows.store.sql
+    plan = "EXPLAIN QUERY PLAN SELECT leadid FROM lead WHERE {} ORDER BY createdon LIMIT 5"
+    for condition in ("address1_city = 'c1'", "jobtitle LIKE '%j3%'"):
+        (*_, how), *_ = sql.execute(plan.format(condition)).fetchall()
+        assert "INDEX lead_by_" in how
+    names = [row[2] for row in sql.execute("PRAGMA index_info(lead_by_createdon_leadid)")]
+    assert names == ["createdon", "leadid", "versionnumber", "jobtitle", "address1_city"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "counted"), [("jobtitle eq 'J'", 0), ("startswith(jobtitle,'J')", 1)]
+)
+def test_only_rows_that_are_equal_in_a_column_are_in_the_order_of_the_next(
+    condition: str, counted: int
+) -> None:
+    """So it is counted first how many rows begin alike."""
+    query = query_of(f"$filter={quote(condition)}&$orderby=createdon desc")
+    assert len(choice_of(query, ENTITY_TYPES["lead"]).by_rare) == counted
