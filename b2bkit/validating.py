@@ -53,11 +53,9 @@ def validate(
     from b2bkit.cleaning import clean
     from conformance.deployment import Undecided
     from conformance.deployment_file import secrets_named
-    from conformance.somewhere_else import somewhere_else
     from reports.conformance.package import make_package
     from reports.conformance.secrecy import known_secrets
     from reports.conformance.telling import tell_package
-    from reports.foreseen import foresee, tell_foreseen
     from reports.terminal import console, progress_bar, tell_features
     from steps.validating.validate import Progress, Wanted, forecast
     from steps.validating.validate import validate as run
@@ -79,8 +77,7 @@ def validate(
         again = f"b2bkit validate {deployment} --resume {validation.folder}"
         click.echo(f"b2bkit: {validation.trouble}\nGo on with: {again}", err=True)
         sys.exit(validation.exit_code)
-    if jobs := somewhere_else(deployment).described.jobs:
-        tell_foreseen(foresee(validation.folder, jobs), console)
+    _tell_foreseen(deployment, validation.folder)
     if cleanup:
         arguments = [str(validation.folder), "--deployment", str(deployment)]
         allowed = ["--allow-production"] if allow_production else []
@@ -90,3 +87,13 @@ def validate(
     made = make_package(validation.folder, secrets=secrets, expected=expected)
     tell_package(made)
     sys.exit(made.verdicts.exit_code if expected else validation.exit_code)
+
+
+def _tell_foreseen(deployment: Path, folder: Path) -> None:
+    """What the model predicts for these requests, where jobs run by the schedules of the file."""
+    from conformance.somewhere_else import somewhere_else
+    from reports.foreseen import foresee, tell_foreseen
+    from reports.terminal import console
+
+    if jobs := somewhere_else(deployment).described.jobs:
+        tell_foreseen(foresee(folder, jobs), console)
