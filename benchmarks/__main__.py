@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain, islice
 
-from benchmarks import emulator, features, replications
+from benchmarks import emulator, features, replications, validation
 
 ROUNDS = 7
 MILLION = 1_000_000
@@ -81,6 +81,11 @@ if __name__ == "__main__":
         f"time of the features : empty steps, pytest-bdd {version('pytest-bdd')}",
         [ours / peer for peer, ours in features.rounds(ROUNDS)],
         "2.5 allowed",
+    )
+    line(
+        "time of a validation over TLS : of the features on the model",
+        [wire / model for model, wire in validation.rounds(validation.ROUNDS)],
+        "3 allowed",
     )
     line(
         f"{replications.REPLICATIONS} replications on two cores : on one",

@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 from emulator.backlog import Backlog
@@ -57,15 +57,11 @@ class Store:
         )
         prepare(self._sql)
         self.version = 0
-        self._sql.execute(
-            "CREATE TABLE deleted (id TEXT, of TEXT, version INTEGER, PRIMARY KEY (of, id))"
-        )
+        declared = tuple(tables)
+        _without_rows(declared).backup(self._sql)
         self._empty: dict[str, Row] = {}
         self._unmade: dict[str, list[tuple[str, ...]]] = {}
-        for table in tables:
-            self._sql.execute(table_statement(table))
-            for by in filter(partial(is_sparse, table), indexes(table)):
-                self._sql.execute(index_statement(table, by))
+        for table in declared:
             self._unmade[table.name] = [by for by in indexes(table) if not is_sparse(table, by)]
             self._empty[table.name] = dict.fromkeys(names(table))
         self._carried: defaultdict[str, list[str]] = defaultdict(_VERSION.copy)
@@ -207,3 +203,15 @@ class Store:
         self._backlog.forget()
         self._sql.execute("ROLLBACK TO changes")
         self._sql.execute("RELEASE changes")
+
+
+@cache
+def _without_rows(tables: tuple[Table, ...]) -> sqlite3.Connection:
+    """The tables, and the indexes that they have from the start: worlds that begin copy them."""
+    sql = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    sql.execute("CREATE TABLE deleted (id TEXT, of TEXT, version INTEGER, PRIMARY KEY (of, id))")
+    for table in tables:
+        sql.execute(table_statement(table))
+        for by in filter(partial(is_sparse, table), indexes(table)):
+            sql.execute(index_statement(table, by))
+    return sql

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from functools import cache
 
 from emulator.backlog import Backlog
 from emulator.finance.declarations import ROW, Entity
@@ -15,9 +16,7 @@ class Store:
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._sql = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         patterns.prepare(self._sql)
-        for entity in entities:
-            for statement in entity.definition():
-                self._sql.execute(statement)
+        _without_rows(tuple(entities)).backup(self._sql)
         self._backlog = Backlog(self._sql)
 
     @property
@@ -36,6 +35,16 @@ class Store:
         key = _key(entity, row)
         self._backlog.drop(entity.set, key)
         self._sql.execute(f'DELETE FROM "{entity.set}" WHERE "{ROW}" = ?', (key,))
+
+
+@cache
+def _without_rows(entities: tuple[Entity, ...]) -> sqlite3.Connection:
+    """The tables of these entities: worlds that begin copy them."""
+    sql = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    for entity in entities:
+        for statement in entity.definition():
+            sql.execute(statement)
+    return sql
 
 
 def _key(entity: Entity, row: Row) -> str:
