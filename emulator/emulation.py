@@ -73,6 +73,6 @@ def surfaces(front: Front) -> Mapping[str, Surface]:
         "/data": finance,
         "/Metadata": finance,
         PREFIX: B2BSites(front.live, key),
-        ROOT: Control(front),
+        ROOT: Control(front, dataverse.rows),
         "": Console(front, dataverse.rows),
     }

@@ -17,6 +17,7 @@ from emulator.control.limits import Limits
 from emulator.control.mistake import Mistake
 from emulator.control.observing import Observing
 from emulator.control.worlds import Worlds
+from emulator.dataverse.following import Following
 from emulator.exchange import Request, Response
 from emulator.front import Front
 from emulator.json_text import read_json
@@ -31,10 +32,10 @@ Operation = Callable[..., Any]
 class Control:
     """Answers what is asked of the emulator itself."""
 
-    def __init__(self, front: Front) -> None:
+    def __init__(self, front: Front, rows: Following) -> None:
         clock, jobs, worlds = Clock(front), Jobs(front), Worlds(front)
         faults, limits, observing = Faults(front), Limits(front), Observing(front)
-        acts = Acts(front)
+        acts = Acts(front, rows)
         self._operations: list[tuple[str, str, Operation]] = [
             ("GET", "", self._index),
             ("GET", "/clock", clock.show),

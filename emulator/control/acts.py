@@ -8,6 +8,7 @@ from pydantic import ConfigDict, ValidationError, validate_call
 
 from emulator.control.mistake import Mistake
 from emulator.control.operator import Operator
+from emulator.dataverse.following import Following
 from emulator.front import Front
 
 _STRICT = ConfigDict(strict=True)
@@ -21,8 +22,9 @@ _ACTS = {
 class Acts:
     """What can be asked of the operator."""
 
-    def __init__(self, front: Front) -> None:
+    def __init__(self, front: Front, rows: Following) -> None:
         self._front = front
+        self._rows = rows
 
     def show(self) -> Any:
         """The names of all acts."""
@@ -34,7 +36,7 @@ class Acts:
         if act is None:
             raise Mistake(f"There is no act {name[:100]!r}; there is {', '.join(sorted(_ACTS))}.")
         try:
-            return {"value": act(Operator(self._front), **told)}
+            return {"value": act(Operator(self._front, self._rows), **told)}
         except ValidationError as reason:
             mistake = reason.errors()[0]
             where = ".".join(map(str, mistake["loc"]))

@@ -14,8 +14,8 @@ from pydantic import Field
 
 from conformance.simulated.dual_write import SimulatedDualWrite
 from conformance.simulated.headquarters import SimulatedHeadquarters
+from emulator.dataverse.following import Following
 from emulator.front import Front
-from emulator.live.users import guid
 from event_log.bad_input import BadInput
 from reference_model.commerce_records import EmailType
 from reference_model.headquarters import Headquarters
@@ -31,8 +31,9 @@ Longest = 10 * 366 * 24 * 3_600_000
 class Operator:
     """One who is there for as long as the world is: a reset makes both anew."""
 
-    def __init__(self, front: Front) -> None:
+    def __init__(self, front: Front, rows: Following) -> None:
         self._front = front
+        self._rows = rows
         self._live = front.live
         self._headquarters = SimulatedHeadquarters(front.live.world)
         self._dual_write = SimulatedDualWrite(front.live.landscape)
@@ -106,8 +107,8 @@ class Operator:
     def qualify_in_bulk(self, leads: Sequence[str], user: str) -> None:
         """As the grid of leads does. leads, user: ids of rows."""
         sales = self._live.landscape.sales
-        known = {guid("lead", lead.id): lead for lead in sales.leads.values()}
-        sales.qualify_in_bulk([known[id] for id in leads], self._live.users[user].name)
+        chosen = [self._rows.record("lead", id) for id in leads]
+        sales.qualify_in_bulk(chosen, self._live.users[user].name)
 
     def open_site(self, same_legal_entity: bool) -> dict[str, str]:  # noqa: FBT001
         """Give a further site, which is opened if it is not there yet."""
