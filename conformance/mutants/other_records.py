@@ -15,7 +15,8 @@ class AnyOpportunityDecides(Sales):
     """An opportunity that came from no lead decides for the lead that came last."""
 
     def _originating_lead(self, opportunity: Opportunity) -> Lead | None:
-        return super()._originating_lead(opportunity) or self.newest_lead
+        last = self.newest_lead if self.leads else None
+        return super()._originating_lead(opportunity) or last
 
 
 @breaks("A25")
