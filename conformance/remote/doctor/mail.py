@@ -6,7 +6,7 @@ from conformance.deployment import Undecided
 from conformance.remote.doctor.finding import Finding, ok, problem
 from conformance.remote.doctor.patient import Patient
 
-_TODO = {
+_ADVICE = {
     "imap": "Check [mailbox] host, port, security, user and folder, and the variable it names.",
     "maildir": "Correct [mailbox] path: the folder that has new and cur in it.",
     "graph": "Check [mailbox] user and folder; its credentials need Mail.Read.",
@@ -19,6 +19,6 @@ def mailbox(patient: Patient) -> Iterator[Finding]:
     try:
         patient.mail().letters(lambda _head: False)
     except Undecided as reason:
-        yield problem(str(reason), _TODO[settings.kind])
+        yield problem(str(reason), _ADVICE[settings.kind])
     else:
         yield ok(f"The mailbox can be read ({settings.kind}).")

@@ -28,7 +28,7 @@ APPLICATION = Application(
 UNKNOWN_JOBS_TAKE = timedelta(minutes=45)
 """At most, where nobody says how often the jobs run; they are often set to 15 minutes."""
 
-_TODO = "Look at the failed rows of the jobs, and at the maps; then run it again."
+_ADVICE = "Look at the failed rows of the jobs, and at the maps; then run it again."
 
 
 def smoke_test(run: Run, folder: Path) -> Look:
@@ -36,7 +36,7 @@ def smoke_test(run: Run, folder: Path) -> Look:
 
     def look(patient: Patient) -> Iterator[Finding]:
         mark = Mark.of(folder.name, SCENARIO)
-        yield from attempted(_followed(patient, run, mark), _TODO)
+        yield from attempted(_followed(patient, run, mark), _ADVICE)
         yield from attempted(_cleaned(patient, folder), _later(patient, folder))
 
     return look
@@ -94,7 +94,7 @@ def _shown(
 ) -> Finding:
     if deployment.wait_until(is_there, within):
         return ok(f"{what}.")
-    return problem(f"Not seen within {within}: {what}.", _TODO)
+    return problem(f"Not seen within {within}: {what}.", _ADVICE)
 
 
 def _cleaned(patient: Patient, folder: Path) -> Iterator[Finding]:

@@ -23,16 +23,6 @@ class Operator(Protocol):
     def change(self, act: str, **arguments: Any) -> None: ...
 
 
-class Nobody:
-    """No operator is there."""
-
-    def do(self, act: str, **arguments: Any) -> Any:
-        raise NotObservable(f"No operator offers the act {act!r}.")
-
-    def change(self, act: str, **arguments: Any) -> None:
-        self.do(act, **arguments)
-
-
 class RemoteMailbox:
     """The port's Mailbox."""
 

@@ -29,7 +29,7 @@ class Nobody:
         return frozenset()
 
     def carry_out(self, act: str, arguments: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        raise NotObservable(f"No operator offers the act {act!r}; see [operator].")
 
 
 class Operator:

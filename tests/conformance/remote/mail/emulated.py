@@ -9,10 +9,12 @@ from pydantic import TypeAdapter
 from conformance.remote.mail.folder import Folder
 from conformance.remote.mail.graph import Asks
 from conformance.remote.mail.letters import Known, Letters, nothing
-from conformance.remote.mail.mailbox import Nobody, Operator, RemoteMailbox
+from conformance.remote.mail.mailbox import Operator, RemoteMailbox
 from conformance.remote.mail.opening import Means, open_folder
 from conformance.remote.mail.settings import GraphMailbox, MailboxSettings
 from conformance.remote.mail.templates import Template
+from conformance.remote.operator.operator import Nobody
+from conformance.remote.operator.operator import Operator as Asked
 from emulator.mail.letter import letter
 from emulator.mail.templates import TEMPLATES
 from reference_model.commerce_records import Email, EmailType
@@ -80,7 +82,7 @@ def reading(
 ) -> RemoteMailbox:
     """The mailbox of a scenario, whose letters arrive in this folder."""
     letters = Letters(SETTINGS.validate_python(described).by_name, known)
-    return RemoteMailbox(folder, letters, mark, operator or Nobody())
+    return RemoteMailbox(folder, letters, mark, operator or Asked(Nobody()))
 
 
 def opened(described: dict[str, Any], mark: str = MARK, **means: Any) -> RemoteMailbox:

@@ -9,8 +9,10 @@ from conformance.deployment import Mailbox, NotObservable
 from conformance.observations import SeenEmail
 from conformance.remote.mail.folder import Wanted
 from conformance.remote.mail.letters import Letters
-from conformance.remote.mail.mailbox import Nobody, Operator, RemoteMailbox
+from conformance.remote.mail.mailbox import Operator, RemoteMailbox
 from conformance.remote.mail.opened import head, letter
+from conformance.remote.operator.operator import Nobody
+from conformance.remote.operator.operator import Operator as Asked
 from reference_model.commerce_records import EmailType
 from tests.conformance.remote.mail.emulated import EMULATED, MARK, PERSON, email, sent
 
@@ -53,7 +55,7 @@ class Somebody:
 
 
 def mailbox(*letters: bytes, operator: Operator | None = None) -> Mailbox:
-    return RemoteMailbox(Arrived(*letters), Letters(EMULATED), MARK, operator or Nobody())
+    return RemoteMailbox(Arrived(*letters), Letters(EMULATED), MARK, operator or Asked(Nobody()))
 
 
 def bounce(returned: bytes, kind: str = "message/rfc822", **status: str) -> bytes:
