@@ -27,6 +27,14 @@ PASSING = frozenset({408, 502, 503, 504})
 SERVER_ERROR = 500
 NO_ANSWER = "got no answer"
 
+OURS = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+    "User-Agent": "b2bkit",
+}
+"""Headers of every request that has no others of these names."""
+
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\?#.\s]|$")
 """How a target begins that is more than a path below the base."""
 
@@ -77,7 +85,7 @@ class Wire:
 
     def close(self) -> None:
         """Close its connections."""
-        self._sender.client.close()
+        self._sender.close()
 
     def ask(  # noqa: PLR0913 - a request has as many parts
         self,
@@ -95,8 +103,12 @@ class Wire:
         safe: whether the request may be sent again although it may have been carried out; by
         default its method and its conditions tell. patience: in seconds, if not the conduct's.
         """
-        request = self._sender.client.build_request(
-            method, self._address(target), json=json, data=_revealed(form), headers=headers
+        request = httpx.Request(
+            method,
+            self._address(target),
+            json=json,
+            data=_revealed(form),
+            headers=_with_ours(headers),
         )
         safe = _is_safe(request) if safe is None else safe
         patience = self._conduct.patience if patience is None else patience
@@ -200,6 +212,12 @@ def _is_safe(request: httpx.Request) -> bool:
 def _origin(address: httpx.URL) -> tuple[str, str, int | None]:
     port = address.port or {"http": 80, "https": 443}.get(address.scheme)
     return address.scheme, address.host, port
+
+
+def _with_ours(headers: Mapping[str, str] | None) -> httpx.Headers:
+    merged = httpx.Headers(OURS)
+    merged.update(headers)
+    return merged
 
 
 def _revealed(form: Form | None) -> dict[str, str] | None:

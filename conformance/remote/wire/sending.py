@@ -3,19 +3,16 @@
 import ssl
 from dataclasses import dataclass, replace
 from datetime import datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
 from conformance.remote.wire.answer import Answer
 from conformance.remote.wire.conduct import Conduct
+from conformance.remote.wire.engine import transport_to_anywhere
 from conformance.remote.wire.evidence import Evidence, Exchange
 
 REFUSED = 400
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-ANY_NUMBER = httpx.Limits(max_keepalive_connections=100)
-"""Of connections at a time; a request that waits for one would not be at the deployment yet."""
-
 UNTRUSTED = "its certificate is trusted by nobody here; name its authority in [conduct] ca_file"
 
 
@@ -29,22 +26,22 @@ class Missed:
 
 
 class Sender:
-    """Sends requests by a client that follows no redirections, and keeps no cookies."""
+    """Sends requests as they are; follows no redirections, and keeps no cookies.
+
+    transport: instead of the network.
+    """
 
     def __init__(
         self, conduct: Conduct, evidence: Evidence, transport: httpx.BaseTransport | None = None
     ) -> None:
         self._conduct = conduct
         self._evidence = evidence
-        self.client = httpx.Client(
-            verify=conduct.tls,
-            timeout=conduct.timeout,
-            limits=ANY_NUMBER,
-            transport=transport,
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        )
-        conduct.resources.callback(self.client.close)
+        self._transport = transport or transport_to_anywhere(conduct.tls, conduct.timeout)
+        conduct.resources.callback(self.close)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
 
     def send(self, request: httpx.Request) -> Answer | Missed:
         """Send it once."""
@@ -58,7 +55,7 @@ class Sender:
 
     def _sent(self, request: httpx.Request, start: float) -> Answer | Missed:
         try:
-            response = self.client.send(request, stream=True)
+            response = self._transport.handle_request(request)
             try:
                 body = self._read(response, start)
             finally:
