@@ -133,7 +133,10 @@ class _Connection:
         self._timeout = timeout
         self._parser = httptools.HttpResponseParser(self)
         self._used = 0.0
-        self._begin(bodiless=False)
+        self._status = 0
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._arrived: list[bytes] = []
+        self._bodiless = self._complete = self._lasts = False
 
     @property
     def is_fit(self) -> bool:
@@ -213,12 +216,8 @@ class _Connection:
         self._complete, self._used = bool(self._status), time.monotonic()
 
     def _begin(self, *, bodiless: bool) -> None:
-        self._bodiless = bodiless
-        self._status = 0
-        self._headers: list[tuple[bytes, bytes]] = []
-        self._arrived: list[bytes] = []
-        self._complete = False
-        self._lasts = True
+        self._status, self._headers, self._arrived = 0, [], []
+        self._bodiless, self._complete, self._lasts = bodiless, False, True
 
     def _receive(self) -> int:
         """Have the parser told what has arrived; how many bytes."""
