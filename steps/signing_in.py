@@ -96,7 +96,7 @@ def pay_on_account(story: Story, amount: int) -> None:
 
 @then("the site accepts it")
 def accepted(story: Story) -> None:
-    assert story.before
+    assert story.tried
     assert story.refusal is None
 
 

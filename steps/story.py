@@ -13,16 +13,22 @@ from conformance.cast import Cast
 from conformance.deployment import Deployment, NotObservable, Site
 from reference_model.errors import Refused
 from reference_model.parties import Application, Person
+from steps.collecting.collection import ScenarioItem
 from steps.partner import Partner
 from steps.seeing import then
 
 SELLER = "Sanna Salonen"
 ANOTHER_SELLER = "Anton Zieliński"
+NOTHING_HAS_CHANGED = "nothing has changed"
 
 
 @dataclass(repr=False)
 class Story:
-    """Who appears in a scenario; `site` is the one on which they are at the moment."""
+    """Who appears in a scenario; `site` is the one on which they are at the moment.
+
+    looks_back: whether somebody may ask what has changed since an attempt, as a scenario says
+    beforehand. tried: whether there was one.
+    """
 
     deployment: Deployment
     cast: Cast
@@ -30,6 +36,8 @@ class Story:
     confirmation: str = ""
     refusal: Refused | None = None
     before: dict[str, Any] = field(default_factory=dict)
+    looks_back: bool = True
+    tried: bool = False
 
     @cached_property
     def partner(self) -> Partner:
@@ -60,9 +68,10 @@ class Story:
 
     def attempt(self, act: Callable[..., object], *arguments: Any, **details: Any) -> None:
         """Do something that the deployment may refuse."""
-        self.before, self.refusal = {}, None
-        with suppress(NotObservable):  # then nobody can say later that nothing has changed
-            self.before = self.picture()
+        self.tried, self.before, self.refusal = True, {}, None
+        if self.looks_back:
+            with suppress(NotObservable):  # then nobody can say later that nothing has changed
+                self.before = self.picture()
         try:
             act(*arguments, **details)
         except Refused as refusal:
@@ -88,9 +97,11 @@ def records_of(deployment: Deployment) -> dict[str, Sequence[Any]]:
 
 
 @pytest.fixture
-def story(deployment: Deployment, cast: Cast) -> Story:
+def story(request: pytest.FixtureRequest, deployment: Deployment, cast: Cast) -> Story:
     """A scenario in which nobody has done anything yet."""
-    return Story(deployment, cast, deployment.site)
+    assert isinstance(request.node, ScenarioItem)
+    looks_back = NOTHING_HAS_CHANGED in request.node.texts
+    return Story(deployment, cast, deployment.site, looks_back=looks_back)
 
 
 @then(parsers.parse('Sales refuses, because "{reason}"'))
@@ -107,7 +118,7 @@ def error_code(story: Story, code: str) -> None:
     assert story.refusal.code == code
 
 
-@then("nothing has changed")
+@then(NOTHING_HAS_CHANGED)
 def nothing_changed(story: Story) -> None:
     now = story.picture()
     assert story.before

@@ -15,7 +15,7 @@ RUN_JOBS = "run_jobs"
 LOOKS = 150
 """How often something is looked for while time passes by itself, evenly."""
 
-LOOKS_BETWEEN_ACTS = 50
+LOOKS_BETWEEN_ACTS = 25
 """And where time passes only as it is told to, so that each look costs an act as well."""
 
 SHORTEST = timedelta(minutes=1)

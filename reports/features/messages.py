@@ -7,6 +7,7 @@ over. What the messages say about a feature is in reading.py.
 import json
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,4 +71,9 @@ def _messages(where: str, line: bytes) -> Iterator[Any]:
 
 
 def _in_snake_case(message: dict[str, Any]) -> dict[str, Any]:
-    return {camel_to_snake(name): value for name, value in message.items()}
+    return {_snake_case(name): value for name, value in message.items()}
+
+
+@lru_cache(maxsize=1_000)
+def _snake_case(name: str) -> str:
+    return camel_to_snake(name)

@@ -44,6 +44,11 @@ class ScenarioItem(pytest.Function):
         return f"{self.path.name} {self.within}"
 
     @property
+    def texts(self) -> list[str]:
+        """What its steps say."""
+        return [step["text"] for step in self.pickle["steps"]]
+
+    @property
     def line(self) -> int:
         """Where the step stands that is running or has run last; else the scenario."""
         if not self._begun:

@@ -20,8 +20,14 @@ from steps.recording.messages import Plan, plan
 from steps.validating.journal import Told
 from steps.validating.playing import Play
 
-NEEDLESS = ("cacheprovider", "capture", "junitxml", "logging", "stepwise", "terminal", "warnings")
-"""Plugins of pytest that do something for each test which nobody looks at here."""
+NEEDLESS = (
+    *("cacheprovider", "capture", "junitxml", "logging", "stepwise", "terminal"),
+    *("threadexception", "unraisableexception", "warnings"),
+)
+"""Plugins of pytest that do something for each test which nobody looks at here.
+
+So do those of others that are installed beside it: none is loaded but pytest-bdd.
+"""
 
 
 class Collected:
@@ -130,6 +136,7 @@ def in_session(
     """
     root = FEATURES.parent
     options = ["-c", str(FEATURES / "pytest.ini"), "--rootdir", str(root), f"--seed={seed}"]
+    options += ["--disable-plugin-autoload", "-p", "pytest-bdd"]
     for plugin in NEEDLESS:
         options += ["-p", f"no:{plugin}"]
     selection = ["-m", " or ".join(rules)] if rules else []

@@ -16,6 +16,11 @@ _FIELD = re.compile(
     rf'(?i)((?<![a-z0-9_])(?:{_FIELDS})\\*"?\s*[=:]\s*)(\\+".*?\\+"|"(?:[^"\\]|\\.)*"|[^&\s,;}}"]+)'
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/._~=-]{8,}")
+_IN_FIELDS = (
+    *("assertion", "code_verifier", "device_code", "passw", "pwd", "secret", "sig", "token"),
+)
+"""One of these is in the name of each of the fields."""
+
 _TOKEN = re.compile(r"\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 _HEADER = re.compile(r"(?i)authorization|cookie|secret|token|password|api-?key|subscription-key")
 
@@ -45,9 +50,15 @@ class Secrets:
         """The text without secrets: known ones, and what looks like one."""
         for secret in self._known:
             text = text.replace(secret, HIDDEN)
-        text = _TOKEN.sub(HIDDEN, text)
-        text = _BEARER.sub(rf"\1 {HIDDEN}", text)
-        return _FIELD.sub(_emptied, text)
+        if "eyJ" in text:
+            text = _TOKEN.sub(HIDDEN, text)
+        small = text.lower()
+        asked = not text.isascii()  # what is small beyond ASCII, only the expressions know
+        if asked or "bearer" in small or "basic" in small:
+            text = _BEARER.sub(rf"\1 {HIDDEN}", text)
+        if asked or any(part in small for part in _IN_FIELDS):
+            text = _FIELD.sub(_emptied, text)
+        return text
 
     def header(self, name: str, value: str) -> str:
         """The value of a header; nothing of it if the name says that it is secret."""
