@@ -85,7 +85,7 @@ class Following:
         """
         row = self.store.get(TABLES[table], id)
         if row is None:
-            self._insert(table, id, values)
+            self.insert(table, id, values)
             return
         changed = {n: v for n, v in values.items() if row[n] != v and n not in kept}
         if changed:
@@ -93,7 +93,8 @@ class Following:
             stamp: Row = {"modifiedon": now, "modifiedby": self.user.id}
             self.store.update(TABLES[table], id, changed | stamp)
 
-    def _insert(self, table: str, id: str, values: Row) -> None:
+    def insert(self, table: str, id: str, values: Row) -> None:
+        """Make a row that is new, with who made it and when."""
         known, now, user = TABLES[table], moment(self.live.now), self.user.id
         creator = values.get("createdby") or user
         made: Row = {"createdon": now, "createdby": creator, "modifiedon": now, "modifiedby": user}
@@ -171,7 +172,7 @@ class Following:
         assert id is not None
         values = projection(record, self.id_of)
         if id in new:
-            self._insert(table, id, values | new[id])
+            self.insert(table, id, values | new[id])
         else:
             self.write(table, id, values, kept=TITLES)
         if isinstance(record, Lead | Opportunity):
@@ -196,7 +197,7 @@ class Following:
                     "statuscode": 2,
                 }
                 given = self._given.pop("opportunityclose", NOTHING)
-                self._insert("opportunityclose", closing_id, values | given.columns)
+                self.insert("opportunityclose", closing_id, values | given.columns)
 
     def _identify(self, record: Any) -> New | None:
         """Give a new record an id: the one that a client has chosen, or one that nobody has."""

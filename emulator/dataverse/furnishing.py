@@ -65,24 +65,24 @@ MAP_STATES = {MapState.RUNNING: 4, MapState.PAUSED: 5, MapState.NOT_RUNNING: 6}
 def furnish(rows: Following) -> None:
     """Write all of it into an empty store."""
     live = rows.live
-    rows.write("organization", ORGANIZATION, {"name": "b2bkit", "basecurrencyid": CURRENCY})
-    rows.write("businessunit", UNIT, {"name": "b2bkit", "organizationid": ORGANIZATION})
+    rows.insert("organization", ORGANIZATION, {"name": "b2bkit", "basecurrencyid": CURRENCY})
+    rows.insert("businessunit", UNIT, {"name": "b2bkit", "organizationid": ORGANIZATION})
     dollar: Row = {"currencyname": "US Dollar", "isocurrencycode": "USD", "currencysymbol": "$"}
-    rows.write("transactioncurrency", CURRENCY, {**dollar, "exchangerate": 1.0})
+    rows.insert("transactioncurrency", CURRENCY, {**dollar, "exchangerate": 1.0})
     _people(rows)
     for site in live.landscape.sites.values():
         _company(rows, site)
     live.on_site.append(lambda site: _company(rows, site))
     for name, title in SOLUTIONS.items():
         values: Row = {"uniquename": name, "friendlyname": title, "version": "1.0.0.0"}
-        rows.write("solution", guid("solution", name), {**values, "ismanaged": 1, "isvisible": 1})
+        rows.insert("solution", guid("solution", name), {**values, "ismanaged": 1, "isvisible": 1})
     wrong = has_wrong_views(live.landscape.sales)
     for name, (table, condition, state) in VIEWS.items():
         is_wrong = wrong and table == "lead"
         asked = (standing_for(name), "") if is_wrong else (condition, state)
         fetch = fetch_xml(table, *asked)
         view: Row = {"name": name, "returnedtypecode": table, "fetchxml": fetch, "querytype": 0}
-        rows.write("savedquery", guid("savedquery", name), {**view, "statecode": 0})
+        rows.insert("savedquery", guid("savedquery", name), {**view, "statecode": 0})
     _messages(rows)
     _show_maps(rows)
     live.on_events.append(lambda _, events: _follow_maps(rows, events))
@@ -129,7 +129,7 @@ def _people(rows: Following) -> None:
             "isdisabled": 0,
             "businessunitid": UNIT,
         }
-        rows.write("systemuser", user.id, values)
+        rows.insert("systemuser", user.id, values)
 
 
 def _company(rows: Following, site: Site) -> None:
@@ -146,7 +146,7 @@ def _company(rows: Following, site: Site) -> None:
 def _messages(rows: Following) -> None:
     taken = {table: messages_of(table) for table in TABLES}
     for message in dict.fromkeys(chain.from_iterable(taken.values())):
-        rows.write("sdkmessage", guid("sdkmessage", message), {"name": message, "isprivate": 0})
+        rows.insert("sdkmessage", guid("sdkmessage", message), {"name": message, "isprivate": 0})
     for table, messages in taken.items():
         for message in messages:
             values: Row = {
@@ -157,4 +157,4 @@ def _messages(rows: Following) -> None:
                 "sdkmessageid": guid("sdkmessage", message),
             }
             id = guid("sdkmessagefilter", f"{message} {table}")
-            rows.write("sdkmessagefilter", id, values)
+            rows.insert("sdkmessagefilter", id, values)

@@ -62,7 +62,7 @@ class Store:
         self._empty: dict[str, Row] = {}
         self._unmade: dict[str, list[tuple[str, ...]]] = {}
         for table in declared:
-            self._unmade[table.name] = [by for by in indexes(table) if not is_sparse(table, by)]
+            self._unmade[table.name] = [*_made_when_needed(table)]
             self._empty[table.name] = dict.fromkeys(names(table))
         self._carried: defaultdict[str, list[str]] = defaultdict(_VERSION.copy)
         self._prepared: set[tuple[str, str]] = set()
@@ -203,6 +203,11 @@ class Store:
         self._backlog.forget()
         self._sql.execute("ROLLBACK TO changes")
         self._sql.execute("RELEASE changes")
+
+
+@cache
+def _made_when_needed(table: Table) -> tuple[tuple[str, ...], ...]:
+    return tuple(by for by in indexes(table) if not is_sparse(table, by))
 
 
 @cache

@@ -45,14 +45,17 @@ def by_scenario(file: Path, wanted: Mapping[str, str]) -> dict[str, list[int]]:
 
 def chosen(file: Path, lines: Collection[int]) -> dict[int, Exchanged]:
     """The exchanges of these lines."""
-    return {each.line: each for each in _read(file) if each.line in lines}
+    return {each.line: each for each in _read(file, lines)}
 
 
-def _read(file: Path) -> Iterator[Exchanged]:
+def _read(file: Path, wanted: Collection[int] | None = None) -> Iterator[Exchanged]:
+    """Those of the lines that are wanted, or all."""
     if not file.exists():
         return
     with file.open("rb") as lines:
         for number, line in enumerate(lines, 1):
+            if wanted is not None and number not in wanted:
+                continue
             try:
                 yield _exchanged(number, json.loads(line))
             except (ValueError, KeyError, TypeError, RecursionError):

@@ -7,8 +7,8 @@ environment holds now, in every spelling that a secret has on the wire.
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from conformance.remote.wire.secrets import Secrets
@@ -54,7 +54,7 @@ def _lines(path: Path) -> Iterator[str]:
     """Every line, in all the ways in which it can be read; of an event log, every value."""
     if path.suffix == ".parquet":
         for column in files.read(path).columns:
-            yield from (str(value) for value in column.unique().to_pylist())
+            yield from (str(value) for value in column.unique().cast("string").to_pylist())
         return
     with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
         for line in lines:
@@ -62,21 +62,17 @@ def _lines(path: Path) -> Iterator[str]:
             yield "\0".join({told, unquote(told), unquote_plus(told)})
 
 
-def _strings(line: str) -> Iterator[str]:
-    try:
-        yield from _walk(json.loads(line))
-    except (ValueError, RecursionError):
-        return
-
-
-def _walk(value: Any) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case dict():
-            for name, each in value.items():
-                yield name
-                yield from _walk(each)
-        case list():
-            for each in value:
-                yield from _walk(each)
+def _strings(line: str) -> list[str]:
+    """All texts in a line of JSON, names included; none if it is no JSON."""
+    found: list[str] = []
+    with suppress(ValueError, RecursionError):
+        left = [json.loads(line)]
+        for value in left:  # which grows meanwhile
+            if isinstance(value, str):
+                found.append(value)
+            elif isinstance(value, dict):
+                found += value
+                left += value.values()
+            elif isinstance(value, list):
+                left += value
+    return found
