@@ -45,3 +45,11 @@ def test_an_attempt_keeps_the_refusal(story: Story) -> None:
 
     assert isinstance(story.refusal, LeadAlreadyClosed)
     assert story.before == story.picture()
+
+
+def test_a_picture_is_taken_only_for_whoever_looks_back(story: Story) -> None:
+    """It is all that can be seen, which takes a deployment somewhere else some time."""
+    story.looks_back = False
+    story.attempt(become_a_prospect, story)
+
+    assert (story.tried, story.before) == (True, {})

@@ -244,7 +244,7 @@ class _Connection:
         self._lasts = False
         framed = any(name.lower() in FRAMES for name, _ in self._headers)
         if not self._status or framed:
-            what = "in the middle of the answer" if self._headers else "before there was an answer"
+            what = "in the middle of the answer" if self._status else "before there was an answer"
             raise httpx.RemoteProtocolError(f"The connection ended {what}.")
         self._complete = True
 
