@@ -116,3 +116,27 @@ def test_a_long_body_is_cut_after_its_secrets_are_gone() -> None:
     service.wire.ask("GET", "leads")
     (exchange,) = service.exchanges
     assert exchange.response_body == "x" * (LONGEST - 5) + HIDDEN[:5] + " (cut off)"
+
+
+FIELDS = (
+    "access_token assertion client_assertion client_secret code_verifier device_code id_token "
+    "passwd password pwd refresh_token secret sig paſſword"
+)
+
+
+@pytest.mark.parametrize("name", FIELDS.split())
+def test_every_field_that_is_secret_is_emptied(name: str) -> None:
+    """However it is written, and whatever else is in the text."""
+    for written in (name, name.upper(), f"Müller&{name}", f"a=b&{name.title()}"):
+        assert "4711" not in Secrets().hidden(f"{written}=4711")
+
+
+@pytest.mark.parametrize("kind", ["Bearer", "BASIC", "baſic"])
+def test_whoever_signs_in_is_not_told(kind: str) -> None:
+    """Not even where the text is about something else."""
+    assert Secrets().hidden(f"{kind} abcdefgh4711") == f"{kind} {HIDDEN}"
+
+
+def test_a_token_is_known_by_its_form() -> None:
+    """Nobody has to say that it is one."""
+    assert Secrets().hidden("so eyJhbGciOi.eyJzdWIi.c2ln") == f"so {HIDDEN}"
