@@ -120,7 +120,7 @@ def test_a_long_body_is_cut_after_its_secrets_are_gone() -> None:
 
 FIELDS = (
     "access_token assertion client_assertion client_secret code_verifier device_code id_token "
-    "passwd password pwd refresh_token secret sig paſſword"
+    "passwd password pwd refresh_token secret sig pa\u017f\u017fword"
 )
 
 
@@ -131,7 +131,7 @@ def test_every_field_that_is_secret_is_emptied(name: str) -> None:
         assert "4711" not in Secrets().hidden(f"{written}=4711")
 
 
-@pytest.mark.parametrize("kind", ["Bearer", "BASIC", "baſic"])
+@pytest.mark.parametrize("kind", ["Bearer", "BASIC", "ba\u017fic"])
 def test_whoever_signs_in_is_not_told(kind: str) -> None:
     """Not even where the text is about something else."""
     assert Secrets().hidden(f"{kind} abcdefgh4711") == f"{kind} {HIDDEN}"
