@@ -7,6 +7,7 @@ no, is Undecided.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -179,7 +180,7 @@ class Wire:
         """A target below the base; a whole address is taken only if it leads to the same place."""
         try:
             if not _ELSEWHERE.match(target):
-                return httpx.URL(f"{self._base}{target}")
+                return _below(self._base, target)
             address = self._base.join(target)
         except httpx.InvalidURL:
             raise Undecided(f"{self._base.host} names an address that is none.") from None
@@ -207,6 +208,11 @@ def _is_safe(request: httpx.Request) -> bool:
         return True
     version = request.headers.get("if-match", "*")
     return bool(version != "*" or request.headers.get("if-none-match") == "*")
+
+
+@lru_cache(maxsize=1_000)  # many are asked for again and again, and an address never changes
+def _below(base: httpx.URL, target: str) -> httpx.URL:
+    return httpx.URL(f"{base}{target}")
 
 
 def _origin(address: httpx.URL) -> tuple[str, str, int | None]:
