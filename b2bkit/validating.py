@@ -46,6 +46,7 @@ def validate(
     Exit code 0: no documented rule is violated; 1: one is; 3: it could not be decided, or nothing
     could be observed. A run that broke off goes on with --resume.
     """
+    import gc
     import os
     from contextlib import suppress
     from functools import partial
@@ -61,6 +62,7 @@ def validate(
     from steps.validating.validate import validate as run
     from steps.validating.words import in_words
 
+    gc.freeze()  # what was loaded stays, and need not be looked at again and again
     wanted = Wanted(deployment, rules, seed, at_once, resume, out, production=allow_production)
     if dry_run:
         click.echo(in_words(forecast(wanted)))

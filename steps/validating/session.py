@@ -38,6 +38,7 @@ class Collected:
         self._items = {item.place: item for item in session.items if isinstance(item, ScenarioItem)}
         self._told: Told = {}
         self.plan: Plan = plan(self._items.values(), session.config.rootpath)
+        session.config.pluginmanager.register(self)
 
     @property
     def places(self) -> Sequence[str]:
@@ -60,7 +61,7 @@ class Collected:
         """Run a scenario, and give what it tells."""
         recorder = Recorder()
         recorder.plan = self.plan
-        with self._with(recorder), self._with(self):
+        with self._with(recorder):
             self._run(place, under_test)
         return self._told
 

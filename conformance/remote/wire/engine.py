@@ -1,4 +1,4 @@
-"""HTTP/1.1 over connections of our own, as one of httpx's transports: at a tenth of their cost.
+"""HTTP/1.1 over connections of our own, as one of httpx's transports, at a fraction of their cost.
 
 A validation is thousands of small exchanges, and httpx and httpcore took more time than the
 deployment. What goes wrong is told in httpx's words, by which a Sender knows whether a request may

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "(hidden)"
@@ -62,13 +63,18 @@ class Secrets:
 
     def header(self, name: str, value: str) -> str:
         """The value of a header; nothing of it if the name says that it is secret."""
-        if _HEADER.search(name):
+        if _is_secret(name):
             return HIDDEN
         if len(self._shown) >= MOST_SHOWN:
             self._shown.clear()
         if (name, value) not in self._shown:  # most are the same each time
             self._shown[name, value] = self.hidden(value)
         return self._shown[name, value]
+
+
+@lru_cache(maxsize=MOST_SHOWN)
+def _is_secret(name: str) -> bool:
+    return bool(_HEADER.search(name))
 
 
 def _emptied(field: re.Match[str]) -> str:

@@ -202,6 +202,19 @@ def test_half_an_answer_is_none(engine: Direct, answer: bytes, why: str) -> None
         ask(engine, service.url)
 
 
+def test_an_interruption_is_no_broken_answer(
+    engine: Direct, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may come while the parser tells what has arrived."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("conformance.remote.wire.engine._Connection.on_body", interrupted)
+    with serving([OK]) as service, pytest.raises(KeyboardInterrupt):
+        ask(engine, service.url)
+
+
 def test_whoever_says_nothing_is_not_waited_for(engine: Direct) -> None:
     """The request may have arrived."""
     with serving([b""], lasting=True) as service, pytest.raises(httpx.ReadTimeout):
