@@ -1,10 +1,9 @@
 """What was exchanged, a line of JSON each, in the file of the run; when something was changed."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-
-import orjson
 
 from conformance.remote.wire.evidence import Exchange
 
@@ -25,8 +24,8 @@ class Witness:
     def __call__(self, exchange: Exchange) -> None:
         """Write an exchange down; secrets are out of it already."""
         told = {"scenario": self.scenario, **vars(exchange), "began": exchange.began.isoformat()}
-        line = orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
+        line = json.dumps(told, ensure_ascii=False)
         with self.file.open("ab", buffering=0) as file:  # whole: other processes write there too
-            file.write(line)
+            file.write(f"{line}\n".encode())
         if exchange.method not in READS:
             self.changed = exchange.began + timedelta(seconds=exchange.elapsed)
