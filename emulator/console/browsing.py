@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote
 
 from emulator.console.words import WORDS
 from emulator.exchange import Request
-from emulator.site.languages import chosen
+from emulator.languages import chosen
 
 LANGUAGE_COOKIE = "b2bkit-language"
 _MOST_FIELDS = 50

@@ -1,23 +1,17 @@
-"""Pages as HTML: templates, what browsers may do with them, and where a command leads."""
+"""Pages as HTML: what a template is shown, and where a command leads."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from emulator.console.browsing import LANGUAGE_COOKIE, Browsing
 from emulator.console.visit import Message, Visit
 from emulator.exchange import Response
-from emulator.site.languages import NAMES
+from emulator.scriptless import UNCACHED, Scriptless
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _SHORT = 120
-UNCACHED = ("Cache-Control", "no-store")
 _YEAR = 31_536_000
 
 
@@ -37,12 +31,9 @@ def response(visit: Visit, page: Page) -> Response:
 
 def bare(browsing: Browsing, page: Page) -> Response:
     """The same for a page that need not know the world."""
-    template = _environment().get_template(page.template)
-    text = template.render(
-        visit=browsing, t=browsing.words, languages=NAMES, looks=_looks(), **page.shown
-    )
-    headers = (*_headers(), ("Content-Language", browsing.language), *_remembered(browsing))
-    return Response(page.status, text.encode(), headers)
+    text = _pages().render(page.template, visit=browsing, t=browsing.words, **page.shown)
+    headers = (*_pages().headers(browsing.language), *_remembered(browsing))
+    return Response(page.status, text, headers)
 
 
 def see_other(visit: Visit, address: str, message: Message, *headers: tuple[str, str]) -> Response:
@@ -67,36 +58,8 @@ def _remembered(browsing: Browsing) -> list[tuple[str, str]]:
     return [cookie(LANGUAGE_COOKIE, browsing.language)] if "lang" in browsing.query else []
 
 
-def _headers() -> tuple[tuple[str, str], ...]:
-    """No script runs on these pages, whatever somebody managed to write into them."""
-    looks = b64encode(sha256(_looks().encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{looks}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    return (
-        ("Content-Type", "text/html; charset=utf-8"),
-        ("Content-Security-Policy", policy),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "same-origin"),
-        UNCACHED,
-        ("Vary", "Accept, Accept-Language, Cookie"),
-    )
-
-
 @cache
-def _looks() -> str:
-    return (_TEMPLATES / "console.css").read_text("utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["short"] = short
+def _pages() -> Scriptless:
+    made = Scriptless(Path(__file__).parent / "templates", "console.css")
+    made.environment.filters["short"] = short
     return made

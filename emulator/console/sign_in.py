@@ -10,10 +10,11 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from emulator.console.browsing import Browsing, Unusable, asked, query
-from emulator.console.rendering import UNCACHED, Page, bare
+from emulator.console.rendering import Page, bare
 from emulator.console.surface import COMMANDS, PAGES
 from emulator.exchange import Request, Response, Surface
 from emulator.identity.tokens import Tokens
+from emulator.scriptless import UNCACHED
 
 COOKIE = "b2bkit-token"
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"

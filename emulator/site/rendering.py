@@ -1,23 +1,17 @@
 """The same reply as a page for people and as JSON for programs."""
 
 import json
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from emulator.exchange import Response
+from emulator.scriptless import PRIVATE, Scriptless
 from emulator.site.forms import Form
-from emulator.site.languages import NAMES
 from emulator.site.texts import WORDS
 from emulator.site.visit import Visit
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -38,19 +32,15 @@ class Reply:
 
 def response(visit: Visit, reply: Reply) -> Response:
     """The reply in the form that the visitor wants."""
-    headers = (
-        *reply.headers,
-        ("X-Content-Type-Options", "nosniff"),
-        ("Cache-Control", "no-store"),
-        ("Vary", "Accept, Accept-Language, Cookie"),
-    )
+    headers = (*reply.headers, *PRIVATE)
     if visit.wants_json:
         body = json.dumps(reply.data, ensure_ascii=False).encode()
         kind = ("Content-Type", "application/json; charset=utf-8")
         return Response(reply.status, body, (kind, *headers))
     if reply.see_other:
         return Response(303, b"", (("Location", reply.see_other), *headers))
-    return Response(reply.status, _page(visit, reply), (*_page_headers(visit), *headers))
+    page_headers = (*reply.headers, *_pages().headers(visit.language))
+    return Response(reply.status, _page(visit, reply), page_headers)
 
 
 def told(visit: Visit, form: Form) -> dict[str, str]:
@@ -64,40 +54,10 @@ def told(visit: Visit, form: Form) -> dict[str, str]:
 
 
 def _page(visit: Visit, reply: Reply) -> bytes:
-    template = _environment().get_template(reply.template)
     words = WORDS[visit.language]
-    page = template.render(
-        visit=visit, t=words, languages=NAMES, looks=_looks(), **reply.data, **reply.shown
-    )
-    return page.encode()
-
-
-def _page_headers(visit: Visit) -> tuple[tuple[str, str], ...]:
-    """No script runs on our pages, whatever somebody managed to write into them."""
-    looks = b64encode(sha256(_looks().encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{looks}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    return (
-        ("Content-Type", "text/html; charset=utf-8"),
-        ("Content-Language", visit.language),
-        ("Content-Security-Policy", policy),
-        ("Referrer-Policy", "same-origin"),
-    )
+    return _pages().render(reply.template, visit=visit, t=words, **reply.data, **reply.shown)
 
 
 @cache
-def _looks() -> str:
-    return (_TEMPLATES / "site.css").read_text("utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _pages() -> Scriptless:
+    return Scriptless(Path(__file__).parent / "templates", "site.css")

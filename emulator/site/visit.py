@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote
 
 from emulator.exchange import Request
 from emulator.json_text import read_json
-from emulator.site.languages import chosen
+from emulator.languages import chosen
 from emulator.site.session import Sessions
 from reference_model.site import Site
 
