@@ -8,8 +8,8 @@ import httpx
 
 from conformance.remote.wire.answer import Answer
 from conformance.remote.wire.conduct import Conduct
-from conformance.remote.wire.engine import transport_to_anywhere
 from conformance.remote.wire.evidence import Evidence, Exchange
+from conformance.remote.wire.transport import transport_to_anywhere
 
 REFUSED = 400
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -36,7 +36,8 @@ class Sender:
     ) -> None:
         self._conduct = conduct
         self._evidence = evidence
-        self._transport = transport or transport_to_anywhere(conduct.tls, conduct.timeout)
+        self._transport = transport or transport_to_anywhere(conduct.tls)
+        self._patience = httpx.Timeout(conduct.timeout).as_dict()
         conduct.resources.callback(self.close)
 
     def close(self) -> None:
@@ -54,6 +55,7 @@ class Sender:
         return outcome
 
     def _sent(self, request: httpx.Request, start: float) -> Answer | Missed:
+        request.extensions = {**request.extensions, "timeout": self._patience}
         try:
             response = self._transport.handle_request(request)
             try:
