@@ -20,10 +20,11 @@ from typing import Any
 
 import uvicorn
 
+from emulator.departures import Departures
 from emulator.edge import Edge
 from emulator.exchange import Surface
 from emulator.identity.authority import Authority
-from emulator.wire import Wire
+from emulator.wire import Application, Wire
 from event_log.bad_input import BadInput
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
@@ -85,6 +86,7 @@ def serve(
     *,
     requires_token: bool,
     tick: Callable[[], object] | None = None,
+    settle: Callable[[], object] = lambda: None,
     lines: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> None:
     """Serve until SIGTERM, then return, or until Ctrl-C, then raise KeyboardInterrupt.
@@ -98,8 +100,8 @@ def serve(
         secret = _bound(stack, where.host, where.https_port)
         _require_safety(plain + secret, where.host, requires_token=requires_token)
         authority = Authority(where.folder)
-        edge = Edge(surface, where.body_limit)
-        servers = _plain_server(edge, tick), _tls_server(edge, authority, where)
+        app = Application(Edge(surface, where.body_limit), Departures(settle))
+        servers = _plain_server(app, tick), _tls_server(app, authority, where)
         with _until_signalled(servers):
             addresses = _addresses_of(where, plain[0], secret[0])
             told = addresses | {"certificate_authority": str(authority.file)}
@@ -127,17 +129,17 @@ class _Server(uvicorn.Server):
     capture_signals = nullcontext  # type: ignore[assignment]
 
 
-def _plain_server(edge: Edge, tick: Callable[[], object] | None) -> _Server:
+def _plain_server(app: Application, tick: Callable[[], object] | None) -> _Server:
     async def notify() -> None:
         if tick:
             tick()
 
-    return _Server(uvicorn.Config(edge, callback_notify=notify, timeout_notify=0, **_SETTINGS))
+    return _Server(uvicorn.Config(app, callback_notify=notify, timeout_notify=0, **_SETTINGS))
 
 
-def _tls_server(edge: Edge, authority: Authority, where: Listening) -> _Server:
+def _tls_server(app: Application, authority: Authority, where: Listening) -> _Server:
     context = _secret_context(authority, where)
-    return _Server(uvicorn.Config(edge, ssl_context_factory=lambda *_: context, **_SETTINGS))
+    return _Server(uvicorn.Config(app, ssl_context_factory=lambda *_: context, **_SETTINGS))
 
 
 def _secret_context(authority: Authority, where: Listening) -> ssl.SSLContext:

@@ -1,7 +1,8 @@
-"""One connection: HTTP/1.1 is read by uvicorn's parser, and each request answered at once.
+"""One connection: HTTP/1.1 is read by uvicorn's parser, and each request carried out at once.
 
 Surfaces are synchronous, so there is no task for a request, as uvicorn would make one; an answer is
-written in one piece, and requests that come before the one in front of them is answered wait.
+written in one piece, when answers depart (emulator/departures.py), and requests that come before
+the one in front of them is answered wait.
 
 Where the parser needs to be stricter, or kinder: offers to go on in another protocol are ignored,
 as RFC 9110 has it: clients such as Java's make one with every request over plain HTTP, and uvicorn
@@ -10,31 +11,39 @@ square of its length.
 """
 
 from collections import deque
-from typing import Any
+from typing import Any, NamedTuple
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from emulator.departures import Departures
 from emulator.edge import Edge, Sent, headers_of
 from emulator.exchange import Response
 
 HEAD_LIMIT = 64 * 1024
 _BODILESS = frozenset({204, 304})
 _CLOSE = ("connection", "close")
-_TOO_LARGE = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    b"content-length: 0\r\nconnection: close\r\n\r\n"
-)
+_PLAIN = (("content-type", "text/plain; charset=utf-8"),)
+_UNREADABLE = Response(400, b"Invalid HTTP request received.", _PLAIN)
+_TOO_LARGE = Response(431)
+
+
+class Application(NamedTuple):
+    """What answers, and where answers wait to leave."""
+
+    edge: Edge
+    departures: Departures
 
 
 class Wire(HttpToolsProtocol):
-    """One connection. Its application (`app`) is an Edge."""
+    """One connection."""
 
-    app: Edge
+    app: Application
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._waiting: deque[tuple[Sent, bool]] = deque()
+        self._waiting: deque[tuple[Sent | Response, bool]] = deque()
+        self._leaving: tuple[str, bool] | None = None  # how the answer shall leave that is made
         self._in_head = False
         self._head_length = 0
         self._offered = False  # the request at hand offers another protocol, and is read again
@@ -50,7 +59,7 @@ class Wire(HttpToolsProtocol):
             while data:
                 data = self._fed(data)
         except httptools.HttpParserError:
-            self.send_400_response("Invalid HTTP request received.")
+            self._refuse(_UNREADABLE, keep_alive=False)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._waiting.clear()
@@ -116,19 +125,44 @@ class Wire(HttpToolsProtocol):
             self.flow.resume_reading()
 
     def _answer_waiting(self) -> None:
-        while self._waiting and not self.flow.write_paused and not self.transport.is_closing():
+        """Carry out the first that waits. Those behind it wait until its answer has left."""
+        if self._leaving or self.flow.write_paused or self.transport.is_closing():
+            return
+        if self._waiting:
             sent, keep_alive = self._waiting.popleft()
-            self._write(self.app(sent), sent.method, keep_alive=keep_alive)
+            edge, departures = self.app
+            if isinstance(sent, Sent):
+                self._leaving = sent.method, keep_alive
+                departures.add(self._leave, edge(sent))
+            else:
+                self._leaving = "", keep_alive
+                departures.add(self._leave, sent)
+
+    def _leave(self, response: Response) -> None:
+        assert self._leaving
+        method, keep_alive = self._leaving
+        self._leaving = None
+        if self.transport.is_closing():
+            return
+        self._write(response, method, keep_alive=keep_alive)
+        if self._waiting:
+            self.loop.call_soon(self._answer_waiting)
+
+    def _refuse(self, response: Response, *, keep_alive: bool) -> None:
+        """Let a request have this answer, behind those to the requests before it."""
+        self._refused = True
+        self._waiting.append((response, keep_alive))
+        self._answer_waiting()
 
     def _require_length(self, length: int) -> None:
         """Refuse a long body at once, and drop what is already on its way.
 
         A client that waits for leave to send it gets none, so its connection cannot go on.
         """
-        if length > self.app.body_limit and not self._refused:
-            self._refused = True
+        edge = self.app.edge
+        if length > edge.body_limit and not self._refused:
             keep_alive = self._keep_alive and not self.expect_100_continue
-            self._write(self.app.too_long(), "POST", keep_alive=keep_alive)
+            self._refuse(edge.too_long(), keep_alive=keep_alive)
 
     def _write(self, response: Response, method: str, *, keep_alive: bool) -> None:
         if not keep_alive:
@@ -188,5 +222,4 @@ class Wire(HttpToolsProtocol):
     def _require_an_end(self, length: int) -> None:
         self._head_length += length
         if self._in_head and self._head_length > HEAD_LIMIT:
-            self.transport.write(_TOO_LARGE)
-            self.transport.close()
+            self._refuse(_TOO_LARGE, keep_alive=False)
