@@ -107,4 +107,11 @@ def emulate(
             describe.write_text(text, encoding="utf-8")
         return registration.lines(address)
 
-    serve(surface, where, requires_token=require_token, tick=front.tick, lines=lines)
+    serve(
+        surface,
+        where,
+        requires_token=require_token,
+        tick=front.tick,
+        settle=front.journal.commit,
+        lines=lines,
+    )
