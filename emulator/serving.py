@@ -34,7 +34,7 @@ _WHY = {
     errno.EADDRINUSE: "it is in use; end what listens there, or choose another, 0 for any",
     errno.EACCES: "this user may not; choose one above 1023, or 0 for any",
 }
-_COLLECTING = 50_000, 20, 50
+_COLLECTING = 10_000, 100, 50
 """How seldom garbage is looked for: an exchange leaves next to none, and the world is large."""
 
 _SETTINGS: dict[str, Any] = {
