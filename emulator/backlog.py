@@ -56,7 +56,8 @@ class Backlog:
     def _tell(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         alike: defaultdict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
         for row in rows:
-            alike[tuple(row)].append(tuple(row.values()))
+            told = {name: value for name, value in row.items() if value is not None}
+            alike[tuple(told)].append(tuple(told.values()))
         for names, values in alike.items():
             self._sql.executemany(replacement(table, names), values)
 
