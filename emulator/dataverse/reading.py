@@ -1,5 +1,6 @@
 """Rows as clients ask for them: one, or those that a query, a view or a navigation describes."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -37,6 +38,9 @@ from emulator.odata.writing import Setting, navigation
 
 PAGE = 5_000
 COUNTED = 5_000
+_CONSTANT = re.compile("(?<!=)'[^']*'")
+"""A text in a query, but for one that is given to a parameter: that may be the name of a column."""
+
 _SHOWN = {"$select", "$expand"}
 """Options that do not say which rows there are, or in which order."""
 
@@ -142,7 +146,7 @@ class Reading:
             return self._viewing.answer(table, within, request, prefer, setting)
         query = self._query(request)
         found_by = (text for name, text in options.items() if name not in _SHOWN)
-        self._rows.store.prepare_for(table, " ".join(found_by))
+        self._rows.store.prepare_for(table, _CONSTANT.sub("''", " ".join(found_by)))
         if [each.name for each in rest] == ["$count"]:
             number = self._count(query, table, bounds)
             return Response(200, str(number).encode(), (("Content-Type", "text/plain"),))
@@ -329,7 +333,7 @@ def _require_properties(table: Table, query: Query) -> None:
 
 def _expanded_references(query: Query) -> str:
     """The first navigation of which only the addresses are to come along, or ""."""
-    found = (node for _, node in nodes(query) if isinstance(node, Expand) and node.only_references)
+    found = (node for _, node in nodes(query.expand) if isinstance(node, Expand) and node.only_references)
     return next((f"{each.navigation}/$ref" for each in found), "")
 
 
