@@ -94,6 +94,23 @@ def test_one_connection_serves_many_requests(server: Server) -> None:
     assert answers.index(b'"/1"') < answers.index(b'"/2"')
 
 
+@pytest.mark.parametrize(
+    ("wrong", "status_line"),
+    [
+        (b"NO HTTP\r\n\r\n", b"HTTP/1.1 400 Bad Request"),
+        (b"POST /2 HTTP/1.1\r\nContent-Length: 999999999\r\n" + CLOSE, b"HTTP/1.1 413 "),
+        (b"GET /2 HTTP/1.1\r\nX: " + b"x" * 100_000, b"HTTP/1.1 431 "),
+    ],
+)
+def test_what_is_refused_is_told_after_what_was_asked_before(
+    server: Server, wrong: bytes, status_line: bytes
+) -> None:
+    """Also when both come at once: else a client would take the refusal for its first answer."""
+    answers = server.exchange(b"GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n" + wrong)
+    assert answers.startswith(b"HTTP/1.1 200 OK")
+    assert answers.index(b'"/1"') < answers.index(status_line)
+
+
 def test_a_client_that_reads_nothing_for_a_while_gets_all_in_the_end(server: Server) -> None:
     """Answers wait for it, in their order, and others are served meanwhile."""
     asked = b"GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n" * 9
