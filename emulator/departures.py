@@ -13,7 +13,7 @@ from time import monotonic
 from emulator.edge import refusal
 from emulator.exchange import Response
 
-PATIENCE = 0.002
+PATIENCE = 0.004
 """Seconds after which answers wait for no further one."""
 
 Leave = Callable[[Response], object]
