@@ -179,7 +179,8 @@ class Front:
 
 def _operation(exchange: Exchange) -> str:
     """The kind of an exchange: which row it is about is left out."""
-    return f"{exchange.method} {_IDS.sub('({id})', exchange.path)[:200]}"
+    path = exchange.path
+    return f"{exchange.method} {(_IDS.sub('({id})', path) if '(' in path else path)[:200]}"
 
 
 def wrong_system(name: str) -> Parts:

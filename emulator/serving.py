@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import uvicorn
 
@@ -80,28 +80,41 @@ class Listening:
         return f"[{first}]" if ":" in first else first
 
 
+class Upkeep(NamedTuple):
+    """What there is to do besides carrying out requests.
+
+    tick: about once a second, also if nobody asks. settle: before answers leave, to make what they
+    tell last.
+    """
+
+    tick: Callable[[], object]
+    settle: Callable[[], object]
+
+
+NO_UPKEEP = Upkeep(lambda: None, lambda: None)
+
+
 def serve(
     surface: Surface,
     where: Listening,
     *,
     requires_token: bool,
-    tick: Callable[[], object] | None = None,
-    settle: Callable[[], object] = lambda: None,
+    upkeep: Upkeep = NO_UPKEEP,
     lines: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> None:
     """Serve until SIGTERM, then return, or until Ctrl-C, then raise KeyboardInterrupt.
 
     Once clients can connect, a line of JSON is printed with the addresses and the authority's file,
-    after it the variables to copy, and what to do next. tick: called about once a second, also if
-    nobody asks. lines: told the address for TLS, gives further variables.
+    after it the variables to copy, and what to do next. lines: told the address for TLS, gives
+    further variables.
     """
     with ExitStack() as stack:
         plain = _bound(stack, where.host, where.http_port)
         secret = _bound(stack, where.host, where.https_port)
         _require_safety(plain + secret, where.host, requires_token=requires_token)
         authority = Authority(where.folder)
-        app = Application(Edge(surface, where.body_limit), Departures(settle))
-        servers = _plain_server(app, tick), _tls_server(app, authority, where)
+        app = Application(Edge(surface, where.body_limit), Departures(upkeep.settle))
+        servers = _plain_server(app, upkeep.tick), _tls_server(app, authority, where)
         with _until_signalled(servers):
             addresses = _addresses_of(where, plain[0], secret[0])
             told = addresses | {"certificate_authority": str(authority.file)}
@@ -129,10 +142,9 @@ class _Server(uvicorn.Server):
     capture_signals = nullcontext  # type: ignore[assignment]
 
 
-def _plain_server(app: Application, tick: Callable[[], object] | None) -> _Server:
+def _plain_server(app: Application, tick: Callable[[], object]) -> _Server:
     async def notify() -> None:
-        if tick:
-            tick()
+        tick()
 
     return _Server(uvicorn.Config(app, callback_notify=notify, timeout_notify=0, **_SETTINGS))
 

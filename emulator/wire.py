@@ -11,12 +11,14 @@ square of its length.
 """
 
 from collections import deque
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from emulator.departures import Departures
+from emulator.departures import Departures, Leave
 from emulator.edge import Edge, Sent, headers_of
 from emulator.exchange import Response
 
@@ -28,11 +30,22 @@ _UNREADABLE = Response(400, b"Invalid HTTP request received.", _PLAIN)
 _TOO_LARGE = Response(431)
 
 
-class Application(NamedTuple):
+@lru_cache(maxsize=2)
+def _lines(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    """Headers that all answers of a second have, as they go over the wire."""
+    return b"".join(b"%b: %b\r\n" % each for each in headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
     """What answers, and where answers wait to leave."""
 
     edge: Edge
     departures: Departures
+
+    def __call__(self, sent: Sent, leave: Leave) -> None:
+        """Carry out a request; its answer leaves later."""
+        self.departures.add(leave, self.edge(sent))
 
 
 class Wire(HttpToolsProtocol):
@@ -48,6 +61,7 @@ class Wire(HttpToolsProtocol):
         self._head_length = 0
         self._offered = False  # the request at hand offers another protocol, and is read again
         self._refused = False  # the request at hand is answered, and the rest of it is dropped
+        self._version = "1.1"
         self._keep_alive = True
         self._chunks: list[bytes] = []
         self._length = 0
@@ -83,8 +97,8 @@ class Wire(HttpToolsProtocol):
         if self._offered:
             return
         self._named = headers_of(self.headers)
-        version = self.parser.get_http_version()
-        self._keep_alive = version != "1.0" and self.parser.should_keep_alive()
+        self._version = self.parser.get_http_version()
+        self._keep_alive = self._version != "1.0" and self.parser.should_keep_alive()
         self._require_length(int(self._named.get("content-length", "0")))
         if self.expect_100_continue and not self._refused:
             self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
@@ -102,7 +116,7 @@ class Wire(HttpToolsProtocol):
         sent = Sent(
             self.parser.get_method().decode("ascii"),
             self.url,
-            self.parser.get_http_version(),
+            self._version,
             self._named,
             b"".join(self._chunks),
             self.scheme or "http",
@@ -130,13 +144,12 @@ class Wire(HttpToolsProtocol):
             return
         if self._waiting:
             sent, keep_alive = self._waiting.popleft()
-            edge, departures = self.app
             if isinstance(sent, Sent):
                 self._leaving = sent.method, keep_alive
-                departures.add(self._leave, edge(sent))
+                self.app(sent, self._leave)
             else:
                 self._leaving = "", keep_alive
-                departures.add(self._leave, sent)
+                self.app.departures.add(self._leave, sent)
 
     def _leave(self, response: Response) -> None:
         assert self._leaving
@@ -193,10 +206,8 @@ class Wire(HttpToolsProtocol):
         bodiless = response.status in _BODILESS
         if not bodiless:
             lines.append(f"content-length: {len(response.body)}\r\n")
-        head = STATUS_LINE[response.status] + b"".join(
-            b"%b: %b\r\n" % each for each in self.server_state.default_headers
-        )
-        head += "".join(lines).encode("latin-1") + b"\r\n"
+        always = _lines(tuple(self.server_state.default_headers))
+        head = STATUS_LINE[response.status] + always + "".join(lines).encode("latin-1") + b"\r\n"
         return head if bodiless or method == "HEAD" else head + response.body
 
     # Where the parser is too strict, or too patient.

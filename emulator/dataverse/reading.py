@@ -333,7 +333,8 @@ def _require_properties(table: Table, query: Query) -> None:
 
 def _expanded_references(query: Query) -> str:
     """The first navigation of which only the addresses are to come along, or ""."""
-    found = (node for _, node in nodes(query.expand) if isinstance(node, Expand) and node.only_references)
+    expanded = (node for _, node in nodes(query.expand) if isinstance(node, Expand))
+    found = (each for each in expanded if each.only_references)
     return next((f"{each.navigation}/$ref" for each in found), "")
 
 

@@ -24,7 +24,9 @@ def seen(act: Callable[[Departures], None], settle: Callable[[], object]) -> lis
             out.add(lambda response, name=name: happened.append(f"{name} {response.status}"), OK)  # type: ignore[misc]
             happened.append(f"{name} waits")
         act(out)
-        await asyncio.sleep(0)
+        loop = asyncio.get_running_loop()
+        loop.call_soon((turned := loop.create_future()).set_result, None)
+        await turned
 
     asyncio.run(main())
     return happened
