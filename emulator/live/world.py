@@ -72,7 +72,7 @@ class LiveWorld:
         self._told: dict[int, Any] = {}
         self._recent: deque[tuple[int, Event]] = deque(maxlen=RECENT)
         self.users: dict[str, User] = {user.id: user for user in STAFF}
-        self._read = 0, settings.start  # the clock when somebody last looked, who often looks again
+        self._read = 0, settings.start, settings.start
         transaction = noticing(parts.transaction, self._changed, self._committed)
         watched = replace(parts, transaction=transaction)
         self.world = World(self._happened, deliver, watched)
@@ -94,10 +94,10 @@ class LiveWorld:
     @property
     def now(self) -> datetime:
         """The world's time."""
-        instant, time = self._read
-        if instant != self.instant:
+        instant, start, time = self._read  # whoever looks at a clock often looks again
+        if instant != self.instant or start is not self.settings.start:
             time = self._time(self.instant)
-            self._read = self.instant, time
+            self._read = self.instant, self.settings.start, time
         return time
 
     def _time(self, instant: int) -> datetime:
