@@ -37,8 +37,9 @@ def test_a_search_is_made_once_while_nothing_changes(client: Client, asked: list
     assert not [each for each in asked if "LIKE" in each]
 
 
-def test_any_change_makes_a_search_anew(client: Client, asked: list[str]) -> None:
+def test_any_change_makes_a_search_anew(client: Client) -> None:
     """A row more, a row that changes its name, a row less."""
+    assert found(client) == ["Ash"]
     lead = client.create("leads", **{**LEAD, "lastname": "Nash"})
     assert found(client) == ["Ash", "Nash"]
     client.send("PATCH", lead, {"lastname": "Elm"})
@@ -47,7 +48,6 @@ def test_any_change_makes_a_search_anew(client: Client, asked: list[str]) -> Non
     assert found(client) == ["Ash", "Vasa"]
     client.send("DELETE", lead)
     assert found(client) == ["Ash"]
-    assert len([each for each in asked if "LIKE" in each]) == 4
 
 
 def test_other_pages_are_other_searches(client: Client) -> None:
