@@ -82,18 +82,15 @@ def emulate(
     from emulator.identity.gate import Gate, Rules
     from emulator.identity.tokens import Tokens
     from emulator.mail.sending import into_maildir, mail_server
-    from emulator.serving import Listening, require_place, serve
+    from emulator.serving import Listening, Upkeep, require_place, serve
 
     where = Listening(authority, host, http_port, https_port, names)
     require_place(where, requires_token=require_token)
     registration = registered(os.environ)
     tokens = Tokens(registration.tenant, registration.clients)
     administrator = next(each for each in registration.clients if each.role is Role.ADMINISTRATOR)
-    send = (
-        mail_server(smtp, os.environ).by_smtp
-        if smtp is not None
-        else partial(into_maildir, maildir)
-    )
+    by_smtp = None if smtp is None else mail_server(smtp, os.environ).by_smtp
+    send = by_smtp or partial(into_maildir, maildir)
     wanted = Wanted(state=state, speed=speed, mutant=mutant, sending=send)
     front = emulation(wanted, datetime.now(UTC))
     default = None if require_token else administrator
@@ -107,4 +104,5 @@ def emulate(
             describe.write_text(text, encoding="utf-8")
         return registration.lines(address)
 
-    serve(surface, where, requires_token=require_token, tick=front.tick, lines=lines)
+    upkeep = Upkeep(front.tick, front.journal.commit)
+    serve(surface, where, requires_token=require_token, upkeep=upkeep, lines=lines)

@@ -1,17 +1,21 @@
 """Rows that SQLite is told of only when somebody asks it: many at once, which is half the work.
 
 A row that is written several times in between is told once, as it is by then. Whoever asks by key
-need not ask SQLite for what waits here.
+need not ask SQLite for what waits here. When too many wait, some are told, the oldest first.
 """
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 MOST = 500
-"""So many rows of a table wait at most: more at once would keep a client waiting."""
+"""So many rows of a table wait at most: more at once would keep a client that asks waiting."""
+
+SOME = 25
+"""So many are told when there are too many: more would keep a client that writes waiting."""
 
 
 class Backlog:
@@ -26,7 +30,10 @@ class Backlog:
         waiting = self._waiting[table]
         waiting[key] = row
         if len(waiting) > MOST:
-            self.write()
+            oldest = list(islice(waiting, SOME))
+            self._tell(table, [waiting[each] for each in oldest])
+            for each in oldest:
+                del waiting[each]
 
     def get(self, table: str, key: str) -> Mapping[str, Any] | None:
         """A row that waits; None if no such row does."""
@@ -43,13 +50,16 @@ class Backlog:
     def write(self) -> None:
         """Tell the connection all; what fails can be tried again."""
         for table, waiting in self._waiting.items():
-            alike: defaultdict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
-            for row in waiting.values():
-                told = {name: value for name, value in row.items() if value is not None}
-                alike[tuple(told)].append(tuple(told.values()))
-            for names, rows in alike.items():
-                self._sql.executemany(replacement(table, names), rows)
+            self._tell(table, waiting.values())
         self._waiting.clear()
+
+    def _tell(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        alike: defaultdict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        for row in rows:
+            told = {name: value for name, value in row.items() if value is not None}
+            alike[tuple(told)].append(tuple(told.values()))
+        for names, values in alike.items():
+            self._sql.executemany(replacement(table, names), values)
 
 
 @lru_cache(maxsize=1024)

@@ -84,7 +84,7 @@ class Front:
         self.pace.go_on(self.live.instant)
 
     def answer(self, request: Request) -> Response:
-        """Carry out an exchange; what may have changed something is on disk when this returns."""
+        """Carry out an exchange. What it has changed lasts once the journal is committed."""
         self.catch_up()
         instant, self._begun_again = self.live.instant, False
         response = self._surface(request.path).answer(request)
@@ -115,6 +115,7 @@ class Front:
         self.catch_up()
         if before < self.live.instant:
             self.journal.append(self.live.instant, PASSING)
+        self.journal.commit()
 
     def mark(self, snapshot: str) -> None:
         """Give the present a name; time that has passed since the last exchange is part of it."""
@@ -178,7 +179,8 @@ class Front:
 
 def _operation(exchange: Exchange) -> str:
     """The kind of an exchange: which row it is about is left out."""
-    return f"{exchange.method} {_IDS.sub('({id})', exchange.path)[:200]}"
+    path = exchange.path
+    return f"{exchange.method} {(_IDS.sub('({id})', path) if '(' in path else path)[:200]}"
 
 
 def wrong_system(name: str) -> Parts:

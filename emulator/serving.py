@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import uvicorn
 
+from emulator.departures import Departures
 from emulator.edge import Edge
 from emulator.exchange import Surface
 from emulator.identity.authority import Authority
-from emulator.wire import Wire
+from emulator.wire import Application, Wire
 from event_log.bad_input import BadInput
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
@@ -33,7 +34,7 @@ _WHY = {
     errno.EADDRINUSE: "it is in use; end what listens there, or choose another, 0 for any",
     errno.EACCES: "this user may not; choose one above 1023, or 0 for any",
 }
-_COLLECTING = 50_000, 20, 50
+_COLLECTING = 10_000, 100, 50
 """How seldom garbage is looked for: an exchange leaves next to none, and the world is large."""
 
 _SETTINGS: dict[str, Any] = {
@@ -79,27 +80,41 @@ class Listening:
         return f"[{first}]" if ":" in first else first
 
 
+class Upkeep(NamedTuple):
+    """What there is to do besides carrying out requests.
+
+    tick: about once a second, also if nobody asks. settle: before answers leave, to make what they
+    tell last.
+    """
+
+    tick: Callable[[], object]
+    settle: Callable[[], object]
+
+
+NO_UPKEEP = Upkeep(lambda: None, lambda: None)
+
+
 def serve(
     surface: Surface,
     where: Listening,
     *,
     requires_token: bool,
-    tick: Callable[[], object] | None = None,
+    upkeep: Upkeep = NO_UPKEEP,
     lines: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> None:
     """Serve until SIGTERM, then return, or until Ctrl-C, then raise KeyboardInterrupt.
 
     Once clients can connect, a line of JSON is printed with the addresses and the authority's file,
-    after it the variables to copy, and what to do next. tick: called about once a second, also if
-    nobody asks. lines: told the address for TLS, gives further variables.
+    after it the variables to copy, and what to do next. lines: told the address for TLS, gives
+    further variables.
     """
     with ExitStack() as stack:
         plain = _bound(stack, where.host, where.http_port)
         secret = _bound(stack, where.host, where.https_port)
         _require_safety(plain + secret, where.host, requires_token=requires_token)
         authority = Authority(where.folder)
-        edge = Edge(surface, where.body_limit)
-        servers = _plain_server(edge, tick), _tls_server(edge, authority, where)
+        app = Application(Edge(surface, where.body_limit), Departures(upkeep.settle))
+        servers = _plain_server(app, upkeep.tick), _tls_server(app, authority, where)
         with _until_signalled(servers):
             addresses = _addresses_of(where, plain[0], secret[0])
             told = addresses | {"certificate_authority": str(authority.file)}
@@ -127,17 +142,16 @@ class _Server(uvicorn.Server):
     capture_signals = nullcontext  # type: ignore[assignment]
 
 
-def _plain_server(edge: Edge, tick: Callable[[], object] | None) -> _Server:
+def _plain_server(app: Application, tick: Callable[[], object]) -> _Server:
     async def notify() -> None:
-        if tick:
-            tick()
+        tick()
 
-    return _Server(uvicorn.Config(edge, callback_notify=notify, timeout_notify=0, **_SETTINGS))
+    return _Server(uvicorn.Config(app, callback_notify=notify, timeout_notify=0, **_SETTINGS))
 
 
-def _tls_server(edge: Edge, authority: Authority, where: Listening) -> _Server:
+def _tls_server(app: Application, authority: Authority, where: Listening) -> _Server:
     context = _secret_context(authority, where)
-    return _Server(uvicorn.Config(edge, ssl_context_factory=lambda *_: context, **_SETTINGS))
+    return _Server(uvicorn.Config(app, ssl_context_factory=lambda *_: context, **_SETTINGS))
 
 
 def _secret_context(authority: Authority, where: Listening) -> ssl.SSLContext:

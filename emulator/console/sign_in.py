@@ -18,6 +18,7 @@ from emulator.scriptless import UNCACHED
 
 COOKIE = "b2bkit-token"
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
+_REFUSALS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _ADDRESSES = PAGES.keys() | COMMANDS.keys()
 
 
@@ -74,8 +75,7 @@ class SignIn:
 
 def _shown(request: Request, response: Response) -> Response:
     """The answer, but the form instead of a refusal to somebody who has come to see a page."""
-    refused = response.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-    if not refused or not _is_for_pages(request) or _is_page(response):
+    if response.status not in _REFUSALS or not _is_for_pages(request) or _is_page(response):
         return response
     browsing, goal = Browsing(request), "/"
     if request.method == "GET":

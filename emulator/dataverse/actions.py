@@ -9,7 +9,7 @@ from emulator.dataverse.errors import ApiError, Unsupported, bad_request, invali
 from emulator.dataverse.following import Following, Given
 from emulator.dataverse.furnishing import ORGANIZATION, UNIT
 from emulator.dataverse.qualifying import COPIED, copied
-from emulator.dataverse.store import Row
+from emulator.dataverse.store import Known, Row
 from emulator.dataverse.tables import TABLES
 from emulator.live.users import guid
 from reference_model.qualification import Qualification
@@ -55,9 +55,9 @@ class Actions:
         Existing Contact do; or the customer whom the message names.
         """
         account, contact, opportunity = (_boolean(told, name) for name in CREATED)
-        record = self._rows.record("lead", lead)
+        record, row = self._rows.record("lead", lead), self._row(lead)
         _require_status(told)
-        existing = self._named(lead) | self._customer(told.get("OpportunityCustomerId"))
+        existing = self._named(row) | self._customer(told.get("OpportunityCustomerId"))
         how = Qualification(
             create_account=account,
             create_contact=contact,
@@ -69,7 +69,7 @@ class Actions:
         for unsupported in ("SourceCampaignId", "ProcessInstanceId"):
             if told.get(unsupported) is not None:
                 raise Unsupported(f"the parameter {unsupported} of QualifyLead")
-        with self._rows.giving(self._copied(lead)):
+        with self._rows.giving(_copied(row)):
             self._sales.qualify(record, self._rows.user.name, how)
             self._rows.live.tell()
         made = {
@@ -111,17 +111,13 @@ class Actions:
                 raise invalid_property(table.key, table.name)
             self._commands.update(table, id, row)
 
-    def _copied(self, lead: str) -> dict[str, Given]:
-        """What a client wrote into the lead goes on; its topic is the opportunity's as well."""
+    def _row(self, lead: str) -> Known:
         row = self._rows.store.get(TABLES["lead"], lead)
         assert row is not None
-        given = {table: copied(table, row) for table in COPIED}
-        given["opportunity"]["name"] = row["subject"]
-        return {table: Given(None, columns) for table, columns in given.items()}
+        return row
 
-    def _named(self, lead: str) -> dict[str, Any]:
-        row = self._rows.store.get(TABLES["lead"], lead) or {}
-        ids = {kind: row.get(f"parent{kind}id") for kind in ("account", "contact")}
+    def _named(self, lead: Known) -> dict[str, Any]:
+        ids = {kind: lead[f"parent{kind}id"] for kind in ("account", "contact")}
         return {kind: self._rows.record(kind, str(id)) for kind, id in ids.items() if id}
 
     def _customer(self, told: Any) -> dict[str, Any]:
@@ -142,6 +138,13 @@ class Actions:
             "@odata.type": f"#{TYPE}{table}",
             TABLES[table].key: self._rows.id_of(table, number),
         }
+
+
+def _copied(lead: Known) -> dict[str, Given]:
+    """What a client wrote into the lead goes on; its topic is the opportunity's as well."""
+    given = {table: copied(table, lead) for table in COPIED}
+    given["opportunity"]["name"] = lead["subject"]
+    return {table: Given(None, columns) for table, columns in given.items()}
 
 
 def _boolean(told: dict[str, Any], name: str) -> bool:

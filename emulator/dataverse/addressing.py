@@ -13,7 +13,7 @@ from emulator.dataverse.errors import bad_syntax, no_segment
 SERVICE_ROOT = re.compile(r"/api/data/v(9\.[012](?:\.[0-9]{1,5}){0,2})(?:/|$)", re.IGNORECASE)
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _KEY = re.compile(r"\s*(@?\w+)\s*=\s*('(?:[^']|'')*'|[^',]+)\s*(?:,|$)")
-_SEGMENT = re.compile(r"([^()'/]+)(?:\(((?:[^()']|'(?:[^']|'')*')*)\))?(?:/|$)")
+_SEGMENT = re.compile(r"([^()'/]++)(?:\(((?:[^()']++|'(?:[^']|'')*+')*+)\))?(?:/|$)")
 
 REPEATED = 200
 """Paths up to this length are those that clients repeat; they are cut once."""

@@ -28,6 +28,9 @@ class Given(NamedTuple):
 
 NOTHING = Given(None, {})
 
+NOTED = (Lead, Opportunity)
+"""The records that have a timeline."""
+
 BELONGING = ("annotation", "objectid"), ("opportunityclose", "opportunityid")
 """What goes with the row to which it belongs, with the lookup that says so."""
 
@@ -175,7 +178,7 @@ class Following:
             self.insert(table, id, values | new[id])
         else:
             self.write(table, id, values, kept=TITLES)
-        if isinstance(record, Lead | Opportunity):
+        if isinstance(record, NOTED):
             for place, entry in enumerate(record.timeline):
                 entry_id = guid("annotation", f"{id} {place}")
                 self.write("annotation", entry_id, note(entry, table, id))

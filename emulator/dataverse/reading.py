@@ -1,5 +1,6 @@
 """Rows as clients ask for them: one, or those that a query, a view or a navigation describes."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,7 @@ from emulator.dataverse.following import Following
 from emulator.dataverse.preferences import Preferences
 from emulator.dataverse.representing import Representing, etag
 from emulator.dataverse.responding import answer_with, context, root
+from emulator.dataverse.searches import Searches
 from emulator.dataverse.tables import TABLES
 from emulator.dataverse.texts import Texts
 from emulator.dataverse.viewing import Viewing
@@ -37,6 +39,9 @@ from emulator.odata.writing import Setting, navigation
 
 PAGE = 5_000
 COUNTED = 5_000
+_CONSTANT = re.compile("(?<!=)'[^']*'")
+"""A text in a query, but for one that is given to a parameter: that may be the name of a column."""
+
 _SHOWN = {"$select", "$expand"}
 """Options that do not say which rows there are, or in which order."""
 
@@ -57,6 +62,7 @@ class Reading:
         self._rows = rows
         self._viewing = Viewing(rows)
         self._texts = Texts()
+        self._searches = Searches(rows.store)
 
     def id_of(self, table: Table, segment: Segment) -> str:
         """The id of the row that an alternate key tells."""
@@ -142,7 +148,7 @@ class Reading:
             return self._viewing.answer(table, within, request, prefer, setting)
         query = self._query(request)
         found_by = (text for name, text in options.items() if name not in _SHOWN)
-        self._rows.store.prepare_for(table, " ".join(found_by))
+        self._rows.store.prepare_for(table, _CONSTANT.sub("''", " ".join(found_by)))
         if [each.name for each in rest] == ["$count"]:
             number = self._count(query, table, bounds)
             return Response(200, str(number).encode(), (("Content-Type", "text/plain"),))
@@ -208,7 +214,10 @@ class Reading:
             return [self._shown(table, row, query, represents) for row in page.rows], page.next
         _require_properties(table, query)
         short = query.once("ids", lambda: replace(query, select=()))
-        page = self._asked(short, table, bounds)
+        meant = self._setting().meant(moving=short.moves)
+        page = self._searches.page(
+            short, (table, bounds, meant), lambda: self._asked(short, table, bounds)
+        )
         rows = [(record[0], record[1]) for record in page.records]
         select = _selection(table, query)
         texts = self._texts_of(
@@ -329,7 +338,8 @@ def _require_properties(table: Table, query: Query) -> None:
 
 def _expanded_references(query: Query) -> str:
     """The first navigation of which only the addresses are to come along, or ""."""
-    found = (node for _, node in nodes(query) if isinstance(node, Expand) and node.only_references)
+    expanded = (node for _, node in nodes(query.expand) if isinstance(node, Expand))
+    found = (each for each in expanded if each.only_references)
     return next((f"{each.navigation}/$ref" for each in found), "")
 
 

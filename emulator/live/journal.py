@@ -1,7 +1,8 @@
 """What was asked of the world, each with its instant: replayed, it makes the same world again.
 
-An entry is on disk before its exchange is answered, so an acknowledged write survives the death of
-the process, and what was not acknowledged leaves no trace. Without a file it is kept in memory.
+Entries last once they are committed, all together. Whoever answers exchanges does so before, so an
+acknowledged write survives the death of the process, and what was not acknowledged leaves no
+trace. Without a file all is kept in memory.
 """
 
 import json
@@ -55,7 +56,8 @@ class Journal:
 
     Cookies are in it, and the key that signs them: a state file is private.
 
-    file: None keeps all of it in memory, where entries wait until somebody asks for them.
+    file: None keeps all of it in memory. Entries wait until they are committed, or asked for; those
+    that could not be written go on waiting, since the world has carried them out.
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -106,7 +108,7 @@ class Journal:
         return int(self._entered().execute("SELECT count(*) FROM journal").fetchone()[0])
 
     def append(self, instant: int, request: Request) -> None:
-        """Write an exchange down, without what is secret in it."""
+        """Write an exchange down, without what is secret in it. It lasts once it is committed."""
         headers = {name: value for name, value in request.headers.items() if name not in _SECRET}
         entry = (
             instant,
@@ -118,15 +120,28 @@ class Journal:
             request.base,
             _written(request.user),
         )
-        if self._file:
-            self._sql.execute(_ENTRY, entry)
-        else:
-            self._waiting.append(entry)
+        self._waiting.append(entry)
+
+    def commit(self) -> None:
+        """Make all that was written last; it is with the system when this returns."""
+        if self._file and self._waiting:
+            self._enter()
+
+    def _enter(self) -> None:
+        """Tell the database of the entries that wait, all or none."""
+        self._sql.execute("BEGIN")
+        try:
+            self._sql.executemany(_ENTRY, self._waiting)
+            self._sql.execute("COMMIT")
+        except BaseException:
+            self._sql.rollback()
+            raise
+        self._waiting.clear()
 
     def _entered(self) -> sqlite3.Connection:
         """The connection, with all entries in it."""
-        while self._waiting:
-            self._sql.execute(_ENTRY, self._waiting.popleft())
+        if self._waiting:
+            self._enter()
         return self._sql
 
     def entries(self) -> Iterator[tuple[int, Request]]:
@@ -179,7 +194,8 @@ class Journal:
         return dict(self._sql.execute("SELECT name, length FROM snapshot ORDER BY name"))
 
     def close(self) -> None:
-        self._sql.close()
+        """Commit what waits, and let others have the file."""
+        self._entered().close()
 
 
 @lru_cache(maxsize=64)

@@ -61,10 +61,11 @@ def noticing(
 
         def tell(self) -> None:
             """Tell what has changed so far, also where more is to come before the commit."""
+            if not (self._written or self._removed):
+                return
             written, removed = list(self._written.values()), self._removed
             self._told |= self._written
             self._written, self._removed = {}, []
-            if written or removed:
-                noticed(written, removed)
+            noticed(written, removed)
 
     return Noticing

@@ -6,6 +6,7 @@ Python's; texts longer than any address may be are refused unread.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path as File
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from lark import Lark, UnexpectedInput, UnexpectedToken
 from lark.exceptions import VisitError
 
 from emulator.odata.errors import BadQuery
+from emulator.odata.forms import filled, form_of
 from emulator.odata.syntax import Literal, Query, nodes
 from emulator.odata.trees import MakeTree, count_of_rows, given_twice
 
@@ -48,6 +50,23 @@ def parse(start: str, text: str) -> Any:
     return remembered(start, text) if len(text) < REPEATED else read(start, text)
 
 
+@lru_cache(maxsize=2048)
+def remembered(start: str, text: str) -> Any:
+    """Read text, or remember how it was read; a filter that differs in constants is known, too."""
+    if start == "filter":
+        form, constants = form_of(text)
+        if constants:
+            with suppress(BadQuery):  # which would not say what the client wrote
+                return filled(remembered_form(form), constants)
+    return read(start, text)
+
+
+@lru_cache(maxsize=512)
+def remembered_form(form: str) -> Any:
+    """Read the form of a filter."""
+    return read("filter", form)
+
+
 def read(start: str, text: str) -> Any:
     """Read text, and refuse a tree that would be too deep or too wide for what comes after."""
     try:
@@ -62,9 +81,6 @@ def read(start: str, text: str) -> Any:
         if depth > DEEPEST or number > MOST_NODES:
             raise BadQuery("Recursion depth exceeded allowed limit.", text[:SHOWN])
     return tree
-
-
-remembered = lru_cache(maxsize=2048)(read)
 
 
 def syntax_error(text: str, unexpected: UnexpectedInput) -> BadQuery:

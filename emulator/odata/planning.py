@@ -7,6 +7,7 @@ A unary plus before a column keeps SQLite from using an index for it, and change
 
 import sqlite3
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from emulator.odata.conditions import Conditions
@@ -78,7 +79,7 @@ def choice_of(query: Query, entity: EntityType) -> Choice:
     if order is None:
         return Choice((), NO_PLAN)
     equations = {c: column for c in conjuncts(query) if (column := equated(c, entity))}
-    fixed = {column for c, column in equations.items() if not isinstance(c, Call)}
+    fixed = frozenset(column for c, column in equations.items() if not isinstance(c, Call))
     used = best_index(entity, fixed, order)
     firsts = {index[0] for index in entity.indexes}
     others = [c for c, column in equations.items() if column in firsts and column not in used]
@@ -114,7 +115,8 @@ def order_column(query: Query, entity: EntityType) -> str | None:
     )
 
 
-def best_index(entity: EntityType, fixed: set[str], order: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def best_index(entity: EntityType, fixed: frozenset[str], order: str) -> tuple[str, ...]:
     """The columns of equations that an index has before the order's."""
     return max(
         (begin for index in entity.indexes for begin in beginnings(index, fixed, order)),
@@ -123,7 +125,9 @@ def best_index(entity: EntityType, fixed: set[str], order: str) -> tuple[str, ..
     )
 
 
-def beginnings(index: tuple[str, ...], fixed: set[str], order: str) -> Iterator[tuple[str, ...]]:
+def beginnings(
+    index: tuple[str, ...], fixed: frozenset[str], order: str
+) -> Iterator[tuple[str, ...]]:
     """What stands before the order's column in an index, if all of that is fixed."""
     if order in index and fixed.issuperset(index[: index.index(order)]):
         yield index[: index.index(order)]

@@ -305,7 +305,8 @@ class Query:
     @property
     def moves(self) -> bool:
         """Whether its meaning depends on when it is asked, and by whom."""
-        return self.once("moves", lambda: any(_is_moving(node) for _, node in nodes(self)))
+        parts = self.filter, self.orderby, self.expand, self.apply
+        return self.once("moves", lambda: any(_is_moving(node) for _, node in nodes(parts)))
 
     def __str__(self) -> str:
         options = {

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from emulator.backlog import MOST, Backlog
+from emulator.backlog import MOST, SOME, Backlog
 
 
 @pytest.fixture
@@ -50,13 +50,17 @@ def test_what_is_dropped_or_forgotten_is_never_told(sql: sqlite3.Connection) -> 
 
 
 def test_only_so_many_rows_wait(sql: sqlite3.Connection) -> None:
-    """One more, and all are told."""
+    """One more, and some are told, the oldest ones; the others wait on."""
     backlog = Backlog(sql)
-    for number in range(MOST):
-        backlog.put("told", str(number), {"key": str(number)})
+    keys = [f"{number:04}" for number in range(MOST + 1)]
+    for key in keys[:-1]:
+        backlog.put("told", key, {"key": key})
     assert told(sql) == []
-    backlog.put("told", "last", {"key": "last"})
-    assert len(told(sql)) == MOST + 1
+    backlog.put("told", keys[-1], {"key": keys[-1]})
+    assert [row[0] for row in told(sql)] == keys[:SOME]
+    assert [key for key in keys if backlog.get("told", key)] == keys[SOME:]
+    backlog.write()
+    assert [row[0] for row in told(sql)] == keys
 
 
 def test_what_failed_is_told_again(sql: sqlite3.Connection) -> None:

@@ -86,26 +86,6 @@ def test_the_server_says_nothing_of_itself(client: httpx.Client) -> None:
     assert "date" in headers
 
 
-def test_one_connection_serves_many_requests(server: Server) -> None:
-    """Also when the second is sent before the first is answered."""
-    first = b"GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    answers = server.exchange(first + b"GET /2 HTTP/1.1\r\n" + CLOSE)
-    assert answers.count(b"HTTP/1.1 200 OK") == 2
-    assert answers.index(b'"/1"') < answers.index(b'"/2"')
-
-
-def test_a_client_that_reads_nothing_for_a_while_gets_all_in_the_end(server: Server) -> None:
-    """Answers wait for it, in their order, and others are served meanwhile."""
-    asked = b"GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n" * 9
-    with closing(server.connected()) as connection:
-        connection.sendall(asked + b"GET /last HTTP/1.1\r\n" + CLOSE)
-        assert status(server.exchange(b"GET / HTTP/1.1\r\n" + CLOSE)) == 200
-        answers = read_all(connection)
-    assert answers.count(b"HTTP/1.1 200 OK") == 10
-    assert len(answers) > 9 * 5_000_000
-    assert body(answers[answers.rindex(b"HTTP/1.1") :])["path"] == "/last"
-
-
 def test_a_client_that_asks_before_it_sends_is_told_to(server: Server) -> None:
     """100 Continue, and then the answer."""
     with closing(server.connected()) as connection:

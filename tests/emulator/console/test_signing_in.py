@@ -225,6 +225,7 @@ def test_neither_secret_nor_token_is_kept(tmp_path: Path) -> None:
     visitor.post("/site/B2B%20site/sign-in", "email=x", origin=BASE)
     assert len(world.heard) > 3
     assert all(COOKIE not in request.headers.get("cookie", "") for request in world.heard)
+    begun.journal.commit()
     written = b"".join(each.read_bytes() for each in tmp_path.iterdir())
     assert b"/_emulator/clock/advance" in written
     assert b"/site/B2B site/sign-in" in written
