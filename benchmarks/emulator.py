@@ -2,8 +2,7 @@
 
 `python -m benchmarks.emulator`, or as a part of `python -m benchmarks`. One worker each, eight
 connections; what is compared runs in turn, and the ratio of requests a second is taken round by
-round. Then the same questions to a world of a thousand leads, and to one of a hundred thousand:
-each again and again while nothing changes, so that a search (`contains`) is remembered.
+round. Then the same questions to a world of a thousand leads, and to one of a hundred thousand.
 """
 
 import json

@@ -24,7 +24,6 @@ from emulator.dataverse.following import Following
 from emulator.dataverse.preferences import Preferences
 from emulator.dataverse.representing import Representing, etag
 from emulator.dataverse.responding import answer_with, context, root
-from emulator.dataverse.searches import Searches
 from emulator.dataverse.tables import TABLES
 from emulator.dataverse.texts import Texts
 from emulator.dataverse.viewing import Viewing
@@ -62,7 +61,6 @@ class Reading:
         self._rows = rows
         self._viewing = Viewing(rows)
         self._texts = Texts()
-        self._searches = Searches(rows.store)
 
     def id_of(self, table: Table, segment: Segment) -> str:
         """The id of the row that an alternate key tells."""
@@ -214,10 +212,7 @@ class Reading:
             return [self._shown(table, row, query, represents) for row in page.rows], page.next
         _require_properties(table, query)
         short = query.once("ids", lambda: replace(query, select=()))
-        meant = self._setting().meant(moving=short.moves)
-        page = self._searches.page(
-            short, (table, bounds, meant), lambda: self._asked(short, table, bounds)
-        )
+        page = self._asked(short, table, bounds)
         rows = [(record[0], record[1]) for record in page.records]
         select = _selection(table, query)
         texts = self._texts_of(
