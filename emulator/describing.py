@@ -57,7 +57,7 @@ def described(
         "operator": {
             "url": f"{address}/_emulator/v1/acts",
             "credentials": SIGNS_IN,
-            "begins": ["reset", "end_schedules"],
+            "begins": ["begin_by_hand"],
         },
         "mailbox": {"kind": "maildir", "path": str(maildir.resolve())},
         **_templates(),

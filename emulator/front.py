@@ -5,7 +5,7 @@ One exchange after the other. Before each, the world catches up with its clock.
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -124,14 +124,19 @@ class Front:
         self.journal.append(self.live.instant, PASSING)
         self.journal.mark(snapshot)
 
-    def reset(self, settings: Settings | None = None, keep: int = 0) -> None:
+    def reset(
+        self, settings: Settings | None = None, keep: int = 0, first: Sequence[Request] = ()
+    ) -> None:
         """Begin again with the first entries of the journal, perhaps in another kind of world.
 
         Nothing that is replayed does so: what was refused then may be possible by now.
+        first: what is carried out in that world before anything else, as if it had been asked.
         """
         if self.live.replaying:
             return
         self.journal.cut(keep)
+        for request in first:
+            self.journal.append(0, request)
         self.settings = settings or self.settings
         self.journal.remember("start", self.settings.start.isoformat())
         self.journal.remember("mutant", self.settings.mutant)

@@ -15,7 +15,9 @@ from pydantic import Field
 from conformance.simulated.dual_write import SimulatedDualWrite
 from conformance.simulated.headquarters import SimulatedHeadquarters
 from emulator.dataverse.following import Following
+from emulator.exchange import Request
 from emulator.front import Front
+from emulator.live.users import SYSTEM
 from event_log.bad_input import BadInput
 from reference_model.commerce_records import EmailType
 from reference_model.headquarters import Headquarters
@@ -26,6 +28,7 @@ Amount = Annotated[float, Field(allow_inf_nan=False)]
 Writes = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(ge=0, le=3_600)]
 Longest = 10 * 366 * 24 * 3_600_000
+END_SCHEDULES = Request("POST", "/_emulator/v1/acts/end_schedules", "", {}, b"{}", "", SYSTEM)
 
 
 class Operator:
@@ -41,6 +44,10 @@ class Operator:
     def reset(self) -> None:
         """Begin again with an empty world."""
         self._front.reset()
+
+    def begin_by_hand(self) -> None:
+        """Begin again with an empty world, in which no job runs but by `run_jobs`."""
+        self._front.reset(first=[END_SCHEDULES])
 
     def restore(self) -> None:
         """Take back what other acts have changed, but for partners and sites.

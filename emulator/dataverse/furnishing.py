@@ -4,6 +4,7 @@ Names of solutions and maps are those of the documents where they give one; ids,
 FetchXML are our own.
 """
 
+from collections.abc import Callable
 from itertools import chain
 
 from emulator.dataverse.following import Following
@@ -15,7 +16,6 @@ from emulator.live.users import STAFF, guid
 from reference_model.activities import Activity, Event
 from reference_model.dual_write import ALL_MAPS, MapState
 from reference_model.sales_records import owning_team
-from reference_model.site import Site
 
 UNIT = guid("businessunit", "b2bkit")
 ORGANIZATION = guid("organization", "b2bkit")
@@ -70,9 +70,9 @@ def furnish(rows: Following) -> None:
     dollar: Row = {"currencyname": "US Dollar", "isocurrencycode": "USD", "currencysymbol": "$"}
     rows.insert("transactioncurrency", CURRENCY, {**dollar, "exchangerate": 1.0})
     _people(rows)
-    for site in live.landscape.sites.values():
-        _company(rows, site)
-    live.on_site.append(lambda site: _company(rows, site))
+    for legal_entity in dict.fromkeys(each.legal_entity for each in live.landscape.sites.values()):
+        _company(legal_entity, rows.insert)
+    live.on_site.append(lambda site: _company(site.legal_entity, rows.write))
     for name, title in SOLUTIONS.items():
         values: Row = {"uniquename": name, "friendlyname": title, "version": "1.0.0.0"}
         rows.insert("solution", guid("solution", name), {**values, "ismanaged": 1, "isvisible": 1})
@@ -132,15 +132,14 @@ def _people(rows: Following) -> None:
         rows.insert("systemuser", user.id, values)
 
 
-def _company(rows: Following, site: Site) -> None:
-    """The legal entity of a site, with the team that owns what dual-write creates for it."""
-    code = site.legal_entity
+def _company(code: str, write: Callable[[str, str, Row], object]) -> None:
+    """A legal entity, with the team that owns what dual-write creates for it."""
     team = owning_team(code)
     values: Row = {"name": team, "businessunitid": UNIT, "teamtype": 0}
-    rows.write("team", guid("team", team), values)
+    write("team", guid("team", team), values)
     company: Row = {"cdm_companycode": code, "cdm_name": code, "cdm_isenabledfordualwrite": 1}
     company["cdm_defaultowningteam"] = guid("team", team)
-    rows.write("cdm_company", guid("cdm_company", code), {**company, "statecode": 0})
+    write("cdm_company", guid("cdm_company", code), {**company, "statecode": 0})
 
 
 def _messages(rows: Following) -> None:

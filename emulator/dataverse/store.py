@@ -41,6 +41,9 @@ _SEARCHING = {"contains", "endswith", "like"}
 STATEMENTS = 1_000
 """How many of those that clients repeat are prepared once."""
 
+YOUNG = 500
+"""Changes of rows, before which a world has so few that a look at all takes no longer."""
+
 
 class Store:
     """One SQLite table for each declared one. Every change of a row gives it the next version.
@@ -78,9 +81,10 @@ class Store:
     def prepare_for(self, table: Table, question: str) -> None:
         """Make the indexes that a question with these words may be answered by.
 
-        Each costs something whenever a row is written, so those that nobody asks by are not made.
+        Each costs something whenever a row is written, so those that nobody asks by are not made,
+        and none is in a world so young that there can be few rows only.
         """
-        if (table.name, question) in self._prepared:
+        if self.version < YOUNG or (table.name, question) in self._prepared:
             return
         if len(self._prepared) >= STATEMENTS:
             self._prepared.clear()

@@ -5,6 +5,7 @@ put in afterwards.
 """
 
 import json
+from functools import cache
 from typing import Any
 
 from emulator.exchange import Request, Response
@@ -73,9 +74,6 @@ class Metadata:
         self._live = live
         types = {name: entity.of_query for name, entity in _SETS.items()}
         self._reading = Reading(_described(), _SETS, types, PREFIX)
-        entities = {each.type: _details(each) for each in ENTITIES.values()}
-        members = {each.name: {"Members": _members(each)} for each in ENUMERATIONS}
-        self._nested = {_PUBLIC_ENTITIES.set: entities, _ENUMERATIONS.set: members}
 
     def answer(self, request: Request) -> Response:
         """A page of descriptions, or one of them."""
@@ -97,14 +95,16 @@ class Metadata:
     def _with_nested(self, entity: Entity, response: Response) -> Response:
         """Put in what is nested, unless properties were selected."""
         told = json.loads(response.body)
-        nested = self._nested.get(entity.set, {})
+        nested = _nested().get(entity.set, {})
         for row in told.get("value", [told]):
             if len(row.keys() & entity.by_name.keys()) == len(entity.columns):
                 row.update(nested.get(row["Name"], {}))
         return answer_with(told)
 
 
+@cache
 def _described() -> Store:
+    """The same for all worlds."""
     store = Store(_SETS.values())
     for each in ENTITIES.values():
         shown: Row = {"LabelId": "", "IsReadOnly": int(not each.actions and each.own)}
@@ -114,6 +114,13 @@ def _described() -> Store:
     for enumeration in ENUMERATIONS:
         store.put(_ENUMERATIONS, {"Name": enumeration.name, "LabelId": ""})
     return store
+
+
+@cache
+def _nested() -> dict[str, dict[str, Any]]:
+    entities = {each.type: _details(each) for each in ENTITIES.values()}
+    members = {each.name: {"Members": _members(each)} for each in ENUMERATIONS}
+    return {_PUBLIC_ENTITIES.set: entities, _ENUMERATIONS.set: members}
 
 
 def _data_entity(entity: Entity) -> Row:

@@ -140,8 +140,7 @@ def act(client: Client, name: str, /, **arguments: object) -> object:
 
 def test_an_operator_does_what_no_interface_offers(client: Client) -> None:
     """Here: a schedule of its own for a job, maps that pause, an address that bounces."""
-    act(client, "reset")
-    act(client, "end_schedules")
+    act(client, "begin_by_hand")
     client("POST", f"{CONTROL}/traffic", {"scenario": "launch_week", "requests": 2})
     act(client, "let_time_pass", by="7 d")
     assert client("GET", "leads/$count").body == b"0"

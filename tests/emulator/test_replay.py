@@ -44,6 +44,19 @@ def test_a_snapshot_means_the_same_after_a_restart(tmp_path: Path) -> None:
     assert rows(again) == before
 
 
+def test_a_world_that_was_begun_by_hand_stays_so(tmp_path: Path) -> None:
+    """Nothing of the world before it is left, and no job runs by itself after a restart either."""
+    world = front(tmp_path / "state.db")
+    client = Client(world)
+    client.create_lead()
+    assert client("POST", f"{CONTROL}/acts/begin_by_hand", {}).status == 200
+    client("POST", f"{CONTROL}/traffic", {"scenario": "launch_week", "requests": 2})
+    world.journal.close()
+    again = Client(front(tmp_path / "state.db"))
+    again("POST", f"{CONTROL}/clock/advance", {"by": "7 d"})
+    assert again("GET", "leads/$count").body == b"0"
+
+
 def test_who_only_looks_has_changed_nothing() -> None:
     """What jobs write is dual-write's, whoever asked before them."""
     world = front()

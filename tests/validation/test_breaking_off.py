@@ -27,7 +27,7 @@ from tests.validation.emulating import (
 
 PATIENT = "requests_per_second = 10000.0"
 IMPATIENT = f'{PATIENT}\npatience = "0 s"'
-BEGINS = 'begins = ["reset", "end_schedules"]\n'
+BEGINS = 'begins = ["begin_by_hand"]\n'
 SHORT_LIVED = (
     "from emulator.identity.tokens import Tokens; Tokens.__init__.__defaults__ = (1,); "
     "import b2bkit; b2bkit.main()"

@@ -12,7 +12,7 @@ from reference_model.landscape import Landscape
 from steps.validating.needs import Forecast
 from steps.validating.validate import Wanted, forecast
 
-BEGINS = 'begins = ["reset", "end_schedules"]\n'
+BEGINS = 'begins = ["begin_by_hand"]\n'
 OPERATOR = 'url = "https://nowhere.invalid/_emulator/v1/acts"\n'
 JOBS = "".join(
     f'[jobs."{name}"]\nevery = "15 min"\n'

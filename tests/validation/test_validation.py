@@ -12,7 +12,7 @@ from reports.features.reading import read_run
 from steps.validating.validate import Wanted, forecast
 from tests.validation.emulating import Emulator, Following, lines, needs, outcomes, run, verdicts
 
-BEGINS = 'begins = ["reset", "end_schedules"]\n'
+BEGINS = 'begins = ["begin_by_hand"]\n'
 
 
 def test_the_right_system_conforms(served: Emulator) -> None:
