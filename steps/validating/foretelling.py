@@ -1,9 +1,13 @@
 """What each scenario will need, found out by playing it on the model before anything is sent."""
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from multiprocessing import get_context
 from operator import eq
 
 from conformance.bystanders import MOST
@@ -18,6 +22,9 @@ RESTLESS = (
     "It holds only while no job runs that the scenario does not run, and the jobs run by "
     "themselves here; it takes an operator who offers 'run_jobs', and no [jobs]."
 )
+
+MANY = 50
+"""So few scenarios are played one after the other: to fork would take as long."""
 
 RunOn = Callable[[str, UnderTest, Play], BaseException | None]
 """Runs the scenario at a place on a system, telling a play its steps; what failed, if anything."""
@@ -57,9 +64,44 @@ def bystanders_of(offer: Offer) -> int:
     return 0 if offer.jobs_are_waited_for else MOST
 
 
-def foretell(places: Iterable[str], offer: Offer, run_on: RunOn) -> Mapping[str, Need]:
-    """The needs of the scenarios at these places."""
-    return {place: _need(partial(run_on, place), offer) for place in places}
+def foretell(places: Sequence[str], offer: Offer, run_on: RunOn) -> Mapping[str, Need]:
+    """The needs of the scenarios at these places; every other one is played in a second process."""
+
+    def foretold(some: Iterable[str]) -> dict[str, Need]:
+        return {place: _need(partial(run_on, place), offer) for place in some}
+
+    if len(places) < MANY or not hasattr(os, "fork"):
+        return foretold(places)
+    with _beside(partial(foretold, places[1::2])) as others:
+        needs = foretold(places[::2]) | others()
+    return {place: needs[place] for place in places}
+
+
+@contextmanager
+def _beside(work: Callable[[], dict[str, Need]]) -> Iterator[Callable[[], dict[str, Need]]]:
+    """Have this done in a process of its own; gives what waits for what came of it."""
+
+    def tell() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts means our parent
+        theirs.send(work())
+
+    def wait() -> dict[str, Need]:
+        try:
+            return ours.recv()  # type: ignore[no-any-return]
+        except EOFError:  # it died
+            return work()
+
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=tell)
+    process.start()
+    theirs.close()
+    try:
+        yield wait
+    finally:
+        process.terminate()
+        process.join()
+        ours.close()
 
 
 def _need(run_on: Callable[[UnderTest, Play], BaseException | None], offer: Offer) -> Need:

@@ -1,5 +1,6 @@
 """What scenarios need is known beforehand, from the model and the deployment's file alone."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from click.testing import CliRunner
 from b2bkit.validating import validate
 from emulator.describing import described
 from reference_model.landscape import Landscape
+from steps.validating import foretelling
 from steps.validating.needs import Forecast
+from steps.validating.playing import Play
 from steps.validating.validate import Wanted, forecast
 
 BEGINS = 'begins = ["begin_by_hand"]\n'
@@ -118,3 +121,27 @@ def test_the_command_says_what_would_be_done(file: Path) -> None:
     assert "scenarios can be observed; 8 run at once, but 0 alone." in said.output
     assert "not observable: It holds only while no job runs" in said.output
     assert "They wait " in said.output
+
+
+def test_a_second_process_foretells_the_same(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same order."""
+    alone = foretold(file, "R4")
+    monkeypatch.setattr(foretelling, "MANY", 1)
+    assert list(foretold(file, "R4").needs.items()) == list(alone.needs.items())
+
+
+def test_a_second_process_that_dies_takes_nothing_with_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it was to foretell is foretold by the first one."""
+    alone, here = foretold(file, "R4"), os.getpid()
+
+    class Dying(Play):
+        def __init__(self, *arguments: object) -> None:
+            if os.getpid() != here:
+                os._exit(1)
+            super().__init__(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(foretelling, "MANY", 1)
+    monkeypatch.setattr(foretelling, "Play", Dying)
+    assert foretold(file, "R4").needs == alone.needs
