@@ -4,12 +4,54 @@ from urllib.parse import quote
 
 import pytest
 
+from emulator.dataverse import store
 from emulator.dataverse.entity_types import ENTITY_TYPES
 from emulator.odata.parsing import query_of
 from emulator.odata.planning import choice_of
 from tests.emulator.dataverse.client import LEAD, Client
 
 
+@pytest.fixture
+def no_longer_young(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A world has indexes from the start."""
+    monkeypatch.setattr(store, "YOUNG", 0)
+
+
+def indexes_of_leads(client: Client) -> set[str]:
+    """Their names."""
+    told = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'lead'"
+    return {name for (name,) in client.dataverse.rows.store.sql.execute(told)}
+
+
+@pytest.mark.usefixtures("no_longer_young")
+def test_only_what_is_asked_by_has_an_index() -> None:
+    """Each index costs something whenever a row is written."""
+    client = Client()
+    before = indexes_of_leads(client)
+    client.create("leads", **LEAD)
+    client.get("leads?$select=lastname&$top=5")
+    assert indexes_of_leads(client) == before
+    client.get("leads?$filter=statecode eq 0&$orderby=createdon desc")
+    client.get("leads?$filter=statecode eq 0&$orderby=createdon desc")
+    assert indexes_of_leads(client) - before == {
+        "lead_by_createdon_leadid",
+        "lead_by_statecode_createdon_leadid",
+    }
+
+
+def test_a_world_has_an_index_once_it_has_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until then a look at all of them takes no longer; what was asked before gets it, too."""
+    client = Client()
+    before = indexes_of_leads(client)
+    client.get("leads?$filter=statecode eq 0&$orderby=createdon desc")
+    assert indexes_of_leads(client) == before
+    monkeypatch.setattr(store, "YOUNG", client.dataverse.rows.store.version + 1)
+    client.create("leads", **LEAD)
+    client.get("leads?$filter=statecode eq 0&$orderby=createdon desc")
+    assert indexes_of_leads(client) > before
+
+
+@pytest.mark.usefixtures("no_longer_young")
 def test_a_column_that_is_compared_or_searched_is_found_in_an_index() -> None:
     """The answers are those of before, also when another column is searched later."""
     client = Client()

@@ -95,23 +95,3 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
     kept = [each for each in range(100) if texts.known("shape", [(str(each), 1)])]
     assert 0 < len(kept) * len(made) <= LIMIT
     assert texts.known("shape", [(str(kept[-1]), 2)]) is None
-
-
-def test_only_what_is_asked_by_has_an_index() -> None:
-    """Each index costs something whenever a row is written."""
-    client = Client()
-
-    def indexes() -> set[str]:
-        told = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'lead'"
-        return {name for (name,) in client.dataverse.rows.store.sql.execute(told)}
-
-    before = indexes()
-    client.create("leads", **LEAD)
-    client.get("leads?$select=lastname&$top=5")
-    assert indexes() == before
-    client.get("leads?$filter=statecode eq 0&$orderby=createdon desc")
-    client.get("leads?$filter=statecode eq 0&$orderby=createdon desc")
-    assert indexes() - before == {
-        "lead_by_createdon_leadid",
-        "lead_by_statecode_createdon_leadid",
-    }
