@@ -100,7 +100,7 @@ def served(pages: Pages) -> Iterator[Pages]:
 
 def hasty(folder: Path, exchanges: list[Exchange]) -> Browser:
     """A browser that waits for no answer longer than two seconds; its means are everybody's."""
-    told = {"timeout": "2 s", "patience": "1 s", "requests_per_second": 1_000.0}
+    told = {"timeout": "2 s", "patience": "3 s", "requests_per_second": 1_000.0}
     conduct = Conduct(ConductSettings.model_validate(told))
     means = Means(conduct, Evidence(exchanges.append), [], folder / "pictures")
     return Browser(BrowserSettings(), means)
