@@ -23,6 +23,7 @@ SMALL, LARGE = 1_000, 100_000
 ANNOTATED = 'odata.include-annotations="*"'
 COLUMNS = "$select=fullname,subject,companyname,emailaddress1,jobtitle,createdon,statecode"
 ORDER = "$orderby=createdon desc&$top=50"
+TEN = "$orderby=createdon desc&$top=10"
 MEDIAN, P99 = 50, 99
 PEER = "bare"
 HEAD = "ratio  spread        a second  p50 and p99 in ms (bare)   us of its processor (bare)"
@@ -67,8 +68,10 @@ def races(ids: list[str]) -> list[Race]:
 
 QUESTIONS = {
     "an equation on an indexed column": f"{COLUMNS}&$filter=emailaddress1 eq 'ann7@ash.example'",
-    "contains()": f"{COLUMNS}&$filter=contains(companyname,'Oak')&{ORDER}",
-    "contains(), few": f"{COLUMNS}&$filter=contains(lastname,'Ash 99')&{ORDER}",
+    "contains(), one in four": f"{COLUMNS}&$filter=contains(companyname,'Oak')&{ORDER}",
+    "contains(), one in a hundred": f"{COLUMNS}&$filter=contains(lastname,'Ash 99')&{ORDER}",
+    "the same, its first ten": f"{COLUMNS}&$filter=contains(lastname,'Ash 99')&{TEN}",
+    "contains(), one in a thousand": f"{COLUMNS}&$filter=contains(companyname,'Co 777')&{ORDER}",
     "a column without an index": f"{COLUMNS}&$filter=address1_city eq 'City 7'&{ORDER}",
     "open, newest first": f"{COLUMNS}&$filter=statecode eq 0&{ORDER}",
     "open, by name": f"{COLUMNS}&$filter=statecode eq 0&$orderby=fullname&$top=50",

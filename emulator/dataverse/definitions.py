@@ -41,7 +41,7 @@ def table_statement(table: Table) -> str:
 def index_statement(table: Table, by: tuple[str, ...], carried: Iterable[str] = ()) -> str:
     """Make one of its indexes. carried: columns that can be looked at in it without the row."""
     where = f" WHERE {by[0]} IS NOT NULL" if is_sparse(table, by) else ""
-    columns = ", ".join([*by, *carried])
+    columns = ", ".join(dict.fromkeys([*by, *carried]))
     return f"CREATE INDEX {index_name(table, by)} ON {table.name} ({columns}){where}"
 
 
@@ -53,6 +53,11 @@ def index_name(table: Table, by: tuple[str, ...]) -> str:
 def may_serve(by: tuple[str, ...], words: set[str]) -> bool:
     """Whether a question with these words may be answered by an index."""
     return by[0] in words and (by[0] not in STATES or words.issuperset(by[:-1]))
+
+
+def is_searched(by: tuple[str, ...]) -> bool:
+    """Whether rows are searched in an index: those of a time, or those that letters have found."""
+    return "createdon" in by or by[0] == "versionnumber"
 
 
 def is_sparse(table: Table, by: tuple[str, ...]) -> bool:

@@ -12,9 +12,9 @@ from emulator.dataverse.fetch_reading import INVALID, Element, condition, parsed
 from emulator.odata.conditions import Conditions
 from emulator.odata.errors import BadQuery, unsupported
 from emulator.odata.fetching import Row, named
-from emulator.odata.planning import plan
+from emulator.odata.planning import NO_PLAN, plan
 from emulator.odata.schema import EntityType, Property
-from emulator.odata.statements import Output, Statement, where
+from emulator.odata.statements import Output, Statement, planned, where
 from emulator.odata.syntax import Expression, Junction, Order, Path, Query
 from emulator.odata.values import family
 from emulator.odata.writing import Scope, Setting, Writer
@@ -294,11 +294,10 @@ def source_of(found: Fetch, connection: sqlite3.Connection, base: Element, scope
     writes, here = Conditions(found.writer), replace(scope, others=found.scopes)
     query = as_query(base, scope.entity)
     indexed = found.joins or found.aggregates or found.conditions
-    chosen = None if indexed else plan(connection, query, scope.entity, found.writer.setting, ())
-    for one in conditions(query):
-        plus = "+" if chosen and one in chosen.only_checked else ""
-        found.conditions.append(plus + writes.condition(one, here))
-    if chosen and chosen.sorts:
+    setting = found.writer.setting
+    chosen = NO_PLAN if indexed else plan(connection, query, scope.entity, setting, ())
+    found.conditions += planned(conditions(query), writes, here, chosen)
+    if chosen.sorts:
         found.orders = [f"+{order}" for order in found.orders]
     joins = "".join(f" {join}" for join in found.joins)
     return f" FROM {scope.entity.name} {scope.alias}{joins}{where(found.conditions)}"

@@ -295,7 +295,8 @@ class Reading:
         return query
 
     def _setting(self) -> Setting:
-        return Setting(ENTITY_TYPES, self._rows.live.now, self._rows.user.id, "like")
+        rows = self._rows
+        return Setting(ENTITY_TYPES, rows.live.now, rows.user.id, "like", rows.store.letters)
 
     def _reader(self) -> Reader:
         return Reader(self._rows.store.sql, self._setting())

@@ -19,12 +19,16 @@ from emulator.dataverse.definitions import (
     index_name,
     index_statement,
     indexes,
+    is_searched,
     is_sparse,
     may_serve,
     names,
     table_statement,
 )
+from emulator.dataverse.letters import Letters
 from emulator.odata.patterns import prepare
+from emulator.odata.schema import EntityType
+from emulator.odata.writing import Index
 
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Value]
@@ -33,8 +37,8 @@ Known: TypeAlias = Mapping[str, Value]
 
 _WORD = re.compile(r"[a-z_0-9]+")
 _LOOKUP = re.compile("_(.+)_value")
-_VERSION = ["versionnumber"]
-"""What every page asks of its rows, besides their ids."""
+_SHOWN = ["versionnumber", "createdon"]
+"""What most pages ask of their rows, besides their ids."""
 
 _SEARCHING = {"contains", "endswith", "like"}
 
@@ -67,10 +71,12 @@ class Store:
         for table in declared:
             self._unmade[table.name] = [*_made_when_needed(table)]
             self._empty[table.name] = dict.fromkeys(names(table))
-        self._carried: defaultdict[str, list[str]] = defaultdict(_VERSION.copy)
+        self._carried: defaultdict[str, list[str]] = defaultdict(_SHOWN.copy)
         self._prepared: set[tuple[str, str]] = set()
         self._sql.execute("BEGIN")  # it never ends: else SQLite copies what each statement changes
         self._backlog = Backlog(self._sql)
+        self._tables = {table.name: table for table in declared}
+        self._letters = Letters(self._sql)
 
     @property
     def sql(self) -> sqlite3.Connection:
@@ -94,11 +100,11 @@ class Store:
             self._carry(table, words)
         unmade, carried = self._unmade[table.name], self._carried[table.name]
         for by in [by for by in unmade if may_serve(by, words)]:
-            self.sql.execute(index_statement(table, by, carried if "createdon" in by else ()))
+            self.sql.execute(index_statement(table, by, carried if is_searched(by) else ()))
             unmade.remove(by)
 
     def _carry(self, table: Table, words: set[str]) -> None:
-        """Let rows be searched in their order by what the index says, without the rows."""
+        """Let rows be searched by what an index says, in its order, without the rows."""
         carried = self._carried[table.name]
         new = words - set(carried)
         new_ones = [each.name for each in table.columns if each.kind == "text" and each.name in new]
@@ -106,9 +112,17 @@ class Store:
             return
         carried += new_ones
         for by in indexes(table):
-            if "createdon" in by and by not in self._unmade[table.name]:
+            if is_searched(by) and by not in self._unmade[table.name]:
                 self.sql.execute(f"DROP INDEX IF EXISTS {index_name(table, by)}")
                 self.sql.execute(index_statement(table, by, carried))
+
+    def letters(self, entity: EntityType, column: str) -> Index | None:
+        """The index of a column's letters, in which all rows are; None in a young world."""
+        if self.version < YOUNG:
+            return None
+        self.prepare_for(self._tables[entity.name], "versionnumber")
+        self._backlog.write()
+        return self._letters.index(entity.name, column, self.version)
 
     def get(self, table: Table, id: str) -> Known | None:
         """The row with this id."""

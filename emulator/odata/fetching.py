@@ -8,7 +8,7 @@ from typing import Any
 
 from emulator.odata.errors import BadQuery
 from emulator.odata.paging import Place, written
-from emulator.odata.planning import plan
+from emulator.odata.planning import NO_PLAN, plan, plan_by_piece
 from emulator.odata.schema import EntityType, Navigation
 from emulator.odata.statements import (
     Bounds,
@@ -94,7 +94,8 @@ class Reader:
 
     def count(self, query: Query, entity: EntityType, bounds: Bounds = EVERYTHING) -> int:
         """Count the rows that a query means, whatever its page; no further than bounds.most."""
-        statement = count_statement(query, entity, self.setting, bounds)
+        chosen = plan_by_piece(self.connection, query, entity, self.setting) or NO_PLAN
+        statement = count_statement(query, entity, self.setting, bounds, chosen)
         (number,) = self.connection.execute(statement.sql, statement.parameters).fetchone()
         assert isinstance(number, int)
         return number

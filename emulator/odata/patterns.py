@@ -38,6 +38,8 @@ def pattern(text: str, wildcards: Wildcards) -> str:
     r"""Make of a text what LIKE understands with `\` as its escape."""
     if len(text) > LONGEST:
         raise BadQuery(f"A text to search for has more than {LONGEST} characters.", text[:80])
+    if "\0" in text:  # where SQLite would take the pattern to end
+        raise unsupported("A search for the character U+0000", text[:80])
     if wildcards == "star":
         return escaped(text).replace("*", "%")
     if not wildcards:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from emulator.odata.conditions import Conditions
 from emulator.odata.schema import EntityType
+from emulator.odata.searching import Piece, piece_of
 from emulator.odata.syntax import (
     Call,
     Compare,
@@ -23,17 +24,33 @@ from emulator.odata.syntax import (
     Path,
     Query,
 )
-from emulator.odata.writing import Setting, SqlValue, Writer
+from emulator.odata.writing import Index, Setting, SqlValue, Writer
 
 FEW = 1_000
 """So many rows are sorted as quickly as a page is filled from among many."""
 
 
+class Found(NamedTuple):
+    """Rows that may be meant: those that an index of letters has for a phrase."""
+
+    letters: str
+    phrase: str
+
+    @property
+    def sql(self) -> str:
+        """Their versions; the phrase goes where the braces are."""
+        return f"SELECT rowid FROM {self.letters} WHERE {self.letters} MATCH {{}}"
+
+
 class Plan(NamedTuple):
-    """Conditions that no index is to be used for, and whether the order may use one."""
+    """Conditions that no index is to be used for, and whether the order may use none.
+
+    among: where the rows are looked for, if not among all.
+    """
 
     only_checked: frozenset[Expression]
     sorts: bool
+    among: Found | None = None
 
 
 NO_PLAN = Plan(frozenset(), sorts=False)
@@ -41,8 +58,12 @@ WITHIN = Plan(frozenset(), sorts=True)
 
 
 class Choice(NamedTuple):
-    """A plan for each condition that may be rare, for if it is, and one for if none is."""
+    """A plan for each condition that may be rare, for if it is, and one for if none is.
 
+    by_piece: the same for pieces of text, if there is an index of their letters.
+    """
+
+    by_piece: tuple[tuple[Piece, Plan], ...]
     by_rare: tuple[tuple[Expression, Plan], ...]
     otherwise: Plan
 
@@ -66,6 +87,8 @@ def plan(
     """Decide, by counting up to a limit, what a page is read by."""
     if within:
         return WITHIN
+    if found := plan_by_piece(connection, query, entity, setting):
+        return found
     choice = query.once(("choice", entity), lambda: choice_of(query, entity))
     for condition, chosen in choice.by_rare:
         if is_rare(connection, condition, query, entity, setting):
@@ -73,18 +96,45 @@ def plan(
     return choice.otherwise
 
 
+def plan_by_piece(
+    connection: sqlite3.Connection, query: Query, entity: EntityType, setting: Setting
+) -> Plan | None:
+    """Decide whether rows are found by a piece of text that few of them hold."""
+    choice = query.once(("choice", entity), lambda: choice_of(query, entity))
+    for piece, chosen in choice.by_piece:
+        index = setting.letters(entity, piece.column)
+        phrases = (p for p in piece.phrases if index and finds_few(connection, index, p))
+        if index and (phrase := next(phrases, None)):
+            return chosen._replace(among=Found(index.name, phrase))
+    return None
+
+
+def finds_few(connection: sqlite3.Connection, index: Index, phrase: str) -> bool:
+    """Whether few rows hold a phrase; one that was changed meanwhile counts again."""
+    if phrase in index.common:
+        return False
+    rows = f"{Found(index.name, phrase).sql.format('?1')} LIMIT ?2"
+    counting = f"SELECT COUNT(*) FROM ({rows})"
+    (number,) = connection.execute(counting, (phrase, index.few + 1)).fetchone()
+    if number > index.few:
+        index.common.add(phrase)
+    return bool(number <= index.few)
+
+
 def choice_of(query: Query, entity: EntityType) -> Choice:
     """Say what there is to decide, whatever rows there are."""
+    equations = {c: column for c in conjuncts(query) if (column := equated(c, entity))}
+    pieces = [piece for c in conjuncts(query) if (piece := piece_of(c, entity))]
+    by_piece = tuple((piece, Plan(frozenset(equations), sorts=True)) for piece in pieces)
     order = order_column(query, entity)
     if order is None:
-        return Choice((), NO_PLAN)
-    equations = {c: column for c in conjuncts(query) if (column := equated(c, entity))}
+        return Choice(by_piece, (), NO_PLAN)
     fixed = frozenset(column for c, column in equations.items() if not isinstance(c, Call))
     used = best_index(entity, fixed, order)
     firsts = {index[0] for index in entity.indexes}
     others = [c for c, column in equations.items() if column in firsts and column not in used]
     by_rare = tuple((c, Plan(frozenset(equations.keys() - {c}), sorts=True)) for c in others)
-    return Choice(by_rare, Plan(frozenset(others), sorts=False))
+    return Choice(by_piece, by_rare, Plan(frozenset(others), sorts=False))
 
 
 def equated(node: Expression, entity: EntityType) -> str | None:

@@ -3,7 +3,7 @@
 What `$expand` asks is other statements, one for each row; see emulator/odata/fetching.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from emulator.odata.errors import BadQuery, no_property, unsupported
 from emulator.odata.paging import Key, after, place
 from emulator.odata.planning import NO_PLAN, Plan, conjuncts
 from emulator.odata.schema import EntityType, Property
-from emulator.odata.syntax import Aggregate, GroupBy, Query
+from emulator.odata.syntax import Aggregate, Expression, GroupBy, Query
 from emulator.odata.values import family
 from emulator.odata.writing import Scope, Setting, SqlValue, Term, Writer, navigation
 
@@ -105,7 +105,7 @@ def written_page(
     rows = f"{table}{where(conditions)} ORDER BY {order} LIMIT {writer.bind(bounds.most + 1)}"
     if query.skip:
         rows += f" OFFSET {writer.bind(query.skip)}"
-    if plan.sorts:  # first the keys only: most of the rows that are sorted are not on the page
+    if plan.sorts and not plan.among:  # first the keys only: most of what is sorted is not shown
         key = scope.column(entity.key)
         rows = f"{table} WHERE {key} IN (SELECT {key} {rows}) ORDER BY {order}"
     return Statement(
@@ -118,18 +118,20 @@ def written_page(
 
 
 def count_statement(
-    query: Query, entity: EntityType, setting: Setting, bounds: Bounds
+    query: Query, entity: EntityType, setting: Setting, bounds: Bounds, plan: Plan = NO_PLAN
 ) -> Statement:
     """Give the statement that counts rows, up to as many as the bounds say."""
-    key = ("number", entity, setting.meant(moving=query.moves), bounds)
-    return query.once(key, lambda: written_count(query, entity, setting, bounds))
+    key = ("number", entity, setting.meant(moving=query.moves), bounds, plan)
+    return query.once(key, lambda: written_count(query, entity, setting, bounds, plan))
 
 
-def written_count(query: Query, entity: EntityType, setting: Setting, bounds: Bounds) -> Statement:
+def written_count(
+    query: Query, entity: EntityType, setting: Setting, bounds: Bounds, plan: Plan
+) -> Statement:
     """Write the statement that counts rows."""
     writer = Writer(setting, dict(query.aliases))
     scope = writer.scope(entity)
-    conditions = list(filters(query, Conditions(writer), scope, bounds))
+    conditions = list(filters(query, Conditions(writer), scope, bounds, plan))
     rows = f"SELECT 1 FROM {entity.name} {scope.alias}{where(conditions)}"
     counted = f"SELECT COUNT(*) FROM ({rows} LIMIT {writer.bind(bounds.most)})"
     return Statement(counted, tuple(writer.parameters), ())
@@ -202,7 +204,17 @@ def filters(
     """Write which rows are meant."""
     for column, value in bounds.within:
         yield f"{scope.column(column)} = {writes.writer.bind(value)}"
-    for condition in conjuncts(query):
+    yield from planned(conjuncts(query), writes, scope, plan)
+
+
+def planned(
+    conditions: Iterable[Expression], writes: Conditions, scope: Scope, plan: Plan
+) -> Iterator[str]:
+    """Write conditions so that SQLite finds their rows as planned."""
+    if plan.among:
+        versions = plan.among.sql.format(writes.writer.bind(plan.among.phrase))
+        yield f"{scope.column(scope.entity.etag)} IN ({versions})"
+    for condition in conditions:
         sql = writes.condition(condition, scope)
         yield f"+{sql}" if condition in plan.only_checked else sql
 

@@ -161,6 +161,7 @@ LEAD = f"{CRM}.lead"
         ("contains(lastname)", "No function signature"),
         ("year(lastname) eq 1", "No function signature for the function with name 'year'"),
         ("contains(lastname,'[a-z]')", "A set of characters in a pattern is not supported"),
+        ("contains(lastname,'a\0')", "A search for the character U+0000 is not supported"),
         (f"{CRM}.ContainValues(PropertyName='need',PropertyValues=['1'])", "not supported"),
         (f"{CRM}.Equal(PropertyName='lastname',PropertyValue='a')", "unknown function"),
         (f"{CRM}.Today(PropertyName='lastname')", "is about dates"),
@@ -187,7 +188,7 @@ def test_a_filter_is_refused(condition: str, message: str) -> None:
 def test_what_a_client_writes_never_becomes_sql() -> None:
     """Text that would end a literal, a pattern or a statement is only compared."""
     store = small_store()
-    for text in ("'; DROP TABLE lead; --", '"', "%' OR 1=1 --", "\\", "\x00", "a" * 3_000):
+    for text in ("'; DROP TABLE lead; --", '"', "%' OR 1=1 --", "\\", "a" * 3_000):
         literal = text.replace("'", "''")
         for condition in (f"lastname eq '{literal}'", f"startswith(lastname,'x{literal}')"):
             assert names(ask(store, filter=condition)) == ""
