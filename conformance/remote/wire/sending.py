@@ -68,7 +68,7 @@ class Sender:
             return Missed(self._said(reason), sent=False)
         except httpx.HTTPError as reason:
             return Missed(self._said(reason), sent=True)
-        headers = {name.lower(): value for name, value in response.headers.items()}
+        headers = _texts(response.headers)
         if response.status_code >= REFUSED:  # what goes wrong is told to people
             body = self._evidence.secrets.hidden(body.decode(errors="replace")).encode()
         return Answer(response.status_code, headers, body)
@@ -76,7 +76,9 @@ class Sender:
     def _read(self, response: httpx.Response, start: float) -> bytes:
         """Read the body; a service that sends it drop by drop has the same time as any other."""
         chunks = []
-        for chunk in response.iter_bytes():
+        encoded = "content-encoding" in response.headers
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        for chunk in response.iter_bytes() if encoded else response.stream:
             chunks.append(chunk)
             if self._conduct.monotonic() - start > self._conduct.timeout:
                 raise httpx.ReadTimeout("The answer was not complete in time.")
@@ -93,7 +95,7 @@ class Sender:
         return Exchange(
             method=request.method,
             url=evidence.secrets.hidden(str(request.url)),
-            request_headers=evidence.headers(request.headers.items()),
+            request_headers=evidence.headers(_texts(request.headers).items()),
             request_body=evidence.body(request.content),
             status=answer.status,
             response_headers=evidence.headers(answer.headers.items()),
@@ -102,6 +104,15 @@ class Sender:
             began=began,
             elapsed=elapsed,
         )
+
+
+def _texts(headers: httpx.Headers) -> dict[str, str]:
+    """Headers by their names in small letters; those that come twice are one."""
+    texts: dict[str, str] = {}
+    for raw_name, raw_value in headers.raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        texts[name] = f"{texts[name]}, {value}" if name in texts else value
+    return texts
 
 
 def _root(reason: BaseException) -> BaseException:
