@@ -89,6 +89,7 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
         {"request_body": f"a={quote(SECRET, '')}"},
         {"url": f"https://crm.example/?key={quote(SECRET, '').lower()}"},
         {"url": f"https://crm.example/?key={quote(SECRET).replace('%20', '+')}"},
+        {"url": "https://crm.example/?key=" + "".join(f"%{byte:02X}" for byte in SECRET.encode())},
         {"request_headers": [["x-key", SECRET]]},
         {"failure": SECRET},
     ],
