@@ -18,7 +18,7 @@ from event_log.bad_input import BadInput
 _TELLING = re.compile(r"(?i)(secret|password|passwd|token|api_?key|access_key|private_key)$")
 _PLAIN = re.compile(r"[A-Za-z0-9]+")
 _ESCAPED = re.compile(r"\\u00[2-7]|%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])")
-"""A letter, a digit or the sign of escapes itself, written as an escape of JSON or of an address."""
+"""A letter, a digit or the sign of escapes, written as an escape of JSON or of an address."""
 
 _SHORTEST = 8
 """A variable that nobody named is taken for a secret only if it is no short word."""
