@@ -1,15 +1,12 @@
-"""How requests leave: by the transport of httpx, without its client.
-
-A validation is thousands of small exchanges, and a client takes as long over each as the transport
-below it: for redirections, cookies and sign-in, none of which is wanted here. Only where the
-environment names proxies a client is asked, which knows the ways in which it may do so.
-"""
+"""How requests leave: by connections that are kept, or through the proxies of the environment."""
 
 import ssl
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.request import getproxies
 
 import httpx
+
+from conformance.remote.wire.kept import Kept
 
 ANY_NUMBER = httpx.Limits(max_keepalive_connections=100)
 """Of connections at a time; a request that waits for one would not be at the deployment yet."""
@@ -19,11 +16,11 @@ def transport_to_anywhere(tls: ssl.SSLContext) -> httpx.BaseTransport:
     """What sends requests from here."""
     if getproxies().keys() & {"http", "https", "all"}:
         return Proxied(tls)
-    return httpx.HTTPTransport(verify=tls, limits=ANY_NUMBER)
+    return Kept(tls)
 
 
 class Proxied(httpx.BaseTransport):
-    """By a client, through the proxies of the environment."""
+    """By a client, through the proxies of the environment; it knows the ways in which it may."""
 
     def __init__(self, tls: ssl.SSLContext) -> None:
         nobody = CookieJar(DefaultCookiePolicy(allowed_domains=()))
