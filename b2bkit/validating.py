@@ -51,6 +51,7 @@ def validate(
     from contextlib import suppress
     from functools import partial
 
+    gc.set_threshold(50_000, 50, 50)  # scenarios leave little behind, and much is loaded
     from b2bkit.cleaning import clean
     from conformance.deployment import Undecided
     from conformance.deployment_file import secrets_named
