@@ -56,6 +56,7 @@ class RemoteHeadquarters:
         self._operator = scene.operator
         self._mark = scene.mark
         self._runs = scene.runs
+        self._seen: dict[str, Row] = {}
 
     def run_jobs(self, *names: str) -> None:
         self._runs(names)
@@ -69,6 +70,8 @@ class RemoteHeadquarters:
         if table is None:
             return self._pages.all_prospects()
         called = _inverse(table.statuses)
+        rows = self._rows.marked(table, self._mark, table.name, table.email)
+        self._seen |= {str(row[table.id]): row for row in rows}
         return [
             SeenProspect(
                 id=str(row[table.id]),
@@ -78,7 +81,7 @@ class RemoteHeadquarters:
                 email=row[table.email],
                 legal_entity=_legal_entity(table, row),
             )
-            for row in self._rows.marked(table, self._mark, table.name, table.email)
+            for row in rows
         ]
 
     def failed_rows(self) -> Sequence[SeenFailure]:
@@ -159,8 +162,11 @@ class RemoteHeadquarters:
     def _decide(self, prospect: str, table: Prospects, action: str) -> None:
         if not action:
             raise NotObservable("[finance.prospects] names no action that decides on a prospect.")
-        row = _the(prospect, table.id, self._rows.with_any(table, table.id, [prospect]))
-        self._rows.act(table, {name: row[name] for name in (table.company, table.id)}, action)
+        row = self._seen.get(prospect) or _the(
+            prospect, table.id, self._rows.with_any(table, table.id, [prospect])
+        )
+        key = {name: row[name] for name in (table.company, table.id)}  # which never changes
+        self._rows.act(table, key, action)
 
     def _customers(self) -> list[Row]:
         table = self._settings.customers
