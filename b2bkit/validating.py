@@ -46,12 +46,10 @@ def validate(
     Exit code 0: no documented rule is violated; 1: one is; 3: it could not be decided, or nothing
     could be observed. A run that broke off goes on with --resume.
     """
-    import gc
     import os
     from contextlib import suppress
     from functools import partial
 
-    gc.set_threshold(50_000, 50, 50)  # scenarios leave little behind, and much is loaded
     from b2bkit.cleaning import clean
     from conformance.deployment import Undecided
     from conformance.deployment_file import secrets_named
@@ -63,7 +61,7 @@ def validate(
     from steps.validating.validate import validate as run
     from steps.validating.words import in_words
 
-    gc.freeze()  # what was loaded stays, and need not be looked at again and again
+    _collect_seldom()
     wanted = Wanted(deployment, rules, seed, at_once, resume, out, production=allow_production)
     if dry_run:
         click.echo(in_words(forecast(wanted)))
@@ -90,6 +88,14 @@ def validate(
     made = make_package(validation.folder, secrets=secrets, expected=expected)
     tell_package(made)
     sys.exit(made.verdicts.exit_code if expected else validation.exit_code)
+
+
+def _collect_seldom() -> None:
+    """Look for garbage seldom, for scenarios leave little; and never in what is loaded by now."""
+    import gc
+
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 def _tell_foreseen(deployment: Path, folder: Path) -> None:
