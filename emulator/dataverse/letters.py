@@ -12,7 +12,7 @@ import sqlite3
 from functools import cache
 from math import isqrt
 
-from emulator.odata.writing import Index
+from emulator.odata.schema import LetterIndex
 
 
 class Letters:
@@ -20,9 +20,9 @@ class Letters:
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._sql = sql
-        self._known: dict[str, tuple[int, Index]] = {}
+        self._known: dict[str, tuple[int, LetterIndex]] = {}
 
-    def index(self, table: str, column: str, version: int) -> Index | None:
+    def index(self, table: str, column: str, version: int) -> LetterIndex | None:
         """The index of a column, in which all rows are. version: the last one given."""
         if not can_index():
             return None
@@ -31,7 +31,7 @@ class Letters:
         if known and caught_up == version:
             return known
         few = isqrt(self._catch_up(name, table, column))
-        index = known if known and known.few == few else Index(name, few)
+        index = known if known and known.few == few else LetterIndex(name, few)
         self._known[name] = version, index
         return index
 

@@ -27,8 +27,7 @@ from emulator.dataverse.definitions import (
 )
 from emulator.dataverse.letters import Letters
 from emulator.odata.patterns import prepare
-from emulator.odata.schema import EntityType
-from emulator.odata.writing import Index
+from emulator.odata.schema import EntityType, LetterIndex
 
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Value]
@@ -116,7 +115,7 @@ class Store:
                 self.sql.execute(f"DROP INDEX IF EXISTS {index_name(table, by)}")
                 self.sql.execute(index_statement(table, by, carried))
 
-    def letters(self, entity: EntityType, column: str) -> Index | None:
+    def letters(self, entity: EntityType, column: str) -> LetterIndex | None:
         """The index of a column's letters, in which all rows are; None in a young world."""
         if self.version < YOUNG:
             return None

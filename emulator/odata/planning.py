@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from emulator.odata.conditions import Conditions
-from emulator.odata.schema import EntityType
+from emulator.odata.schema import EntityType, LetterIndex
 from emulator.odata.searching import Piece, piece_of
 from emulator.odata.syntax import (
     Call,
@@ -24,7 +24,7 @@ from emulator.odata.syntax import (
     Path,
     Query,
 )
-from emulator.odata.writing import Index, Setting, SqlValue, Writer
+from emulator.odata.writing import Setting, SqlValue, Writer
 
 FEW = 1_000
 """So many rows are sorted as quickly as a page is filled from among many."""
@@ -109,7 +109,7 @@ def plan_by_piece(
     return None
 
 
-def finds_few(connection: sqlite3.Connection, index: Index, phrase: str) -> bool:
+def finds_few(connection: sqlite3.Connection, index: LetterIndex, phrase: str) -> bool:
     """Whether few rows hold a phrase; one that was changed meanwhile counts again."""
     if phrase in index.common:
         return False

@@ -3,10 +3,10 @@
 Both systems describe their tables with these; which tables there are, they know.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeAlias
 
 Wildcards = Literal["", "like", "star"]
 """What stands for any characters: % and _ in contains and its like, or * in `eq`, or nothing."""
@@ -74,3 +74,26 @@ class EntityType:
 
 
 Types = Mapping[str, EntityType]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterIndex:
+    """An index of letters by its name. few: so many rows are worth being looked up one by one.
+
+    common: phrases that more than few are known to hold; what is in the index stays there.
+    """
+
+    name: str
+    few: int
+    common: set[str] = field(default_factory=set)
+
+
+Letters: TypeAlias = Callable[[EntityType, str], LetterIndex | None]
+"""The index of a column's letters, in which all rows are; None if there is none.
+
+What such an index is, stands in emulator/odata/searching.py.
+"""
+
+
+def no_letters(_: EntityType, __: str) -> None:
+    """There is no such index."""

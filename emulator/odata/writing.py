@@ -4,41 +4,27 @@ Nothing that a client wrote ever becomes a part of the text; values are paramete
 looked up in a table's description first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from emulator.odata.errors import BadQuery, no_property, unsupported
-from emulator.odata.schema import EntityType, Navigation, Property, Types, Wildcards
+from emulator.odata.schema import (
+    EntityType,
+    Letters,
+    Navigation,
+    Property,
+    Types,
+    Wildcards,
+    no_letters,
+)
 from emulator.odata.syntax import Alias, Items, Literal
 
 SqlValue = str | int | float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """An index of letters by its name. few: so many rows are worth being looked up one by one.
-
-    common: phrases that more than few are known to hold; what is in the index stays there.
-    """
-
-    name: str
-    few: int
-    common: set[str] = field(default_factory=set)
-
-
-Letters: TypeAlias = Callable[[EntityType, str], Index | None]
-"""The index of a column's letters, in which all rows are; None if there is none.
-
-What such an index is, stands in emulator/odata/searching.py.
-"""
-
 MOST_CONDITIONS = 500
-
-
-def _no_letters(_: EntityType, __: str) -> None:
-    """There is no such index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +35,7 @@ class Setting:
     now: datetime
     user: str = ""
     wildcards: Wildcards = ""
-    letters: Letters = _no_letters
+    letters: Letters = no_letters
 
     def meant(self, *, moving: bool) -> tuple[object, ...]:
         """What a query's SQL depends on. moving: whether on who asks, and when."""

@@ -56,7 +56,7 @@ class RemoteHeadquarters:
         self._operator = scene.operator
         self._mark = scene.mark
         self._runs = scene.runs
-        self._seen: dict[str, Row] = {}
+        self._prospects: dict[str, Row] = {}
 
     def run_jobs(self, *names: str) -> None:
         self._runs(names)
@@ -71,7 +71,7 @@ class RemoteHeadquarters:
             return self._pages.all_prospects()
         called = _inverse(table.statuses)
         rows = self._rows.marked(table, self._mark, table.name, table.email)
-        self._seen |= {str(row[table.id]): row for row in rows}
+        self._prospects |= {str(row[table.id]): row for row in rows}
         return [
             SeenProspect(
                 id=str(row[table.id]),
@@ -162,7 +162,7 @@ class RemoteHeadquarters:
     def _decide(self, prospect: str, table: Prospects, action: str) -> None:
         if not action:
             raise NotObservable("[finance.prospects] names no action that decides on a prospect.")
-        row = self._seen.get(prospect) or _the(
+        row = self._prospects.get(prospect) or _the(
             prospect, table.id, self._rows.with_any(table, table.id, [prospect])
         )
         key = {name: row[name] for name in (table.company, table.id)}  # which never changes

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import (
+    HTTP_PORT,
+    HTTPS_PORT,
     HTTPConnection,
     HTTPException,
     HTTPResponse,
@@ -56,12 +58,12 @@ class Kept(httpx.BaseTransport):
                 idle.pop().close()
 
     def _opened(self, request: httpx.Request) -> HTTPConnection:
-        host, port = request.url.raw_host.decode(), request.url.port
-        timeout = request.extensions.get("timeout", {}).get("read")
+        url, timeout = request.url, request.extensions.get("timeout", {}).get("read")
+        host = url.raw_host.decode()
         connection = (
-            HTTPSConnection(host, port, timeout=timeout, context=self._tls)
-            if request.url.scheme == "https"
-            else HTTPConnection(host, port, timeout=timeout)
+            HTTPSConnection(host, url.port or HTTPS_PORT, timeout=timeout, context=self._tls)
+            if url.scheme == "https"
+            else HTTPConnection(host, url.port or HTTP_PORT, timeout=timeout)
         )
         try:
             connection.connect()
@@ -91,7 +93,8 @@ class _Body(httpx.SyncByteStream):
 
     def close(self) -> None:
         """Done with it, whether all was read or not."""
-        is_whole = self._response.isclosed() or self._response.length == 0
+        length = self._response.length  # what is left of it; None where pieces tell of the end
+        is_whole = self._response.isclosed() if length is None else length == 0
         if is_whole and not self._response.will_close:
             self._response.close()
             self._idle.append(self._connection)

@@ -192,6 +192,7 @@ def test_what_a_client_writes_never_becomes_sql() -> None:
         literal = text.replace("'", "''")
         for condition in (f"lastname eq '{literal}'", f"startswith(lastname,'x{literal}')"):
             assert names(ask(store, filter=condition)) == ""
+    assert names(ask(store, filter="lastname eq '\0'")) == ""
     assert names(ask(store)) == "ABCDEF"
 
 
