@@ -77,12 +77,14 @@ def emulate(
     from emulator.console.sign_in import SignIn
     from emulator.describing import described
     from emulator.emulation import Wanted, emulation
+    from emulator.exchange import Surface
     from emulator.identity.authority import CERTIFICATE
     from emulator.identity.clients import Role, registered
     from emulator.identity.gate import Gate, Rules
     from emulator.identity.tokens import Tokens
     from emulator.mail.sending import into_maildir, mail_server
-    from emulator.serving import Listening, Upkeep, require_place, serve
+    from emulator.serving import Listening, Serving, require_place
+    from emulator.side_by_side import SideBySide
 
     where = Listening(authority, host, http_port, https_port, names)
     require_place(where, requires_token=require_token)
@@ -95,7 +97,6 @@ def emulate(
     front = emulation(wanted, datetime.now(UTC))
     default = None if require_token else administrator
     rules = Rules(default=default, further_names=where.hosts, open_to_all=("/site",))
-    surface = SignIn(Gate(front, tokens, rules), tokens)
 
     def lines(address: str) -> Iterable[str]:
         if describe:
@@ -104,5 +105,7 @@ def emulate(
             describe.write_text(text, encoding="utf-8")
         return registration.lines(address)
 
-    upkeep = Upkeep(front.tick, front.journal.commit)
-    serve(surface, where, requires_token=require_token, upkeep=upkeep, lines=lines)
+    def gate(world: Surface) -> SignIn:
+        return SignIn(Gate(world, tokens, rules), tokens)
+
+    SideBySide(wanted, gate, Serving(where, require_token)).serve(front, lines)

@@ -58,6 +58,7 @@ def described(
             "url": f"{address}/_emulator/v1/acts",
             "credentials": SIGNS_IN,
             "begins": ["begin_by_hand"],
+            **({} if by == "browser" else {"worlds": f"{address}/_emulator/v1/worlds"}),
         },
         "mailbox": {"kind": "maildir", "path": str(maildir.resolve())},
         **_templates(),

@@ -44,6 +44,13 @@ class Response(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
+class Ports(NamedTuple):
+    """Where a surface is served, at every name of this machine."""
+
+    http: int
+    https: int
+
+
 class Surface(Protocol):
     """One of the served interfaces."""
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from conformance.mutants.mutant import find_mutant
-from emulator.exchange import Request, Response, Surface
+from emulator.exchange import Ports, Request, Response, Surface
 from emulator.live.journal import Journal
 from emulator.live.outbox import Outbox
 from emulator.live.pace import Pace
@@ -38,6 +38,10 @@ Surfaces = Callable[["Front"], Mapping[str, Surface]]
 """Makes the surfaces for a front's world, each by the beginning of the paths that are its own."""
 
 
+Beside = Callable[[int], tuple["Front", Ports]]
+"""Gives the world of this number in the same process, and where it is served; 1 is the first."""
+
+
 class Exchange(NamedTuple):
     """What was asked and answered, as the trace tells it."""
 
@@ -52,7 +56,10 @@ class Front:
     """A world, its surfaces, and the journal from which both can be made again.
 
     Paths that no surface claims belong to the one with the empty beginning.
+    beside: None where no other world can be served.
     """
+
+    beside: Beside | None = None
 
     def __init__(
         self, settings: Settings, surfaces: Surfaces, journal: Journal, outbox: Outbox, pace: Pace

@@ -1,4 +1,4 @@
-"""A surface on two ports, plain HTTP and TLS, until somebody ends it.
+"""Surfaces on two ports each, plain HTTP and TLS, until somebody ends it.
 
 Where to listen, who may reach us there, what to print; the exchanges themselves are edge.py's.
 """
@@ -12,7 +12,8 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
@@ -22,7 +23,7 @@ import uvicorn
 
 from emulator.departures import Departures
 from emulator.edge import Edge
-from emulator.exchange import Surface
+from emulator.exchange import Ports, Surface
 from emulator.identity.authority import Authority
 from emulator.wire import Application, Wire
 from event_log.bad_input import BadInput
@@ -94,35 +95,81 @@ class Upkeep(NamedTuple):
 NO_UPKEEP = Upkeep(lambda: None, lambda: None)
 
 
-def serve(
-    surface: Surface,
-    where: Listening,
-    *,
-    requires_token: bool,
-    upkeep: Upkeep = NO_UPKEEP,
-    lines: Callable[[str], Iterable[str]] = lambda _: (),
-) -> None:
-    """Serve until SIGTERM, then return, or until Ctrl-C, then raise KeyboardInterrupt.
+ANY = Ports(0, 0)
+"""Those that the system chooses."""
 
-    Once clients can connect, a line of JSON is printed with the addresses and the authority's file,
-    after it the variables to copy, and what to do next. lines: told the address for TLS, gives
-    further variables.
-    """
-    with ExitStack() as stack:
-        plain = _bound(stack, where.host, where.http_port)
-        secret = _bound(stack, where.host, where.https_port)
-        _require_safety(plain + secret, where.host, requires_token=requires_token)
-        authority = Authority(where.folder)
-        app = Application(Edge(surface, where.body_limit), Departures(upkeep.settle))
-        servers = _plain_server(app, upkeep.tick), _tls_server(app, authority, where)
-        with _until_signalled(servers):
-            addresses = _addresses_of(where, plain[0], secret[0])
-            told = addresses | {"certificate_authority": str(authority.file)}
+
+@dataclass
+class Serving:
+    """Surfaces in one event loop, each at two ports of its own."""
+
+    where: Listening
+    requires_token: bool
+    _servers: list["_Server"] = field(default_factory=list)
+    _waiting: list[tuple["_Server", list[socket.socket]]] = field(default_factory=list)
+    _open: ExitStack = field(default_factory=ExitStack)
+    _group: asyncio.TaskGroup | None = None
+
+    def serve(
+        self,
+        surface: Surface,
+        upkeep: Upkeep = NO_UPKEEP,
+        lines: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> None:
+        """Serve until SIGTERM, then return, or until Ctrl-C, then raise KeyboardInterrupt.
+
+        Once clients can connect, a line of JSON is printed with the addresses and the authority's
+        file, after it the variables to copy, and what to do next. lines: told the address for TLS,
+        gives further variables.
+        """
+        wanted = Ports(self.where.http_port, self.where.https_port)
+        with self._open, _until_signalled(self._servers):
+            addresses = self._addresses(self.add(surface, upkeep, wanted))
+            told = addresses | {"certificate_authority": str(self._authority.file)}
             print(json.dumps(told))  # noqa: T201
-            variables = (*authority.lines(), *lines(addresses["https"]))
+            variables = (*self._authority.lines(), *lines(addresses["https"]))
             what_next = f"# Open {addresses['http']}/ for pages. Ctrl-C ends it."
             print(*variables, what_next, sep="\n", flush=True)  # noqa: T201
-            _run(servers, (plain, secret))
+            self._run()
+
+    def add(self, surface: Surface, upkeep: Upkeep, wanted: Ports = ANY) -> Ports:
+        """Serve one more for as long as the others; tells where it listens by now."""
+        host = self.where.host
+        plain = _bound(self._open, host, wanted.http)
+        secret = _bound(self._open, host, wanted.https)
+        _require_safety(plain + secret, host, requires_token=self.requires_token)
+        app = Application(Edge(surface, self.where.body_limit), Departures(upkeep.settle))
+        self._begin(_plain_server(app, upkeep.tick), plain)
+        self._begin(_tls_server(app, self._authority, self.where), secret)
+        return Ports(*(each[0].getsockname()[1] for each in (plain, secret)))
+
+    @cached_property
+    def _authority(self) -> Authority:
+        return Authority(self.where.folder)
+
+    def _addresses(self, ports: Ports) -> dict[str, str]:
+        return {
+            scheme: f"{scheme}://{self.where.name}:{port}"
+            for scheme, port in ports._asdict().items()
+        }
+
+    def _begin(self, server: "_Server", sockets: list[socket.socket]) -> None:
+        self._servers.append(server)
+        if self._group:
+            self._group.create_task(server.serve(sockets))
+        else:
+            self._waiting.append((server, sockets))
+
+    def _run(self) -> None:
+        async def all_of_them() -> None:
+            async with asyncio.TaskGroup() as self._group:
+                for server, sockets in self._waiting:
+                    self._group.create_task(server.serve(sockets))
+
+        gc.freeze()
+        gc.set_threshold(*_COLLECTING)
+        with asyncio.Runner(loop_factory=self._servers[0].config.get_loop_factory()) as runner:
+            runner.run(all_of_them())
 
 
 def require_place(where: Listening, *, requires_token: bool) -> None:
@@ -162,18 +209,6 @@ def _secret_context(authority: Authority, where: Listening) -> ssl.SSLContext:
             f"{', '.join(map(repr, where.names))}: not host names that a certificate can carry "
             f"({reason}); expected such as crm.example or 192.0.2.7."
         ) from reason
-
-
-def _run(servers: Sequence[_Server], sockets: Sequence[list[socket.socket]]) -> None:
-    async def all_of_them() -> None:
-        await asyncio.gather(
-            *(server.serve(own) for server, own in zip(servers, sockets, strict=True))
-        )
-
-    gc.freeze()
-    gc.set_threshold(*_COLLECTING)
-    with asyncio.Runner(loop_factory=servers[0].config.get_loop_factory()) as runner:
-        runner.run(all_of_them())
 
 
 @contextmanager
@@ -258,8 +293,3 @@ def _is_wildcard(host: str) -> bool:
         return ip_address(host).is_unspecified
     except ValueError:
         return False
-
-
-def _addresses_of(where: Listening, *first: socket.socket) -> dict[str, str]:
-    plain, secret = (each.getsockname()[1] for each in first)
-    return {"http": f"http://{where.name}:{plain}", "https": f"https://{where.name}:{secret}"}

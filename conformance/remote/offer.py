@@ -14,6 +14,7 @@ from conformance.observations import SeenCustomer, SeenEmail
 from conformance.observed import Call
 from conformance.remote.description import Description, JobSettings
 from conformance.remote.operator.operator import RESTORE
+from conformance.remote.operator.worlds import can_have_further
 from conformance.remote.waiting import LET_TIME_PASS, MILLISECOND, RUN_JOBS
 from reference_model.jobs import canonical_name
 
@@ -73,8 +74,13 @@ class Offer:
 
     @property
     def has_own_worlds(self) -> bool:
-        """Whether each scenario begins with acts for it alone, so that no two fit in at once."""
+        """Whether each scenario begins with acts for it alone, so that no two fit into a world."""
         return bool(self.described.operator.begins)
+
+    @property
+    def has_further_worlds(self) -> bool:
+        """Whether there can be several such worlds at once."""
+        return can_have_further(self.described)
 
     @property
     def jobs_are_waited_for(self) -> bool:

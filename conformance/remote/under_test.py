@@ -16,6 +16,7 @@ from conformance.remote.mail.opening import means_of
 from conformance.remote.production import require_no_production
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
+from conformance.remote.wire.origin import Door
 from conformance.remote.witness import Witness
 from conformance.run_files import EXCHANGES, LEDGER
 
@@ -25,7 +26,7 @@ class RemoteUnderTest:
     """described: by this file. folder: of the run, whose name tells its marks from others.
 
     earlier: how often scenarios were tried before in this run; each try has a mark of its own.
-    bystanders: as many take their way with each scenario, at most.
+    bystanders: as many take their way with each scenario, at most. door: to a further world.
     """
 
     described: Description
@@ -33,6 +34,7 @@ class RemoteUnderTest:
     folder: Path
     earlier: dict[str, int] = field(default_factory=dict)
     bystanders: int = MOST
+    door: Door | None = None
 
     @property
     def name(self) -> str:
@@ -60,12 +62,12 @@ class RemoteUnderTest:
     @cached_property
     def witness(self) -> Witness:
         """Writes down what is exchanged."""
-        return Witness(self.folder / EXCHANGES)
+        return Witness(self.folder / EXCHANGES, port=self.door.port if self.door else None)
 
     @cached_property
     def connections(self) -> Connections:
         """The wires of this process."""
-        conduct = Conduct(self.described.conduct, self.folder / "allowance")
+        conduct = Conduct(self.described.conduct, self.folder / "allowance", door=self.door)
         return Connections(conduct, Evidence(self.witness), self.described.credentials)
 
     @cached_property

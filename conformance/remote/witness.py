@@ -15,15 +15,19 @@ class Witness:
     """Sees every exchange of a process. scenario: whose exchanges these are, at the moment.
 
     changed: when the last exchange ended that may have changed something, by our clock.
+    port: of the door through which all of them go, if there is one; it tells worlds apart.
     """
 
     file: Path
     scenario: str = ""
     changed: datetime | None = None
+    port: int | None = None
 
     def __call__(self, exchange: Exchange) -> None:
         """Write an exchange down; secrets are out of it already."""
         told = {"scenario": self.scenario, **vars(exchange), "began": exchange.began.isoformat()}
+        if self.port:
+            told["port"] = self.port
         line = json.dumps(told, ensure_ascii=False)
         with self.file.open("ab", buffering=0) as file:  # whole: other processes write there too
             file.write(f"{line}\n".encode())

@@ -53,6 +53,7 @@ class Control:
             ("PUT", "/mutant", worlds.choose_mutant),
             ("POST", "/reset", worlds.reset),
             ("POST", "/traffic", worlds.traffic),
+            ("PUT", "/worlds/([^/]+)", worlds.begin_beside),
             ("GET", "/snapshots", worlds.snapshots),
             ("PUT", "/snapshots/([^/]+)", worlds.snapshot),
             ("POST", "/snapshots/([^/]+)/restore", worlds.restore),

@@ -15,6 +15,8 @@ from sim.scenario.loading import find_scenario, load_scenario
 LONGEST_NAME = 100
 _SCENARIO = re.compile(r"[a-z0-9_]{1,100}")
 MOST_REQUESTS = 1_000_000
+MOST_WORLDS = 16
+_FURTHER = re.compile("[2-9]|1[0-6]")
 
 
 class Worlds:
@@ -40,6 +42,18 @@ class Worlds:
         require_only(told)
         self._front.reset()
         return {"now": self._front.live.now.isoformat()}
+
+    def begin_beside(self, number: str, told: Mapping[str, Any]) -> Any:
+        """Begin the world of this number again, empty and of the same kind, at ports of its own."""
+        require_only(told)
+        if self._front.beside is None or self._front.live.replaying:
+            raise Mistake("Only one world is served here.")
+        if not _FURTHER.fullmatch(number):
+            raise Mistake(f"A further world has a number from 2 to {MOST_WORLDS}.")
+        world, ports = self._front.beside(int(number))
+        world.pace.speed = self._front.pace.speed
+        world.reset(self._front.settings)
+        return ports._asdict()
 
     def traffic(self, told: Mapping[str, Any]) -> Any:
         """{"scenario": "launch_week", "requests": 100}: its partners apply from now on."""

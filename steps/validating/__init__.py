@@ -9,7 +9,8 @@ steps.validating.playing    the model as the deployment would show it
 steps.validating.needs      what a scenario needs, and what all of them come to
 steps.validating.session    pytest's session: collects once, plays, then runs
 steps.validating.conducting which scenario runs when, and beside which others
-steps.validating.trying     one scenario against the deployment, in this process or its own
+steps.validating.crew       processes that run scenarios beside each other
+steps.validating.trying     one scenario against the deployment
 steps.validating.folder     the folder of a run
 steps.validating.journal    what became of each scenario, a line each
 steps.validating.telling    the messages of all attempts as one stream

@@ -5,28 +5,20 @@ can go on later. When one that has changed something for everyone could not be d
 taken back before anybody else looks.
 """
 
-from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from os import kill
-from signal import SIGINT
-from typing import Any
 
 from conformance.deployment import Undecided
 from conformance.remote.under_test import RemoteUnderTest
 from reports.features.tree import Outcome
+from steps.validating.crew import Crew
 from steps.validating.journal import Journal, Told
 from steps.validating.needs import Forecast
-from steps.validating.trying import Barred, Forked, Run, Watched
+from steps.validating.trying import Barred, Run, Watched
 
 UNDECIDED_IN_A_ROW = 5
 """After so many, none of which was decided, and as many as run at once, a run stops."""
-
-PATIENCE_S = 30.0
-"""How long an interrupted scenario may take to leave the deployment as it was."""
 
 
 class GivenUp(Exception):
@@ -37,11 +29,12 @@ class GivenUp(Exception):
 class Conductor:
     """Runs the scenarios of a run that are still to be run.
 
-    restore: takes back what concerns everyone. done: is told how many scenarios are, and of how
-    many.
+    further: worlds just like it, for scenarios that begin in a world of their own. restore: takes
+    back what concerns everyone. done: is told how many scenarios are, and of how many.
     """
 
     under_test: RemoteUnderTest
+    further: Sequence[RemoteUnderTest]
     forecast: Forecast
     journal: Journal
     restore: Callable[[], object]
@@ -55,30 +48,33 @@ class Conductor:
         self._restore_after([place for place in left if place in self.journal.begun])
         for place in left:
             if reason := needs[place].not_observable:
-                self._begin(place)
+                self.journal.begin(place)
                 self._end(place, run(place, Barred(reason)))
         seen = [place for place in left if needs[place].not_observable is None]
         if self.forecast.at_once == 1:
             self._one_by_one(seen, run)
             return
-        crew = _Crew(Forked(run, end), self.under_test, self.journal)
-        together = [place for place in seen if not needs[place].exclusive]
+        alone = [place for place in seen if self.forecast.runs_alone(needs[place])]
+        together = [place for place in seen if place not in alone]
         together.sort(key=lambda place: needs[place].waits, reverse=True)  # the longest begin first
-        self._overlapping(crew, together, self.forecast.at_once)
-        self._overlapping(crew, [place for place in seen if needs[place].exclusive], 1)
+        with closing(Crew(self._worlds(), run, end)) as crew:
+            self._overlapping(crew, together, self.forecast.at_once)
+            self._overlapping(crew, alone, 1)
+
+    def _worlds(self) -> Sequence[RemoteUnderTest]:
+        """One for each scenario that runs at a time; the same one, if there is no further."""
+        if self.further:
+            return [self.under_test, *self.further]
+        return [self.under_test] * self.forecast.at_once
 
     def _one_by_one(self, places: Sequence[str], run: Run) -> None:
         for place in places:
-            self._begin(place)
+            self.under_test.earlier[place] = self.journal.begin(place)
             self._end(place, run(place, Watched(self.under_test)))
 
-    def _overlapping(self, crew: "_Crew", places: Sequence[str], at_once: int) -> None:
-        with closing(crew.run(places, at_once)) as ended:
-            for place, told in ended:
-                self._end(place, told)
-
-    def _begin(self, place: str) -> None:
-        self.under_test.earlier[place] = self.journal.begin(place)
+    def _overlapping(self, crew: Crew, places: Sequence[str], at_once: int) -> None:
+        for place, told in crew.run(places, self.journal.begin, at_once):
+            self._end(place, told)
 
     def _end(self, place: str, told: Told | None) -> None:
         """told: None if its process died."""
@@ -97,7 +93,7 @@ class Conductor:
 
     def _restore_after(self, places: Sequence[str]) -> None:
         """What these may have left behind; GivenUp if it cannot be taken back."""
-        if any(self.forecast.needs[place].exclusive for place in places):
+        if any(self.forecast.runs_alone(self.forecast.needs[place]) for place in places):
             try:
                 self.restore()
             except Undecided as reason:
@@ -105,55 +101,6 @@ class Conductor:
                     "What a scenario has changed for everyone could not be taken back, and others "
                     f"would be judged by it: {reason}"
                 ) from reason
-
-
-@dataclass
-class _Crew:
-    """Processes of their own for scenarios."""
-
-    forked: Forked
-    under_test: RemoteUnderTest
-    journal: Journal
-    _busy: dict["Connection[Any, Any]", tuple[BaseProcess, str]] = field(default_factory=dict)
-
-    def run(self, places: Sequence[str], at_once: int) -> Generator[tuple[str, Told | None]]:
-        """What each tells, in the order in which they end; None if its process died."""
-        left = deque(places)
-        try:
-            while left or self._busy:
-                while left and len(self._busy) < at_once:
-                    self._start(left.popleft())
-                for line in wait(list(self._busy)):
-                    assert isinstance(line, Connection)
-                    yield self._hear(line)
-        finally:
-            self._stop()
-
-    def _start(self, place: str) -> None:
-        self.under_test.earlier[place] = self.journal.begin(place)
-        process, line = self.forked.start(place, self.under_test)
-        self._busy[line] = process, place
-
-    def _hear(self, line: "Connection[Any, Any]") -> tuple[str, Told | None]:
-        process, place = self._busy[line]
-        try:
-            told: Told | None = line.recv()
-        except (EOFError, OSError):
-            told = None
-        del self._busy[line]
-        line.close()
-        process.join()
-        return place, told
-
-    def _stop(self) -> None:
-        """Interrupt what still runs, and wait until it has left the deployment as it was."""
-        for process, _ in self._busy.values():
-            if process.pid and process.is_alive():
-                kill(process.pid, SIGINT)
-        for process, _ in self._busy.values():
-            process.join(PATIENCE_S)
-            process.kill()
-        self._busy.clear()
 
 
 def _reason(told: Told | None) -> str:

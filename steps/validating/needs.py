@@ -36,15 +36,23 @@ class Need:
 
 @dataclass(frozen=True)
 class Forecast:
-    """The needs of a run's scenarios, by their places, in their order."""
+    """The needs of a run's scenarios, by their places, in their order.
+
+    apart: whether those that run at once do so in worlds of their own, so that none runs alone.
+    """
 
     needs: Mapping[str, Need]
     at_once: int
+    apart: bool = False
 
     @property
     def observable(self) -> Sequence[Need]:
         """The needs of what will run."""
         return [need for need in self.needs.values() if need.not_observable is None]
+
+    def runs_alone(self, need: Need) -> bool:
+        """Whether nothing else runs meanwhile, if there is anything that would."""
+        return need.exclusive and not self.apart
 
     @property
     def reasons(self) -> Counter[str]:
@@ -63,7 +71,7 @@ class Forecast:
     @property
     def lasts(self) -> timedelta:
         """How long the waiting takes at least, without any answer's own time."""
-        alone = [need.waits for need in self.observable if need.exclusive]
-        others = [need.waits for need in self.observable if not need.exclusive]
+        alone = [need.waits for need in self.observable if self.runs_alone(need)]
+        others = [need.waits for need in self.observable if not self.runs_alone(need)]
         together = max([sum(others, timedelta()) / self.at_once, *others], default=timedelta())
         return sum(alone, together)

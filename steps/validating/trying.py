@@ -1,17 +1,7 @@
-"""One scenario against the deployment: in this process, or in one of its own.
+"""One scenario against the deployment: what an adapter did not foresee is no wrong of it."""
 
-A process of its own is forked when everything is collected, so it costs little; it ends when its
-parent does, and leaves the deployment as it was before it ends.
-"""
-
-import os
-import signal
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from dataclasses import dataclass
 from typing import Any
 
 from conformance.deployment import Deployment, NotObservable, Undecided
@@ -100,38 +90,3 @@ class Barred:
     def mark_of(self, _scenario: str) -> Mark | None:
         """Nobody appears."""
         return None
-
-
-@dataclass
-class Forked:
-    """Scenarios in processes of their own. end: clears up in such a process that was stopped."""
-
-    run: Run
-    end: Callable[[], object]
-    _alive: tuple[int, int] = field(default_factory=os.pipe)
-
-    def start(self, place: str, under_test: RemoteUnderTest) -> tuple[BaseProcess, Connection]:
-        """Start one; the connection gives what it tells, or ends if it dies."""
-        context = get_context("fork")
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=self._work, args=(theirs, place, under_test))
-        process.start()
-        theirs.close()
-        return process, ours
-
-    def _work(self, line: "Connection[Any, Any]", place: str, under_test: RemoteUnderTest) -> None:
-        os.setsid()  # who interrupts our parent means all of it, and the parent tells us once
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        threading.Thread(target=self._end_with_parent, daemon=True).start()
-        try:
-            line.send(self.run(place, Watched(replace(under_test))))
-        except KeyboardInterrupt:
-            self.end()
-
-    def _end_with_parent(self) -> None:
-        reading, writing = self._alive
-        os.close(writing)
-        os.read(reading, 1)
-        main = threading.main_thread().ident
-        assert main
-        signal.pthread_kill(main, signal.SIGINT)

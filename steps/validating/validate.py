@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from conformance.remote.beforehand import offer_of, product_of, restore
 from conformance.remote.connections import Connections
 from conformance.remote.offer import EVERY_ACT, Offer
+from conformance.remote.operator.worlds import doors
 from conformance.remote.production import require_no_production
 from conformance.remote.under_test import RemoteUnderTest
 from conformance.run_files import MESSAGES, NEEDS
@@ -34,6 +35,13 @@ from steps.validating.words import in_words
 
 AT_ONCE = 8
 """How many scenarios wait at once, where jobs have to be waited for."""
+
+WORLDS = 2
+"""How many worlds are used, where there can be several; an emulator is as busy with two as with
+eight."""
+
+FEW = 20
+"""So few scenarios are done before a further world has begun."""
 
 JOURNAL = "scenarios.ndjson"
 INTERRUPTED = "The run was interrupted."
@@ -130,10 +138,14 @@ class _Run:
     def conduct(self, collected: Collected) -> None:
         """Find out what scenarios need, and run them."""
         foretold = _forecast(collected, self.offer, self.wanted.at_once)
+        further = self._further(foretold.at_once - 1 if foretold.apart else 0)
+        if foretold.apart:
+            foretold = replace(foretold, at_once=1 + len(further), apart=bool(further))
         self.folder.write(NEEDS, {place: need.told() for place, need in foretold.needs.items()})
         journal = Journal(self.folder.path / JOURNAL)
         self.progress.begins(in_words(foretold))
-        conductor = Conductor(self.under_test, foretold, journal, self._restore, self._done)
+        restore, done = self._restore, self._done
+        conductor = Conductor(self.under_test, further, foretold, journal, restore, done)
         try:
             conductor.conduct(collected.places, collected.run, collected.end)
         except GivenUp as reason:
@@ -144,6 +156,8 @@ class _Run:
         path = self.folder.path / MESSAGES
         journal = Journal(self.folder.path / JOURNAL)
         begun = datetime.fromisoformat(self.folder.about["begun"])
+        if died := set(journal.begun) - set(journal.ended):
+            trouble = trouble or f"{len(died)} of the processes that run scenarios have died."
         tell(path, collected, journal, begun, trouble)
         write_log(self.folder.path)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -154,6 +168,14 @@ class _Run:
     def _done(self, places: int, of: int) -> None:
         self.progress.done(places / of)
 
+    def _further(self, number: int) -> list[RemoteUnderTest]:
+        """So many worlds like it, or as many as can be reached."""
+        if not number:
+            return []
+        with _asked(self.under_test) as connections:
+            found = doors(self.under_test.described, connections, number)
+        return [replace(self.under_test, door=door) for door in found]
+
     def _restore(self) -> None:
         with _asked(self.under_test) as connections:
             restore(self.under_test.described, connections)
@@ -161,9 +183,12 @@ class _Run:
 
 def _forecast(collected: Collected, offer: Offer, at_once: int | None) -> Forecast:
     needs = foretell(collected.places, offer, collected.play)
-    if offer.has_own_worlds or not hasattr(os, "fork"):
-        return Forecast(needs, at_once=1)
-    return Forecast(needs, at_once or (AT_ONCE if offer.jobs_are_waited_for else 1))
+    if offer.has_own_worlds:
+        usual = WORLDS if len(needs) > FEW else 1
+        at_once = (at_once or usual) if offer.has_further_worlds else 1
+    at_once = at_once or (AT_ONCE if offer.jobs_are_waited_for else 1)
+    forked = at_once if hasattr(os, "fork") else 1
+    return Forecast(needs, forked, apart=offer.has_own_worlds and forked > 1)
 
 
 def _begun(wanted: Wanted) -> tuple[Subject, RunFolder]:

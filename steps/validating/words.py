@@ -14,7 +14,7 @@ def in_words(forecast: Forecast) -> str:
 
 
 def _lines(forecast: Forecast) -> Iterator[str]:
-    seen, alone = forecast.observable, sum(need.exclusive for need in forecast.observable)
+    seen, alone = forecast.observable, sum(map(forecast.runs_alone, forecast.observable))
     yield f"{len(seen)} of {len(forecast.needs)} scenarios can be observed; {_how(forecast, alone)}"
     made = ", ".join(f"{number} {kind}" for kind, number in forecast.made.items() if number)
     yield f"They write {forecast.writes} times, and make {made or 'nothing'}."
@@ -27,4 +27,6 @@ def _lines(forecast: Forecast) -> Iterator[str]:
 def _how(forecast: Forecast, alone: int) -> str:
     if forecast.at_once == 1:
         return "they run one by one."
+    if forecast.apart:
+        return f"{forecast.at_once} run at once, each in a world of its own."
     return f"{forecast.at_once} run at once, but {alone} alone."

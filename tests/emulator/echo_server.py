@@ -16,7 +16,7 @@ from emulator.exchange import Request, Response
 from emulator.identity.clients import registered
 from emulator.identity.gate import Gate, Rules
 from emulator.identity.tokens import Tokens
-from emulator.serving import Listening, Upkeep, serve
+from emulator.serving import Listening, Serving, Upkeep
 
 BODY_LIMIT = 100_000
 
@@ -78,7 +78,7 @@ def echo(  # noqa: PLR0913, PLR0917
         if ends_at_second_tick and next(ticks):
             signal.raise_signal(signal.SIGTERM)
 
-    serve(gate, where, requires_token=requires_token, upkeep=Upkeep(tick, lambda: None))
+    Serving(where, requires_token).serve(gate, Upkeep(tick, lambda: None))
 
 
 if __name__ == "__main__":

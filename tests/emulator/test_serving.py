@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from emulator.serving import Listening, serve
+from emulator.serving import Listening, Serving
 from event_log.bad_input import BadInput
 from tests.emulator.echo_server import BODY_LIMIT, Echo
 from tests.emulator.serving import PATIENCE, Server, read_all, running, started
@@ -339,8 +339,9 @@ def test_where_it_cannot_listen_is_a_sentence(
 ) -> None:
     """What was given, and what is expected."""
     settings_given = {"http_port": 0, "https_port": 0} | where
+    listening = Listening(tmp_path, **settings_given)  # type: ignore[arg-type]
     with pytest.raises(BadInput) as mistake:
-        serve(Echo(), Listening(tmp_path, **settings_given), requires_token=False)  # type: ignore[arg-type]
+        Serving(listening, requires_token=False).serve(Echo())
     assert sentence in str(mistake.value)
 
 
@@ -361,8 +362,9 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     """Exit code 2 follows from BadInput."""
     file = tmp_path / "file"
     file.touch()
+    where = Listening(file / "in", http_port=0, https_port=0)
     with pytest.raises(BadInput, match="the certificate authority cannot be written there"):
-        serve(Echo(), Listening(file / "in", http_port=0, https_port=0), requires_token=False)
+        Serving(where, requires_token=False).serve(Echo())
 
 
 def status(answer: bytes) -> int:

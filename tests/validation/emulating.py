@@ -36,6 +36,13 @@ class Emulator:
         path.write_text(text, "utf-8")
         return path
 
+    def in_one_world(self) -> Path:
+        """Another description of it, by which there are no further worlds."""
+        worlds = next(
+            line for line in self.file.read_text("utf-8").splitlines() if line.startswith("worlds ")
+        )
+        return self.described("one-world", (f"{worlds}\n", ""))
+
     def without(self, name: str, *tables: str) -> Path:
         """Another description of it, which leaves out these tables."""
         parts = self.file.read_text("utf-8").split("\n[")

@@ -20,6 +20,7 @@ from tests.validation.emulating import (
     emulator,
     free_port,
     lines,
+    needs,
     outcomes,
     run,
     verdicts,
@@ -77,12 +78,14 @@ def require_whole(validation: Validation, interrupted: int) -> None:
     assert retried.count(True) == interrupted
 
 
-@pytest.mark.parametrize("at_once", [1, 2])
+@pytest.mark.parametrize(
+    ("worlds", "at_once"), [("one for each", 1), ("one for all", 2), ("two", 2)]
+)
 def test_an_interrupted_run_goes_on(
-    served: Emulator, monkeypatch: pytest.MonkeyPatch, at_once: int
+    served: Emulator, monkeypatch: pytest.MonkeyPatch, worlds: str, at_once: int
 ) -> None:
     """Ctrl-C in the middle of a scenario: what was finished is not run again, the rest is."""
-    file = served.described("shared", (BEGINS, "")) if at_once > 1 else served.file
+    file = served.described("shared", (BEGINS, "")) if worlds == "one for all" else served.file
     with monkeypatch.context() as patched:
         if at_once == 1:
             patched.setattr(Sightings, "told", after(20, interrupt))
@@ -122,6 +125,32 @@ def test_a_killed_run_goes_on(served: Emulator, monkeypatch: pytest.MonkeyPatch)
     folder = max((served.file.parent / "out" / "emulator").iterdir())
     validation, _ = resumed(served.file, folder)
     require_whole(validation, 1)
+
+
+def test_a_scenario_whose_process_dies_is_undecided_and_the_others_go_on(
+    served: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process takes its place."""
+    told = Sightings.told
+
+    def beside(self: Sightings, call: Call, do: Do) -> Any:
+        victim = self._file.with_name("victim")
+        if call.name == "sales.qualify" and not victim.exists():
+            victim.touch()
+            kill()
+        return told(self, call, do)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Sightings, "told", beside)
+        first = run(served.file, "R4", at_once=2)
+    assert first.exit_code == 3
+    assert first.trouble == "1 of the processes that run scenarios have died."
+    ended, needed = outcomes(first), needs(first)
+    assert set(ended.values()) == {"passed"}
+    assert len(ended) == len(needed) - 1
+    second, took = resumed(served.file, first.folder)
+    assert took == 1
+    require_whole(second, 1)
 
 
 def test_another_file_is_another_run(served: Emulator) -> None:

@@ -1,6 +1,7 @@
 """A run against an emulator in a process of its own, over TLS: what it finds and leaves."""
 
 import json
+from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,8 +10,17 @@ import pytest
 from event_log.bad_input import BadInput
 from event_log.files import read
 from reports.features.reading import read_run
-from steps.validating.validate import Wanted, forecast
-from tests.validation.emulating import Emulator, Following, lines, needs, outcomes, run, verdicts
+from steps.validating.validate import JOURNAL, Validation, Wanted, forecast
+from tests.validation.emulating import (
+    Emulator,
+    Following,
+    emulator,
+    lines,
+    needs,
+    outcomes,
+    run,
+    verdicts,
+)
 
 BEGINS = 'begins = ["begin_by_hand"]\n'
 
@@ -57,6 +67,11 @@ def test_the_log_tells_what_was_done_and_what_was_only_seen(served: Emulator) ->
     assert {row["attributes"] for row in by_us} == {""}
 
 
+def first_lines(validation: Validation, number: int) -> list[str]:
+    """What happened first to scenarios: that they have begun, or ended."""
+    return [next(iter(line)) for line in lines(validation.folder / JOURNAL)[:number]]
+
+
 def test_those_alone_that_need_it_all(served: Emulator) -> None:
     """Many scenarios overlap in one world; nobody else is there while one changes it for all."""
     file = served.described("shared", (BEGINS, ""))
@@ -73,15 +88,61 @@ def test_those_alone_that_need_it_all(served: Emulator) -> None:
     for one in alone:
         others = [span for place, span in spans.items() if place != one]
         assert all(last < spans[one][0] or first > spans[one][1] for first, last in others)
-    together = sorted(spans[place] for place in spans if place not in alone)
-    assert any(a[1] > b[0] for a, b in pairwise(together))
+    assert first_lines(validation, 2) == ["begun"] * 2
 
 
 def test_one_world_for_each_is_one_by_one(served: Emulator) -> None:
-    """Where each scenario begins with a reset, no two fit in at once, whatever is asked for."""
-    assert forecast(Wanted(served.file, ("R4",), at_once=4)).at_once == 1
+    """Where each scenario begins with a reset, no two fit into a world, whatever is asked for."""
+    assert forecast(Wanted(served.in_one_world(), ("R4",), at_once=4)).at_once == 1
     shared = served.described("shared", (BEGINS, ""))
     assert forecast(Wanted(shared, ("R4",), at_once=4)).at_once == 4
+
+
+def test_where_there_are_further_worlds_each_has_its_scenarios(served: Emulator) -> None:
+    """One after the other in each world, and in several worlds at once; none has to be alone."""
+    following = Following()
+    validation = run(served.file, "R4", "R8", at_once=3, following=following)
+    assert set(verdicts(validation).values()) == {"conforms"}
+    assert "; 3 run at once, each in a world of its own." in following.said[0]
+    worlds: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines(validation.folder / "exchanges.ndjson"):
+        if line["scenario"]:
+            worlds[line.get("port", 0)][line["scenario"]].append(line["began"])
+    assert len(worlds) == 3
+    assert sum(map(len, worlds.values())) == len(outcomes(validation))
+    for scenarios in worlds.values():
+        spans = sorted((min(began), max(began)) for began in scenarios.values())
+        assert all(one[1] < other[0] for one, other in pairwise(spans))
+    assert first_lines(validation, 3) == ["begun"] * 3
+
+
+def test_many_scenarios_use_a_further_world_unasked_and_few_do_not(served: Emulator) -> None:
+    """To begin one takes longer than to do without for a few scenarios."""
+    assert forecast(Wanted(served.file, ("R4",))).at_once == 1
+    assert forecast(Wanted(served.file)).at_once == 2
+    behind = served.described("behind", ('by = "json"', 'by = "browser"'))
+    assert forecast(Wanted(behind)).at_once == 1
+
+
+def test_a_wrong_system_is_wrong_in_every_world(folder: Path) -> None:
+    """Each finds out what the others do."""
+    with emulator(folder, "--mutant", "cannot-contact-rejects-nothing") as served:
+        alone = run(served.in_one_world(), "R14")
+        together = run(served.file, "R14", at_once=2)
+    assert outcomes(together) == outcomes(alone)
+    assert "failed" in outcomes(alone).values()
+    assert verdicts(together) == verdicts(alone)
+
+
+def test_worlds_that_cannot_be_reached_are_not_used(
+    served: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As from outside of a container, which lets clients in at some ports only."""
+    following = Following()
+    monkeypatch.setattr("conformance.remote.operator.worlds.is_open", lambda *_: False)
+    validation = run(served.file, "R8", at_once=2, following=following)
+    assert "they run one by one" in following.said[0]
+    assert set(outcomes(validation).values()) == {"passed"}
 
 
 def test_what_is_not_there_is_not_observable(served: Emulator) -> None:

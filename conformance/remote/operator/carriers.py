@@ -38,6 +38,13 @@ class OperatorSettings(Part):
     begins: Annotated[
         list[str], Field(description="Acts before each scenario, such as a reset of a sandbox.")
     ] = []
+    worlds: Annotated[
+        str,
+        Field(
+            description="Where further worlds like this one are begun, so that scenarios can run "
+            "at the same time, each in a world of its own."
+        ),
+    ] = ""
     patience: Annotated[
         PositiveDuration, Field(description="How long a program may take for an act.")
     ] = 600_000

@@ -67,7 +67,7 @@ class Recording:
 
 def record(folder: Path, described: Description) -> Recording:
     """The recording of a run; BadInput if the folder holds none that could be recorded."""
-    lines = sorted(_lines(folder / EXCHANGES), key=lambda line: str(line["began"]))
+    lines = sorted(_lines(folder / EXCHANGES), key=_place_in_time)
     marks = _marks(folder, lines)
     people = [person.name for person in described.dataverse.salespeople]
     named = {"mark": marks, "user": people, "address": addresses(described)}
@@ -146,6 +146,11 @@ def _value(body: str) -> Any:
         return text
 
 
+def _place_in_time(line: Mapping[str, Any]) -> tuple[int, str]:
+    """One world after the other, if there were several, and in each as it was."""
+    return line.get("port", 0), str(line["began"])
+
+
 def _marks(folder: Path, lines: Iterable[Mapping[str, Any]]) -> list[str]:
     """Those of its scenarios, and those in its ledger."""
     marks = {Mark.of(folder.name, line["scenario"]).text for line in lines}
@@ -162,7 +167,7 @@ def _about(folder: Path, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "recording": FORMAT,
         "product": told.get("product"),
         "deployment": told.get("deployment"),
-        "recorded": lines[0]["began"],
+        "recorded": min(str(line["began"]) for line in lines),
         "b2bkit": version("b2bkit"),
     }
 

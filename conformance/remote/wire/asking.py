@@ -18,6 +18,7 @@ from conformance.deployment import Undecided
 from conformance.remote.wire.answer import Answer, Failed
 from conformance.remote.wire.conduct import Conduct
 from conformance.remote.wire.evidence import Evidence
+from conformance.remote.wire.origin import origin_of
 from conformance.remote.wire.patience import SCATTER, backoff, told
 from conformance.remote.wire.sending import Missed, Sender
 
@@ -184,7 +185,7 @@ class Wire:
             address = self._base.join(target)
         except httpx.InvalidURL:
             raise Undecided(f"{self._base.host} names an address that is none.") from None
-        if _origin(address) != _origin(self._base):
+        if origin_of(address) != origin_of(self._base):
             raise Undecided(
                 f"{self._base.host} names an address at {address.host[:100]!r}; nothing was sent "
                 "there, since the token is for nobody else."
@@ -213,11 +214,6 @@ def _is_safe(request: httpx.Request) -> bool:
 @lru_cache(maxsize=1_000)  # many are asked for again and again, and an address never changes
 def _below(base: httpx.URL, target: str) -> httpx.URL:
     return httpx.URL(f"{base}{target}")
-
-
-def _origin(address: httpx.URL) -> tuple[str, str, int | None]:
-    port = address.port or {"http": 80, "https": 443}.get(address.scheme)
-    return address.scheme, address.host, port
 
 
 def _with_ours(headers: Mapping[str, str] | None) -> httpx.Headers:

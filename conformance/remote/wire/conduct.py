@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from conformance.remote.wire.allowance import Allowance
+from conformance.remote.wire.origin import Door
 from event_log.bad_input import BadInput
 from sim.laws import Duration, PositiveDuration
 from sim.scenario.part import Part
@@ -61,7 +62,8 @@ class Conduct:
     """The settings at work, for all wires of a run; whoever made it closes it, and them with it.
 
     file: where processes that belong together count what they ask. monotonic: seconds, by a clock
-    that all of them share. random: for the jitter. resources: what is open.
+    that all of them share. random: for the jitter. resources: what is open. door: through which
+    the deployment is reached, if it is not where its addresses say.
     """
 
     settings: ConductSettings = field(default_factory=ConductSettings)
@@ -71,6 +73,7 @@ class Conduct:
     now: Callable[[], datetime] = wall
     random: Random = field(default_factory=Random)
     resources: ExitStack = field(default_factory=ExitStack, repr=False)
+    door: Door | None = None
 
     def close(self) -> None:
         """Close all connections."""

@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import (
-    HTTP_PORT,
-    HTTPS_PORT,
     HTTPConnection,
     HTTPException,
     HTTPResponse,
@@ -21,24 +19,27 @@ from http.client import (
 
 import httpx
 
-CHUNK = 65_536
+from conformance.remote.wire.origin import Door, Origin, origin_of
 
-Place = tuple[str, str, int | None]
-"""The scheme, the host and the port of a service."""
+CHUNK = 65_536
 
 
 class Kept(httpx.BaseTransport):
-    """Sends each request by a connection that waits for one, or by a new one."""
+    """Sends each request by a connection that waits for one, or by a new one.
 
-    def __init__(self, tls: ssl.SSLContext) -> None:
+    door: behind which the deployment is found, if it is not where its addresses say.
+    """
+
+    def __init__(self, tls: ssl.SSLContext, door: Door | None = None) -> None:
         self._tls = tls
-        self._idle: defaultdict[Place, list[HTTPConnection]] = defaultdict(list)
+        self._door = door
+        self._idle: defaultdict[Origin, list[HTTPConnection]] = defaultdict(list)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send it once; httpx.ConnectError if it cannot have arrived."""
-        url = request.url
-        idle = self._idle[url.scheme, url.raw_host.decode(), url.port]
-        connection = _waiting(idle) or self._opened(request)
+        origin = origin_of(request.url)
+        idle = self._idle[origin]
+        connection = _waiting(idle) or self._opened(origin, request)
         try:
             with _as_httpx_says():
                 response = _exchanged(connection, request)
@@ -57,13 +58,15 @@ class Kept(httpx.BaseTransport):
             while idle:
                 idle.pop().close()
 
-    def _opened(self, request: httpx.Request) -> HTTPConnection:
-        url, timeout = request.url, request.extensions.get("timeout", {}).get("read")
-        host = url.raw_host.decode()
+    def _opened(self, origin: Origin, request: httpx.Request) -> HTTPConnection:
+        timeout = request.extensions.get("timeout", {}).get("read")
+        scheme, host, port = origin
+        if self._door and self._door.origin == origin:
+            port = self._door.port
         connection = (
-            HTTPSConnection(host, url.port or HTTPS_PORT, timeout=timeout, context=self._tls)
-            if url.scheme == "https"
-            else HTTPConnection(host, url.port or HTTP_PORT, timeout=timeout)
+            HTTPSConnection(host, port, timeout=timeout, context=self._tls)
+            if scheme == "https"
+            else HTTPConnection(host, port, timeout=timeout)
         )
         try:
             connection.connect()

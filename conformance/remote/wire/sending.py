@@ -36,7 +36,7 @@ class Sender:
     ) -> None:
         self._conduct = conduct
         self._evidence = evidence
-        self._transport = transport or transport_to_anywhere(conduct.tls)
+        self._transport = transport or transport_to_anywhere(conduct.tls, conduct.door)
         self._patience = httpx.Timeout(conduct.timeout).as_dict()
         conduct.resources.callback(self.close)
 

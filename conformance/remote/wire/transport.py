@@ -7,16 +7,20 @@ from urllib.request import getproxies
 import httpx
 
 from conformance.remote.wire.kept import Kept
+from conformance.remote.wire.origin import Door
 
 ANY_NUMBER = httpx.Limits(max_keepalive_connections=100)
 """Of connections at a time; a request that waits for one would not be at the deployment yet."""
 
 
-def transport_to_anywhere(tls: ssl.SSLContext) -> httpx.BaseTransport:
-    """What sends requests from here."""
-    if getproxies().keys() & {"http", "https", "all"}:
-        return Proxied(tls)
-    return Kept(tls)
+def is_proxied() -> bool:
+    """Whether the environment names proxies."""
+    return bool(getproxies().keys() & {"http", "https", "all"})
+
+
+def transport_to_anywhere(tls: ssl.SSLContext, door: Door | None = None) -> httpx.BaseTransport:
+    """What sends requests from here; through a door only where there are no proxies."""
+    return Proxied(tls) if is_proxied() else Kept(tls, door)
 
 
 class Proxied(httpx.BaseTransport):

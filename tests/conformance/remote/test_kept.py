@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from conformance.remote.wire.kept import Kept
+from conformance.remote.wire.origin import Door, Origin
 
 
 class Service(BaseHTTPRequestHandler):
@@ -38,6 +39,13 @@ class Service(BaseHTTPRequestHandler):
         if how != "nothing":
             self.wfile.write(b"abcde")
         self.close_connection = how in {"cut", "leaving", "until-closed"}
+
+    def do_POST(self) -> None:
+        told = self.headers["Host"].encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told)
 
     def do_HEAD(self) -> None:
         self.send_response(200)
@@ -119,6 +127,18 @@ def test_a_connection_that_was_ended_meanwhile_is_not_used(url: str, kept: Kept)
     assert Server.hung_up.wait(10)
     assert asked(kept, f"{url}/whole") == b"abcde"
     assert Service.connections == 2
+
+
+def test_a_door_leads_elsewhere_and_the_address_stays(url: str) -> None:
+    """Only from its own origin; what is asked says where it was meant for."""
+    port = int(url.rpartition(":")[2])
+    named = "http://127.0.0.1:9"
+    door = Door(Origin("http", "127.0.0.1", 9), port)
+    with closing(Kept(ssl.create_default_context(), door)) as kept:
+        assert asked(kept, f"{named}/", "POST", Host="127.0.0.1:9") == b"127.0.0.1:9"
+        assert asked(kept, f"{url}/whole") == b"abcde"
+        with pytest.raises(httpx.ConnectError):
+            asked(kept, "http://127.0.0.1:10/")
 
 
 def test_nobody_there_is_told_apart_from_an_answer_that_fails(url: str, kept: Kept) -> None:

@@ -94,6 +94,24 @@ def test_the_same_emulator_shows_no_difference(recording: Recording, running: Pa
     assert {"Sales", "finance", "operator"} < {each.service for each in recording.exchanges}
 
 
+def test_a_run_in_several_worlds_is_recorded_world_by_world(
+    run_folder: Path, running: Path, tmp_path: Path
+) -> None:
+    """What happened at once in two of them is no story of one."""
+    lines = (run_folder / "exchanges.ndjson").read_text("utf-8").splitlines()
+    both = list[str]()
+    for line in map(json.loads, lines):
+        further = line | {"scenario": "elsewhere", "port": 4711}
+        both += [json.dumps(further), json.dumps(line)]
+    (tmp_path / "exchanges.ndjson").write_text("\n".join(both) + "\n", "utf-8")
+    recorded = record(tmp_path, description(running)).exchanges
+    half = len(recorded) // 2
+    assert {each.scenario for each in recorded[half:]} == {"elsewhere"}
+    assert [(each.method, each.target) for each in recorded[:half]] == [
+        (each.method, each.target) for each in recorded[half:]
+    ]
+
+
 def test_a_wrong_system_is_found_out(recording: Recording, tmp_path: Path) -> None:
     """By the operations that show it."""
     with described(tmp_path / "wrong", "--mutant", "only-the-organization") as file:
