@@ -9,7 +9,7 @@ SHIPPED = $(shell sed -n '/^only-include/,/^]/ s/^ *"\(.*\)",/\1/p' pyproject.to
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check clients bench mutate hostile wheel-test clean
+.PHONY: help demo test check clients bench mutate mutants hostile wheel-test clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ mutate: .venv/.installed-dev  ## Change the model's code in small ways, and see 
 	@$(BIN)/pip $(INSTALL) mutmut
 	@$(BIN)/mutmut run
 	@$(BIN)/mutmut results
+
+mutants: .venv/.installed-dev  ## Judge every deliberately wrong system in full, over the wire as in the model (an hour)
+	@$(BIN)/python -m tests.validation.every_mutant
 
 hostile: .venv/.installed-dev  ## Ask the emulator 50,000 hostile things; SEED=7 asks them again
 	@$(BIN)/python -m tests.emulator.hostile.attack $(SEED) 50000
