@@ -61,7 +61,7 @@ def validate(
     from steps.validating.validate import validate as run
     from steps.validating.words import in_words
 
-    _collect_seldom()
+    collect_seldom()
     wanted = Wanted(deployment, rules, seed, at_once, resume, out, production=allow_production)
     if dry_run:
         click.echo(in_words(forecast(wanted)))
@@ -90,7 +90,7 @@ def validate(
     sys.exit(made.verdicts.exit_code if expected else validation.exit_code)
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Look for garbage seldom, for scenarios leave little; and never in what is loaded by now."""
     import gc
 

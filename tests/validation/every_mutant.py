@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import httpx
 
+from b2bkit.validating import collect_seldom
 from conformance.mutants import MUTANTS, Mutant, find_mutant
 from conformance.proof import Outcome
 from conformance.verdicts import Verdict
@@ -54,6 +55,7 @@ def _judged(in_model: Outcome) -> dict[str, Verdict]:
 def main(names: Sequence[str]) -> int:
     """Try these, or all; 1 if anything differs."""
     os.environ.update(VARIABLES)
+    collect_seldom()
     mutants = [find_mutant(name) for name in names] or list(MUTANTS.values())
     in_model = try_out(mutants, seeds=0).wrong
     different = 0
