@@ -22,6 +22,12 @@ from reference_model.parties import Company, Person
 from reference_model.sales_records import owning_team
 
 _OLDEST_FIRST = "createdon asc"
+_KEYS = {
+    "leads": "leadid",
+    "accounts": "accountid",
+    "contacts": "contactid",
+    "opportunities": "opportunityid",
+}
 _NOTES = {"lead": "Lead_Annotation", "opportunity": "Opportunity_Annotation"}
 _NOTE = f"($select=notetext,createdon,_createdby_value;$orderby={_OLDEST_FIRST})"
 _CLOSINGS = "Opportunity_OpportunityClose"
@@ -45,6 +51,7 @@ class Records:
         self._mark = mark
         self._people = people
         self._lead_statuses, self._opportunity_statuses = statuses
+        self._seen: dict[str, int] = {}
 
     def leads(self) -> Sequence[SeenLead]:
         """Leads whose address or company carries the mark, oldest first."""
@@ -137,7 +144,11 @@ class Records:
                 raise Undecided(
                     f"Rows of {table} came without {column!r}; see [dataverse.{table}]."
                 )
-        return rows
+        return sorted(rows, key=lambda row: self._age(row, row[_KEYS[table]]))
+
+    def _age(self, row: Row, id: str) -> tuple[str, int]:
+        """When it was made; of one second, that one is older which was seen earlier."""
+        return _text(row, "createdon"), self._seen.setdefault(id, len(self._seen))
 
     def _lead(self, row: Row, contact: Sequence[str], company: Sequence[str]) -> SeenLead:
         return SeenLead(

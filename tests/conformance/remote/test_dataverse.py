@@ -47,6 +47,16 @@ def test_each_kind_of_record_takes_one_request(remote: Remote) -> None:
     assert len(remote.transport.received) == 4
 
 
+def test_what_was_seen_first_stays_first(remote: Remote) -> None:
+    """Sales tells seconds, and of those of one second nothing says which was made first."""
+    remote.front.pace.speed = 0
+    seen = list[str]()
+    for number in range(8):
+        lead = remote.sales.create_lead(PERSON._replace(first_name=str(number)), COMPANY, SELLER)
+        assert [each.id for each in remote.sales.leads()] == [*seen, lead]
+        seen.append(lead)
+
+
 def test_pages_are_read_to_the_last(remote: Remote) -> None:
     """Of rows."""
     leads = [
