@@ -119,9 +119,13 @@ class LiveWorld:
         ]
 
     def turn_to(self, instant: int) -> None:
-        """Let time pass up to this instant and all that is due at it, unless it is over already."""
+        """Let time pass up to this instant and all that is due at it by now.
+
+        A job that is scheduled for the very instant comes after all that still happens at it, so it
+        waits until time passes.
+        """
         clock = self.world.clock
-        if instant >= clock.now:
+        if instant > clock.now:
             clock.run(until=instant + 1)
             clock.now = instant
 

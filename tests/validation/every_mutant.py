@@ -29,12 +29,16 @@ def differences(served: Emulator, mutant: Mutant, in_model: Outcome) -> list[str
     failed = {each.scenario for each in in_model.failures}
     found = {_as_named_by_proof(place): ends for place, ends in outcomes(validation).items()}
     expected = {name: "failed" if name in failed else "passed" for name in found}
-    told = [f"{name}: {found[name]}" for name in found if found[name] != expected[name]]
+    told = [
+        f"{name}: {found[name]}, {expected[name]} in the model"
+        for name in found
+        if found[name] != expected[name]
+    ]
     if len(found) != in_model.scenarios:
         told.append(f"{len(found)} scenarios were run, and {in_model.scenarios} in the model")
     judged = _judged(in_model)
     return told + [
-        f"{rule}: {verdict}"
+        f"{rule}: {verdict}, {judged.get(rule, Verdict.CONFORMS)} in the model"
         for rule, verdict in verdicts(validation).items()
         if verdict != judged.get(rule, Verdict.CONFORMS)
     ]
