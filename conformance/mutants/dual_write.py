@@ -117,7 +117,7 @@ class Asynchronous(DualWrite):
 
     def _carry(self, route: Route, case: str, write: Callable[..., None], *records: object) -> None:
         for late in self._take_from_queue(set(ALL_MAPS)):
-            late.write()
+            self._write(late.route, late.write, ())
         self._enqueue(QueuedWrite(route, case, partial(write, *records)))
 
 

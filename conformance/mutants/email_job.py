@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from conformance.mutants.mutant import breaks
 from reference_model.commerce_records import Email
+from reference_model.errors import NotAllowed, Unavailable
 from reference_model.jobs import SendEmails
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ class _Outgoing(dict[int, Email]):
 
     def __setitem__(self, id: int, email: Email) -> None:
         super().__setitem__(id, email)
-        self._job.deliver(email)
+        try:
+            self._job.deliver(email)
+        except Unavailable as reason:  # headquarters is there, but refuses the decision
+            raise NotAllowed(str(reason)) from reason
 
 
 @breaks("M3", "A31")
