@@ -46,7 +46,7 @@ mutate: .venv/.installed-dev  ## Change the model's code in small ways, and see 
 	@$(BIN)/mutmut run
 	@$(BIN)/mutmut results
 
-mutants: .venv/.installed-dev  ## Judge every deliberately wrong system in full, over the wire as in the model (an hour)
+mutants: .venv/.installed-dev  ## Judge every deliberately wrong system in full, over the wire as in the model (an hour or two)
 	@$(BIN)/python -m tests.validation.every_mutant
 
 hostile: .venv/.installed-dev  ## Ask the emulator 50,000 hostile things; SEED=7 asks them again
