@@ -1,7 +1,8 @@
 """Every wrong system in full: `make mutants`, or `python -m tests.validation.every_mutant NAME...`.
 
 All features run on each of them, in the model and over the wire, and have to say the same: the
-same scenarios fail, and the same rules get the same verdicts. That takes an hour or two on two cores.
+same scenarios fail, and the same rules get the same verdicts. On two cores that takes an hour
+or two.
 """
 
 import os
