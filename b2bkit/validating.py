@@ -13,7 +13,8 @@ import click
 @click.option(
     "--at-once",
     type=click.IntRange(1, 64),
-    help="Scenarios that run at once.  [default: 8 if jobs have to be waited for, else 1]",
+    help="Scenarios that run at once.  [default: 8 if jobs have to be waited for, 2 if there are "
+    "further worlds, else 1]",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and send nothing.")
 @click.option("--resume", type=Path, metavar="RUN", help="Go on with the run in this folder.")

@@ -184,7 +184,7 @@ def require_place(where: Listening, *, requires_token: bool) -> None:
 
 
 class _Server(uvicorn.Server):
-    """One of two servers in a process, which is why neither may take the signals."""
+    """One of several servers in a process, which is why neither may take the signals."""
 
     capture_signals = nullcontext  # type: ignore[assignment]
 
