@@ -183,8 +183,13 @@ class Headquarters:
         payer.balance += amount
 
     def make_administrator(self, hierarchy: CustomerHierarchy, customer: int) -> None:
-        """Give a member of a hierarchy the role Admin, and its administrator the role User."""
+        """Give a member of a hierarchy the role Admin, and its administrator the role User.
+
+        Whoever has the role Admin already keeps it, and nothing changes.
+        """
         self._require_hierarchy(hierarchy)
+        if Member(customer, Role.ADMIN) in hierarchy.members:
+            return
         if customer not in {member.customer for member in hierarchy.members}:
             raise NotFound(f"Customer {customer} is no member of {hierarchy.name}.")
         members = tuple(

@@ -67,9 +67,9 @@ class LeadsWaitFor1010(PublishCustomers):
 
 @breaks("N7")
 class NobodySignsIn(Site):
-    """The site lets nobody in."""
+    """The site lets nobody in, so nobody can do anything there either."""
 
-    def sign_in(self, email: str) -> Buyer:
+    def _identify(self, email: str) -> Buyer:
         raise SignInRefused(f"{email} must be invited first.")
 
 

@@ -211,6 +211,18 @@ def test_another_member_becomes_administrator(
     assert heard[-1][:2] == (Activity.ADMINISTRATOR_CHANGED, hierarchy.request_id)
 
 
+def test_who_is_the_administrator_already_stays_it(
+    landscape: Landscape, hierarchy: CustomerHierarchy, heard: list[Event]
+) -> None:
+    """Nothing changes, and nothing is told."""
+    members, told = hierarchy.members, len(heard)
+
+    landscape.headquarters.make_administrator(hierarchy, hierarchy.administrator)
+
+    assert hierarchy.members == members
+    assert len(heard) == told
+
+
 def test_the_site_knows_the_new_administrator_after_1010(
     landscape: Landscape,
     hierarchy: CustomerHierarchy,
