@@ -23,6 +23,7 @@ SMALL, LARGE = 1_000, 100_000
 ANNOTATED = 'odata.include-annotations="*"'
 COLUMNS = "$select=fullname,subject,companyname,emailaddress1,jobtitle,createdon,statecode"
 ORDER = "$orderby=createdon desc&$top=50"
+BY_NAME = "$orderby=fullname&$top=50"
 FIVE, ONE = ORDER.replace("50", "5"), ORDER.replace("50", "1")
 MEDIAN, P99 = 50, 99
 PEER = "bare"
@@ -73,9 +74,19 @@ QUESTIONS = {
     "the same, its first five": f"{COLUMNS}&$filter=contains(lastname,'Ash 99')&{FIVE}",
     "contains(), one in a thousand": f"{COLUMNS}&$filter=contains(companyname,'Co 777')&{ORDER}",
     "the same, its first": f"{COLUMNS}&$filter=contains(companyname,'Co 777')&{ONE}",
+    "contains() and an equation": (
+        f"{COLUMNS}&$filter=contains(companyname,'Birch') and address1_city eq 'City 7'&{ORDER}"
+    ),
+    "contains(), one in a hundred, by name": (
+        f"{COLUMNS}&$filter=contains(address1_city,'ty 77')&{BY_NAME}"
+    ),
+    "the same, by city": (f"{COLUMNS}&$filter=contains(address1_city,'ty 77')&{BY_NAME}").replace(
+        "fullname", "address1_city"
+    ),
+    "the same, in no order": f"{COLUMNS}&$filter=contains(address1_city,'ty 77')&$top=50",
     "a column without an index": f"{COLUMNS}&$filter=address1_city eq 'City 7'&{ORDER}",
     "open, newest first": f"{COLUMNS}&$filter=statecode eq 0&{ORDER}",
-    "open, by name": f"{COLUMNS}&$filter=statecode eq 0&$orderby=fullname&$top=50",
+    "open, by name": f"{COLUMNS}&$filter=statecode eq 0&{BY_NAME}",
     "with $count": f"{COLUMNS}&$filter=statecode eq 0&$count=true&{ORDER}",
     "all columns": f"$filter=statecode eq 0&{ORDER}",
 }

@@ -57,7 +57,7 @@ def may_serve(by: tuple[str, ...], words: set[str]) -> bool:
 
 def is_searched(by: tuple[str, ...]) -> bool:
     """Whether rows are searched in an index: those of a time, or those that letters have found."""
-    return "createdon" in by or by[0] == "versionnumber"
+    return "createdon" in by
 
 
 def is_sparse(table: Table, by: tuple[str, ...]) -> bool:
@@ -83,6 +83,7 @@ def names(table: Table) -> list[str]:
 def indexes(table: Table) -> Iterator[tuple[str, ...]]:
     """Say by which columns rows are found and ordered; the key comes last in every index."""
     has_state = "statecode" in table.by_name
+    yield "versionnumber", "createdon", "modifiedon", table.key
     for column in table.columns:
         if column.indexed and not (has_state and column.name == "ownerid"):
             yield column.name, table.key

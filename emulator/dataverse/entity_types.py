@@ -40,6 +40,8 @@ def entity_type(table: Table) -> EntityType:
         navigations={way.name: way for way in (*upwards(table), *downwards(table))},
         etag="versionnumber",
         indexes=tuple(indexes(table)),
+        made="createdon",
+        written="modifiedon",
     )
 
 

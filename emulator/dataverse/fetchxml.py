@@ -12,7 +12,7 @@ from emulator.dataverse.fetch_reading import INVALID, Element, condition, parsed
 from emulator.odata.conditions import Conditions
 from emulator.odata.errors import BadQuery, unsupported
 from emulator.odata.fetching import Row, named
-from emulator.odata.planning import NO_PLAN, plan
+from emulator.odata.planning import NO_PLAN, attempts
 from emulator.odata.schema import EntityType, Property
 from emulator.odata.statements import Output, Statement, planned, where
 from emulator.odata.syntax import Expression, Junction, Order, Path, Query
@@ -118,9 +118,9 @@ def fetch(
     link_all(found, base, scope)
     describe(found, base, scope)
     tie_break(found, scope)
-    source = source_of(found, connection, base, scope)
     count = min(root.number("top") or root.number("count") or most, most)
     page = root.number("page") or 1
+    source = source_of(found, connection, base, scope, count * page)
     statement = Statement(
         sql=f"{selected(found)}{source}{ordering(found)} "
         f"LIMIT {found.writer.bind(count + 1)} OFFSET {found.writer.bind((page - 1) * count)}",
@@ -289,13 +289,16 @@ def tie_break(found: Fetch, scope: Scope) -> None:
         found.orders.append(f"{scope.column(scope.entity.key)}{last}")
 
 
-def source_of(found: Fetch, connection: sqlite3.Connection, base: Element, scope: Scope) -> str:
-    """Write which rows are meant: FROM, the joins, and WHERE."""
+def source_of(
+    found: Fetch, connection: sqlite3.Connection, base: Element, scope: Scope, most: int
+) -> str:
+    """Write which rows are meant: FROM, the joins, and WHERE. most: so many are read."""
     writes, here = Conditions(found.writer), replace(scope, others=found.scopes)
     query = as_query(base, scope.entity)
     indexed = found.joins or found.aggregates or found.conditions
-    setting = found.writer.setting
-    chosen = NO_PLAN if indexed else plan(connection, query, scope.entity, setting, ())
+    chosen = NO_PLAN
+    if not indexed:
+        (chosen, _), *_ = attempts(connection, query, scope.entity, found.writer.setting, most)
     found.conditions += planned(conditions(query), writes, here, chosen)
     if chosen.sorts:
         found.orders = [f"+{order}" for order in found.orders]
@@ -304,7 +307,7 @@ def source_of(found: Fetch, connection: sqlite3.Connection, base: Element, scope
 
 
 def as_query(base: Element, entity: EntityType) -> Query:
-    """The filter and the order of the table itself, for the choice of an index."""
+    """The filter of the table itself, and what it is ordered by, for the choice of an index."""
     filters = tuple(condition(element) for element in base.all("filter"))
     flat = tuple(part for one in filters for part in parts(one))
     by = [order.attributes.get("attribute", "") for order in base.all("order")]

@@ -3,9 +3,6 @@
 An index is made when its column is first searched, and catches up whenever it is asked again. A
 version is never given twice: so what is said of a row that has changed since finds nothing, and
 need not be taken out.
-
-To look up one row takes as long as to look at fifty in their order: so of n rows, about the square
-root of n are found as quickly as a page of fifty is filled.
 """
 
 import sqlite3
@@ -16,7 +13,10 @@ from emulator.odata.schema import LetterIndex
 
 
 class Letters:
-    """The indexes of one world. Where SQLite cannot make any, there are none."""
+    """The indexes of one world. Where SQLite cannot make any, there are none.
+
+    What was counted in an index is counted again once that has noticeably grown.
+    """
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._sql = sql
@@ -30,8 +30,8 @@ class Letters:
         caught_up, known = self._known.get(name, (None, None))
         if known and caught_up == version:
             return known
-        few = isqrt(self._catch_up(name, table, column))
-        index = known if known and known.few == few else LetterIndex(name, few)
+        rows = self._catch_up(name, table, column)
+        index = known if known and isqrt(known.rows) == isqrt(rows) else LetterIndex(name, rows)
         self._known[name] = version, index
         return index
 

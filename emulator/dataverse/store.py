@@ -40,6 +40,8 @@ _SHOWN = ["versionnumber", "createdon"]
 """What most pages ask of their rows, besides their ids."""
 
 _SEARCHING = {"contains", "endswith", "like"}
+_ORDERING = {"orderby", "order"}
+"""What says the order in OData and in FetchXML; else it is that of the ids."""
 
 STATEMENTS = 1_000
 """How many of those that clients repeat are prepared once."""
@@ -67,8 +69,10 @@ class Store:
         _without_rows(declared).backup(self._sql)
         self._empty: dict[str, Row] = {}
         self._unmade: dict[str, list[tuple[str, ...]]] = {}
+        self._searched: dict[str, set[tuple[str, ...]]] = {}
         for table in declared:
             self._unmade[table.name] = [*_made_when_needed(table)]
+            self._searched[table.name] = {*filter(is_searched, indexes(table))}
             self._empty[table.name] = dict.fromkeys(names(table))
         self._carried: defaultdict[str, list[str]] = defaultdict(_SHOWN.copy)
         self._prepared: set[tuple[str, str]] = set()
@@ -96,24 +100,36 @@ class Store:
         self._prepared.add((table.name, question))
         words = {_LOOKUP.sub(r"\1", word) for word in _WORD.findall(question.lower())}
         if not words.isdisjoint(_SEARCHING):
-            self._carry(table, words)
-        unmade, carried = self._unmade[table.name], self._carried[table.name]
+            self._search(table, words)
+        unmade = self._unmade[table.name]
         for by in [by for by in unmade if may_serve(by, words)]:
-            self.sql.execute(index_statement(table, by, carried if is_searched(by) else ()))
+            self._make(table, by)
             unmade.remove(by)
 
-    def _carry(self, table: Table, words: set[str]) -> None:
+    def _search(self, table: Table, words: set[str]) -> None:
         """Let rows be searched by what an index says, in its order, without the rows."""
-        carried = self._carried[table.name]
-        new = words - set(carried)
-        new_ones = [each.name for each in table.columns if each.kind == "text" and each.name in new]
-        if not new_ones:
-            return
-        carried += new_ones
-        for by in indexes(table):
-            if is_searched(by) and by not in self._unmade[table.name]:
+        carried, searched = self._carried[table.name], self._searched[table.name]
+        new = [
+            each.name
+            for each in table.columns
+            if each.kind != "memo" and each.name in words and each.name not in carried
+        ]
+        orders = {by for by in indexes(table) if by[0] in words}
+        if words.isdisjoint(_ORDERING):
+            orders.add((table.key,))
+        orders -= searched
+        carried += new
+        searched |= orders
+        for by in searched if new else orders:
+            if by not in self._unmade[table.name]:
                 self.sql.execute(f"DROP INDEX IF EXISTS {index_name(table, by)}")
-                self.sql.execute(index_statement(table, by, carried))
+                self._make(table, by)
+
+    def _make(self, table: Table, by: tuple[str, ...]) -> None:
+        """Make an index. One that is searched carries what is searched."""
+        is_searched = by in self._searched[table.name]
+        carried = self._carried[table.name] if is_searched else ()
+        self.sql.execute(index_statement(table, by, carried))
 
     def letters(self, entity: EntityType, column: str) -> LetterIndex | None:
         """The index of a column's letters, in which all rows are; None in a young world."""

@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from emulator.odata.errors import BadQuery
+from emulator.odata.newest import newest
 from emulator.odata.paging import Place, written
-from emulator.odata.planning import NO_PLAN, plan, plan_by_piece
+from emulator.odata.patience import patience
+from emulator.odata.planning import NO_PLAN, WITHIN, Attempt, attempts, plan_by_piece
 from emulator.odata.schema import EntityType, Navigation
 from emulator.odata.statements import (
     Bounds,
@@ -69,13 +71,9 @@ class Reader:
         if query.apply:
             return self.groups(query, entity, bounds)
         most = bounds.most if query.top is None else min(query.top, bounds.most)
-        chosen = plan(self.connection, query, entity, self.setting, bounds.within)
         within = tuple((column, None) for column, _ in bounds.within)  # one statement for all rows
-        limits = Bounds(within, most)
-        statement = page_statement(query, entity, self.setting, limits, chosen)
-        values = (value for _, value in bounds.within)
-        parameters = (*values, *statement.parameters[len(within) :])
-        found = self.connection.execute(statement.sql, parameters).fetchall()
+        values = tuple(value for _, value in bounds.within)
+        statement, found = self.records(query, entity, Bounds(within, most), values)
         page = Page(found[:most], statement.names, statement.shown)
         if len(found) > most and query.top is None:
             last = tuple(found[most - 1][place] for place in statement.place)
@@ -83,6 +81,25 @@ class Reader:
         if query.expand:
             self.expand(query.expand, entity, page.rows, 1)
         return page
+
+    def records(
+        self, query: Query, entity: EntityType, bounds: Bounds, values: tuple[SqlValue, ...]
+    ) -> tuple[Statement, list[tuple[Any, ...]]]:
+        """Ask for a page as planned, and for one row more. values: of the bounds' columns."""
+        for chosen, steps in self.attempts(query, entity, bounds):
+            statement = page_statement(query, entity, self.setting, bounds, chosen)
+            parameters = (*values, *statement.parameters[len(values) :])
+            with patience(self.connection, steps):
+                records = self.connection.execute(statement.sql, parameters)
+                found = newest(records, bounds.most + 1) if chosen.newest else records.fetchall()
+                return statement, found
+        raise AssertionError("The last attempt may take any number of steps.")
+
+    def attempts(self, query: Query, entity: EntityType, bounds: Bounds) -> list[Attempt]:
+        """Plan a page."""
+        if bounds.within:
+            return [Attempt(WITHIN)]
+        return attempts(self.connection, query, entity, self.setting, bounds.most)
 
     def groups(self, query: Query, entity: EntityType, bounds: Bounds) -> Page:
         """Give the rows that `$apply` makes."""
@@ -94,7 +111,8 @@ class Reader:
 
     def count(self, query: Query, entity: EntityType, bounds: Bounds = EVERYTHING) -> int:
         """Count the rows that a query means, whatever its page; no further than bounds.most."""
-        chosen = plan_by_piece(self.connection, query, entity, self.setting) or NO_PLAN
+        found = plan_by_piece(self.connection, query, entity, self.setting)
+        chosen = found.plan if found else NO_PLAN
         statement = count_statement(query, entity, self.setting, bounds, chosen)
         (number,) = self.connection.execute(statement.sql, statement.parameters).fetchone()
         assert isinstance(number, int)

@@ -2,17 +2,19 @@
 
 Rows that fulfil an equation are either few: then they are found by it and sorted. Or they are many:
 then rows are taken in their order until the page is full, and the equation is only looked at.
+Those that hold a piece of text are the last ones written first, too, if that is nearly the order.
 A unary plus before a column keeps SQLite from using an index for it, and changes nothing else.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from functools import lru_cache
+from math import isqrt
 from typing import NamedTuple
 
 from emulator.odata.conditions import Conditions
-from emulator.odata.schema import EntityType, LetterIndex
-from emulator.odata.searching import Piece, piece_of
+from emulator.odata.schema import EntityType
+from emulator.odata.searching import PASSED, Found, Piece, piece_of, rarest
 from emulator.odata.syntax import (
     Call,
     Compare,
@@ -26,46 +28,62 @@ from emulator.odata.syntax import (
 )
 from emulator.odata.writing import Setting, SqlValue, Writer
 
-FEW = 1_000
-"""So many rows are sorted as quickly as a page is filled from among many."""
+STEPS = 30
+"""So many of SQLite's steps are taken while one row is looked up by its letters."""
 
-
-class Found(NamedTuple):
-    """Rows that may be meant: those that an index of letters has for a phrase."""
-
-    letters: str
-    phrase: str
-
-    @property
-    def sql(self) -> str:
-        """Their versions; the phrase goes where the braces are."""
-        return f"SELECT rowid FROM {self.letters} WHERE {self.letters} MATCH {{}}"
+PASSED_UNSEEN = 0.5
+"""The same while one is found by an equation, in an index that does not tell the rest of it."""
 
 
 class Plan(NamedTuple):
     """Conditions that no index is to be used for, and whether the order may use none.
 
-    among: where the rows are looked for, if not among all.
+    among: where the rows are looked for, if not among all. newest: the last ones written first,
+    until none that follows was made as late as those on the page.
     """
 
     only_checked: frozenset[Expression]
     sorts: bool
     among: Found | None = None
+    newest: bool = False
 
 
 NO_PLAN = Plan(frozenset(), sorts=False)
 WITHIN = Plan(frozenset(), sorts=True)
 
 
+Counting = tuple[str, tuple[SqlValue, ...]]
+"""SQL that counts, and its parameters; the first one, up to where, is still to be put before."""
+
+
+class Attempt(NamedTuple):
+    """A plan, and how many steps SQLite may take for it before it is given up; 0 if any number."""
+
+    plan: Plan
+    steps: int = 0
+
+
+class Held(NamedTuple):
+    """A plan for rows that hold a piece of text. number: of them, at most. rows: among so many."""
+
+    plan: Plan
+    number: int
+    rows: int
+
+
 class Choice(NamedTuple):
     """A plan for each condition that may be rare, for if it is, and one for if none is.
 
     by_piece: the same for pieces of text, if there is an index of their letters.
+    newest_first: whether the rows that were made last come first. ordered: whether there is an
+    index that has the rows in their order.
     """
 
     by_piece: tuple[tuple[Piece, Plan], ...]
     by_rare: tuple[tuple[Expression, Plan], ...]
     otherwise: Plan
+    newest_first: bool
+    ordered: bool
 
 
 def conjuncts(query: Query) -> tuple[Expression, ...]:
@@ -77,48 +95,50 @@ def conjuncts(query: Query) -> tuple[Expression, ...]:
     return (query.filter,)
 
 
-def plan(
-    connection: sqlite3.Connection,
-    query: Query,
-    entity: EntityType,
-    setting: Setting,
-    within: tuple[tuple[str, SqlValue], ...],
-) -> Plan:
-    """Decide, by counting up to a limit, what a page is read by."""
-    if within:
-        return WITHIN
-    if found := plan_by_piece(connection, query, entity, setting):
-        return found
+def attempts(
+    connection: sqlite3.Connection, query: Query, entity: EntityType, setting: Setting, most: int
+) -> list[Attempt]:
+    """Decide, by counting up to a limit, what a page of so many rows at most is read by.
+
+    Rows that hold a piece of text may be neither few nor many: then a page is filled in the order
+    for as long as it would take to look all of them up. If it is not full by then, they are.
+    """
     choice = query.once(("choice", entity), lambda: choice_of(query, entity))
+    held = plan_by_piece(connection, query, entity, setting)
+    if held and choice.newest_first and held.number > most:
+        return [Attempt(held.plan._replace(newest=True))]
+    if held and (not choice.ordered or held.number <= few(most, held.rows, PASSED)):
+        return [Attempt(held.plan)]
     for condition, chosen in choice.by_rare:
-        if is_rare(connection, condition, query, entity, setting):
-            return chosen
-    return choice.otherwise
+        counting = counting_of(condition, query, entity, setting)
+        if is_rare(connection, entity, counting, most):
+            return [Attempt(chosen)]
+    if held:
+        return [Attempt(choice.otherwise, held.number * STEPS), Attempt(held.plan)]
+    return [Attempt(choice.otherwise)]
 
 
 def plan_by_piece(
     connection: sqlite3.Connection, query: Query, entity: EntityType, setting: Setting
-) -> Plan | None:
-    """Decide whether rows are found by a piece of text that few of them hold."""
+) -> Held | None:
+    """Find rows by the rarest piece of text that they have to hold, unless many do."""
     choice = query.once(("choice", entity), lambda: choice_of(query, entity))
-    for piece, chosen in choice.by_piece:
-        index = setting.letters(entity, piece.column)
-        phrases = (p for p in piece.phrases if index and finds_few(connection, index, p))
-        if index and (phrase := next(phrases, None)):
-            return chosen._replace(among=Found(index.name, phrase))
-    return None
+    held = (
+        Held(chosen._replace(among=Found(index.name, phrase)), number, index.rows)
+        for piece, chosen in choice.by_piece
+        if (index := setting.letters(entity, piece.column))
+        for number, phrase in [rarest(connection, index, piece)]
+        if phrase
+    )
+    return min(held, key=lambda each: each.number, default=None)
 
 
-def finds_few(connection: sqlite3.Connection, index: LetterIndex, phrase: str) -> bool:
-    """Whether few rows hold a phrase; one that was changed meanwhile counts again."""
-    if phrase in index.common:
-        return False
-    rows = f"{Found(index.name, phrase).sql.format('?1')} LIMIT ?2"
-    counting = f"SELECT COUNT(*) FROM ({rows})"
-    (number,) = connection.execute(counting, (phrase, index.few + 1)).fetchone()
-    if number > index.few:
-        index.common.add(phrase)
-    return bool(number <= index.few)
+def few(most: int, rows: int, passed: float) -> int:
+    """So many of the rows are looked up and sorted as quickly as a page is filled in the order.
+
+    most: on the page. passed: so many are passed by in the order while one is looked up.
+    """
+    return isqrt(int(most * rows / passed))
 
 
 def choice_of(query: Query, entity: EntityType) -> Choice:
@@ -128,13 +148,22 @@ def choice_of(query: Query, entity: EntityType) -> Choice:
     by_piece = tuple((piece, Plan(frozenset(equations), sorts=True)) for piece in pieces)
     order = order_column(query, entity)
     if order is None:
-        return Choice(by_piece, (), NO_PLAN)
+        return Choice(by_piece, (), NO_PLAN, newest_first=False, ordered=False)
     fixed = frozenset(column for c, column in equations.items() if not isinstance(c, Call))
     used = best_index(entity, fixed, order)
     firsts = {index[0] for index in entity.indexes}
     others = [c for c, column in equations.items() if column in firsts and column not in used]
     by_rare = tuple((c, Plan(frozenset(equations.keys() - {c}), sorts=True)) for c in others)
-    return Choice(by_piece, by_rare, Plan(frozenset(others), sorts=False))
+    in_order = Plan(frozenset(others), sorts=False)
+    return Choice(by_piece, by_rare, in_order, is_newest_first(query, entity), ordered=True)
+
+
+def is_newest_first(query: Query, entity: EntityType) -> bool:
+    """Whether the rows that were made last are the first ones."""
+    if not entity.written or query.token or query.skip or len(query.orderby) != 1:
+        return False
+    (order,) = query.orderby
+    return order.descending and order_column(query, entity) == entity.made
 
 
 def equated(node: Expression, entity: EntityType) -> str | None:
@@ -159,7 +188,7 @@ def order_column(query: Query, entity: EntityType) -> str | None:
     if not query.orderby:
         return entity.key
     by = query.orderby[0].by
-    found = entity.properties.get(by.names[0]) if isinstance(by, Path) else None
+    found = entity.properties.get("/".join(by.names)) if isinstance(by, Path) else None
     return (
         found.column if found and any(found.column in index for index in entity.indexes) else None
     )
@@ -184,21 +213,26 @@ def beginnings(
 
 
 def is_rare(
-    connection: sqlite3.Connection,
-    node: Expression,
-    query: Query,
-    entity: EntityType,
-    setting: Setting,
+    connection: sqlite3.Connection, entity: EntityType, counting: Counting, most: int
 ) -> bool:
-    """Whether few rows fulfil a condition."""
+    """Whether so few rows are counted that they are sooner looked up than a page is filled."""
+    sql, parameters = counting
+    (rows,) = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {entity.name}").fetchone()
+    limit = few(most, rows, PASSED_UNSEEN)
+    (number,) = connection.execute(sql, (limit + 1, *parameters)).fetchone()
+    return bool(number <= limit)
 
-    def counting() -> tuple[str, tuple[SqlValue, ...]]:
+
+def counting_of(
+    condition: Expression, query: Query, entity: EntityType, setting: Setting
+) -> Counting:
+    """Write how the rows are counted that fulfil a condition."""
+
+    def written() -> Counting:
         writer = Writer(setting, dict(query.aliases))
-        scope = writer.scope(entity)
-        condition = Conditions(writer).condition(node, scope)
-        rows = f"SELECT 1 FROM {entity.name} {scope.alias} WHERE {condition} LIMIT {FEW + 1}"
-        return f"SELECT COUNT(*) FROM ({rows})", tuple(writer.parameters)
+        scope, limit = writer.scope(entity), writer.bind(None)
+        meant = Conditions(writer).condition(condition, scope)
+        rows = f"SELECT 1 FROM {entity.name} {scope.alias} WHERE {meant} LIMIT {limit}"
+        return f"SELECT COUNT(*) FROM ({rows})", tuple(writer.parameters[1:])
 
-    key = ("count", node, entity, setting.meant(moving=query.moves))
-    (number,) = connection.execute(*query.once(key, counting)).fetchone()
-    return bool(number <= FEW)
+    return query.once(("count", condition, entity, setting.meant(moving=query.moves)), written)

@@ -54,6 +54,7 @@ class EntityType:
 
     Two of them are equal only if they are the same, so that statements can be remembered for each.
     etag: the column of the row's version, or "". indexes: of each, the columns.
+    made, written: the columns of when a row was made, and when it got its version; or "".
     """
 
     name: str
@@ -63,6 +64,8 @@ class EntityType:
     navigations: Mapping[str, Navigation] = field(default_factory=dict)
     etag: str = ""
     indexes: tuple[tuple[str, ...], ...] = ()
+    made: str = ""
+    written: str = ""
 
     def by_column(self, column: str) -> Property | None:
         """The property that a column is read as."""
@@ -78,14 +81,14 @@ Types = Mapping[str, EntityType]
 
 @dataclass(frozen=True, slots=True)
 class LetterIndex:
-    """An index of letters by its name. few: so many rows are worth being looked up one by one.
+    """An index of letters by its name. rows: so many there are, at most.
 
-    common: phrases that more than few are known to hold; what is in the index stays there.
+    counted: of letters that were searched for, how many rows hold their rarest phrase, and that.
     """
 
     name: str
-    few: int
-    common: set[str] = field(default_factory=set)
+    rows: int
+    counted: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 Letters: TypeAlias = Callable[[EntityType, str], LetterIndex | None]

@@ -6,12 +6,14 @@ folded. What it finds is checked, so that it may find too much. It must not find
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from emulator.odata.patterns import folded
 from emulator.odata.product_functions import FETCH
-from emulator.odata.schema import EntityType
+from emulator.odata.schema import EntityType, LetterIndex
 from emulator.odata.syntax import Call, Expression, Items, Literal, NamedCall, Path
 
 SHORTEST = 3
@@ -22,6 +24,12 @@ MANY = 8
 
 LONGEST = 16
 """The most letters that it is asked for: few rows hold as many."""
+
+PASSED = 12
+"""So many rows are passed by in an order while one is looked up by its letters."""
+
+MOST_COUNTED = 10_000
+"""Of so many pieces of text is remembered how many rows hold them."""
 
 _SPECIAL = re.compile(r"[%_\[\]\0]")
 _SEARCHES = {"contains", "endswith", f"{FETCH}Like", f"{FETCH}Contains", f"{FETCH}EndsWith"}
@@ -45,6 +53,18 @@ class Piece(NamedTuple):
             yield quoted(self.letters)
 
 
+class Found(NamedTuple):
+    """Rows that may be meant: those that an index of letters has for a phrase."""
+
+    letters: str
+    phrase: str
+
+    @property
+    def sql(self) -> str:
+        """Their versions; the phrase goes where the braces are."""
+        return f"SELECT rowid FROM {self.letters} WHERE {self.letters} MATCH {{}}"
+
+
 def quoted(letters: str) -> str:
     """Letters as SQLite's language of full-text questions has them."""
     doubled = letters.replace('"', '""')
@@ -64,3 +84,23 @@ def piece_of(node: Expression, entity: EntityType) -> Piece | None:
         return None
     longest = max(_SPECIAL.split(folded(text) or ""), key=len)[:LONGEST]
     return Piece(found.column, longest) if len(longest) >= SHORTEST else None
+
+
+def rarest(connection: sqlite3.Connection, index: LetterIndex, piece: Piece) -> tuple[int, str]:
+    """How many rows a piece of text is in at most, and the phrase that finds them; "" if many."""
+    if piece.letters not in index.counted:
+        if len(index.counted) >= MOST_COUNTED:
+            index.counted.clear()
+        index.counted[piece.letters] = counted(connection, index, piece)
+    return index.counted[piece.letters]
+
+
+def counted(connection: sqlite3.Connection, index: LetterIndex, piece: Piece) -> tuple[int, str]:
+    """Count what each phrase of a piece finds, no further than what the rarest one does."""
+    rarest = index.rows // PASSED + 1, ""
+    for phrase in piece.phrases:
+        rows = f"{Found(index.name, phrase).sql.format('?1')} LIMIT ?2"
+        counting = f"SELECT COUNT(*) FROM ({rows})"
+        (number,) = connection.execute(counting, (phrase, rarest[0])).fetchone()
+        rarest = min(rarest, (number, phrase), key=itemgetter(0))
+    return rarest

@@ -83,7 +83,32 @@ def page_statement(
 ) -> Statement:
     """Give the statement for a page of rows. It gives one more than asked if there is more."""
     key = ("page", entity, setting.meant(moving=query.moves), bounds, plan)
-    return query.once(key, lambda: written_page(query, entity, setting, bounds, plan))
+    write = written_newest if plan.newest else written_page
+    return query.once(key, lambda: write(query, entity, setting, bounds, plan))
+
+
+def written_newest(
+    query: Query, entity: EntityType, setting: Setting, bounds: Bounds, plan: Plan
+) -> Statement:
+    """Write the statement for rows as `newest` needs them: the last one written first."""
+    assert plan.among
+    writer = Writer(setting, dict(query.aliases))
+    writes, scope = Conditions(writer), writer.scope(entity)
+    letters, phrase = plan.among.letters, writer.bind(plan.among.phrase)
+    meant = filters(query, writes, scope, bounds, plan._replace(among=None))
+    conditions = [f"{letters} MATCH {phrase}", *meant]
+    orders = [key.term.sql for key in ordered(query, writes, scope)]
+    outputs = tuple(columns(query, entity))
+    shown = [scope.column(output.name) for output in outputs]
+    times = [scope.column(name) for name in (entity.made, entity.written)]
+    versions = f"{entity.name} {scope.alias} ON {scope.column(entity.etag)} = {letters}.rowid"
+    rows = f"FROM {letters} CROSS JOIN {versions}{where(conditions)} ORDER BY {letters}.rowid DESC"
+    return Statement(
+        sql=f"SELECT {', '.join([*shown, *times])} {rows}",
+        parameters=tuple(writer.parameters),
+        outputs=outputs,
+        place=tuple(map([*shown, *times].index, orders)),
+    )
 
 
 def written_page(

@@ -74,6 +74,21 @@ def test_a_column_that_is_compared_or_searched_is_found_in_an_index() -> None:
     assert names == ["createdon", "leadid", "versionnumber", "jobtitle", "address1_city"]
 
 
+@pytest.mark.usefixtures("no_longer_young")
+@pytest.mark.parametrize(
+    ("order", "index"),
+    [("&$orderby=fullname", "lead_by_fullname_leadid"), ("", "lead_by_leadid")],
+)
+def test_rows_are_searched_in_their_order_without_a_look_at_them(order: str, index: str) -> None:
+    """The index of the order says what is searched, also where no order is asked for."""
+    client = Client()
+    client.get(f"leads?$filter=statecode eq 0{order}")
+    client.get(f"leads?$filter=contains(jobtitle,'j3') and statecode eq 0{order}")
+    sql = client.dataverse.rows.store.sql
+    names = [row[2] for row in sql.execute(f"PRAGMA index_info({index})")]
+    assert {"versionnumber", "jobtitle", "statecode"} <= {*names}
+
+
 @pytest.mark.parametrize(
     ("condition", "counted"), [("jobtitle eq 'J'", 0), ("startswith(jobtitle,'J')", 1)]
 )
