@@ -157,7 +157,7 @@ class _Run:
         journal = Journal(self.folder.path / JOURNAL)
         begun = datetime.fromisoformat(self.folder.about["begun"])
         if died := set(journal.begun) - set(journal.ended):
-            trouble = trouble or f"{len(died)} of the processes that run scenarios have died."
+            trouble = trouble or f"Scenarios whose process died before they ended: {len(died)}."
         tell(path, collected, journal, begun, trouble)
         write_log(self.folder.path)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -144,7 +144,7 @@ def test_a_scenario_whose_process_dies_is_undecided_and_the_others_go_on(
         patched.setattr(Sightings, "told", beside)
         first = run(served.file, "R4", at_once=2)
     assert first.exit_code == 3
-    assert first.trouble == "1 of the processes that run scenarios have died."
+    assert first.trouble == "Scenarios whose process died before they ended: 1."
     ended, needed = outcomes(first), needs(first)
     assert set(ended.values()) == {"passed"}
     assert len(ended) == len(needed) - 1

@@ -9,7 +9,6 @@ port, that no proxy and no browser is between, and that scenarios begin with act
 
 import socket
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -28,7 +27,7 @@ def can_have_further(described: Description) -> bool:
     """Whether scenarios begin in a world of their own, all of which is found behind one port."""
     operator, site, pages = described.operator, described.site, described.headquarters
     addresses = (described.dataverse.url, described.finance.url, site.url, operator.url)
-    origins = {urlsplit(url.lower())[:2] for url in (operator.worlds, *addresses)}
+    origins = {origin_of(httpx.URL(url)) for url in (operator.worlds, *addresses)}
     in_browser = bool(pages.url) or site.by == "browser"
     return bool(operator.begins) and len(origins) == 1 and not in_browser and not is_proxied()
 
