@@ -46,6 +46,9 @@ _ORDERING = {"orderby", "order"}
 STATEMENTS = 1_000
 """How many of those that clients repeat are prepared once."""
 
+MOST_CARRIED = 16
+"""So many columns are in the indexes that are searched: more would cost more than they help."""
+
 YOUNG = 500
 """Changes of rows, before which a world has so few that a look at all takes no longer."""
 
@@ -118,6 +121,7 @@ class Store:
         if words.isdisjoint(_ORDERING):
             orders.add((table.key,))
         orders -= searched
+        new = new[: MOST_CARRIED - len(carried)]
         carried += new
         searched |= orders
         for by in searched if new else orders:

@@ -32,7 +32,7 @@ STEPS = 30
 """So many of SQLite's steps are taken while one row is looked up by its letters."""
 
 PASSED_UNSEEN = 0.5
-"""The same while one is found by an equation, in an index that does not tell the rest of it."""
+"""So many rows are passed by while one is found by an equation: no index tells the rest of them."""
 
 
 class Plan(NamedTuple):
@@ -50,7 +50,6 @@ class Plan(NamedTuple):
 
 NO_PLAN = Plan(frozenset(), sorts=False)
 WITHIN = Plan(frozenset(), sorts=True)
-
 
 Counting = tuple[str, tuple[SqlValue, ...]]
 """SQL that counts, and its parameters; the first one, up to where, is still to be put before."""

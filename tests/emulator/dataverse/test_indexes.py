@@ -6,6 +6,7 @@ import pytest
 
 from emulator.dataverse import store
 from emulator.dataverse.entity_types import ENTITY_TYPES
+from emulator.dataverse.tables import TABLES
 from emulator.odata.parsing import query_of
 from emulator.odata.planning import choice_of
 from tests.emulator.dataverse.client import LEAD, Client
@@ -87,6 +88,22 @@ def test_rows_are_searched_in_their_order_without_a_look_at_them(order: str, ind
     sql = client.dataverse.rows.store.sql
     names = [row[2] for row in sql.execute(f"PRAGMA index_info({index})")]
     assert {"versionnumber", "jobtitle", "statecode"} <= {*names}
+
+
+@pytest.mark.usefixtures("no_longer_young")
+def test_an_index_does_not_become_the_table() -> None:
+    """However many columns are searched: the others are read in their rows."""
+    client = Client()
+    client.create("leads", **LEAD | {"yomilastname": "Jones"})
+    columns = [each.name for each in TABLES["lead"].columns if each.kind == "text"]
+    assert len(columns) > store.MOST_CARRIED
+    for column in columns:
+        client.get(f"leads?$filter=contains({column},'jon')&$orderby=createdon desc")
+    sql = client.dataverse.rows.store.sql
+    carried = sql.execute("PRAGMA index_info(lead_by_createdon_leadid)").fetchall()
+    assert len(carried) <= store.MOST_CARRIED + 1
+    target = "leads?$filter=contains(yomilastname,'jon')&$orderby=createdon desc"
+    assert len(client.get(target)["value"]) == 1
 
 
 @pytest.mark.parametrize(
