@@ -116,12 +116,11 @@ class Store:
             each.name
             for each in table.columns
             if each.kind != "memo" and each.name in words and each.name not in carried
-        ]
+        ][: MOST_CARRIED - len(carried)]
         orders = {by for by in indexes(table) if by[0] in words}
         if words.isdisjoint(_ORDERING):
             orders.add((table.key,))
         orders -= searched
-        new = new[: MOST_CARRIED - len(carried)]
         carried += new
         searched |= orders
         for by in searched if new else orders:

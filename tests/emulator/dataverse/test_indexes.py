@@ -94,15 +94,16 @@ def test_rows_are_searched_in_their_order_without_a_look_at_them(order: str, ind
 def test_an_index_does_not_become_the_table() -> None:
     """However many columns are searched: the others are read in their rows."""
     client = Client()
-    client.create("leads", **LEAD | {"yomilastname": "Jones"})
-    columns = [each.name for each in TABLES["lead"].columns if each.kind == "text"]
+    texts = [each for each in TABLES["lead"].columns if each.kind == "text" and each.writable]
+    *_, last = columns = [each.name for each in texts]
     assert len(columns) > store.MOST_CARRIED
+    client.create("leads", **LEAD | {last: "Jones"})
     for column in columns:
         client.get(f"leads?$filter=contains({column},'jon')&$orderby=createdon desc")
     sql = client.dataverse.rows.store.sql
     carried = sql.execute("PRAGMA index_info(lead_by_createdon_leadid)").fetchall()
     assert len(carried) <= store.MOST_CARRIED + 1
-    target = "leads?$filter=contains(yomilastname,'jon')&$orderby=createdon desc"
+    target = f"leads?$filter=contains({last},'jon')&$orderby=createdon desc"
     assert len(client.get(target)["value"]) == 1
 
 
