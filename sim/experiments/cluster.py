@@ -60,18 +60,31 @@ class DaskCluster:
             try:
                 return done.get(timeout=PATIENCE_S)
             except Empty:
-                if not self._client.scheduler_info()["workers"]:
-                    raise WorkerDied(f"The cluster {self.address} has no worker left.") from None
+                self._require_a_worker()
 
     def _result(self, future: Any) -> Any:
         from distributed import KilledWorker  # noqa: PLC0415 - optional
 
         try:
-            return future.result()
+            return self._fetched(future)
         except KilledWorker as reason:
             raise WorkerDied(f"The workers of {self.address} died one after another.") from reason
         except CancelledError as reason:
             raise WorkerDied(f"The Dask scheduler {self.address} is gone.") from reason
+
+    def _fetched(self, future: Any) -> Any:
+        """What a worker still has; if it died meanwhile, another one has to find it out again."""
+        while True:
+            try:
+                return future.result(timeout=PATIENCE_S)
+            except TimeoutError:
+                if future.status == "error":  # the call raised it
+                    raise
+                self._require_a_worker()
+
+    def _require_a_worker(self) -> None:
+        if not self._client.scheduler_info()["workers"]:
+            raise WorkerDied(f"The cluster {self.address} has no worker left.")
 
     def _require_workers(self) -> None:
         try:

@@ -37,7 +37,6 @@ def process(
             f"distributed.cli.{module}",
             *arguments,
             *LOOPBACK,
-            "--no-dashboard",
         ],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -162,6 +161,22 @@ def test_a_cluster_that_loses_all_workers_keeps_what_is_finished(
             swept(lost)
 
     assert swept(study(tmp_path)).ran < 9
+
+
+def test_results_that_died_with_the_last_worker_are_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They were told to be finished, and nobody has them any more."""
+    monkeypatch.setattr(clusters, "PATIENCE_S", 0.1)
+    with scheduler() as where, worker(where) as victim, DaskCluster(where) as cluster:
+        answers = cluster.run(divide, [1, 2, 4])
+        assert next(answers)[1] in {1, 1 / 2, 1 / 4}
+        while any(each.status != "finished" for each in cluster._client.futures.values()):  # noqa: SLF001
+            pass
+        os.kill(victim.pid, signal.SIGKILL)
+        victim.wait()
+        with pytest.raises(WorkerDied, match="no worker left"):
+            list(answers)
 
 
 def test_dask_is_optional(monkeypatch: pytest.MonkeyPatch) -> None:

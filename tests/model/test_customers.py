@@ -14,6 +14,7 @@ from reference_model.commerce_records import (
 from reference_model.errors import Unavailable
 from reference_model.headquarters import Headquarters
 from reference_model.landscape import Landscape
+from reference_model.parties import Person
 from reference_model.sales_records import Lead, LeadStatus, Opportunity, OpportunityStatus
 
 NewLead = Callable[..., Lead]
@@ -152,22 +153,36 @@ COMMANDS: dict[str, Callable[[Headquarters, CustomerHierarchy], object]] = {
         hierarchy.administrator, 1.0
     ),
     "make_administrator": lambda headquarters, hierarchy: headquarters.make_administrator(
-        hierarchy, hierarchy.administrator
+        hierarchy, hierarchy.members[-1].customer
     ),
     "restrict": lambda headquarters, hierarchy: headquarters.restrict(hierarchy, "B2B site"),
 }
 
 
+@pytest.fixture
+def partner_of_two(
+    landscape: Landscape,
+    new_partner: Callable[..., CustomerHierarchy],
+    run_jobs: Callable[[], None],
+) -> CustomerHierarchy:
+    """A partner with a user besides its administrator."""
+    hierarchy = new_partner()
+    administrator = landscape.headquarters.customers[hierarchy.administrator]
+    landscape.site.add_user(administrator.email, Person("Kim", "Hansen", "kim@fjord.example"))
+    run_jobs()
+    return hierarchy
+
+
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
 def test_nothing_is_changed_in_headquarters_while_it_is_down(
     landscape: Landscape,
-    new_partner: Callable[..., CustomerHierarchy],
+    partner_of_two: CustomerHierarchy,
     refused: Callable[..., str],
     snapshot: Callable[[Landscape], object],
     command: Callable[[Headquarters, CustomerHierarchy], object],
 ) -> None:
     """The partner keeps its credit, its administrator and its sites, until it answers again."""
-    headquarters, hierarchy = landscape.headquarters, new_partner()
+    headquarters, hierarchy = landscape.headquarters, partner_of_two
     person = headquarters.customers[hierarchy.administrator]
     headquarters.allow_on_account(person)
     headquarters.set_credit_limit(headquarters.customers[hierarchy.organization], 1000.0)
