@@ -119,7 +119,7 @@ def history(base: str) -> tuple[Column, ...]:
             Target("systemuser", "modifiedby", f"lk_{base}_modifiedby"),
             writable=False,
         ),
-        Column("versionnumber", "bigint", "Version Number", "system", writable=False),
+        Column("versionnumber", "bigint", "Version Number", "system", writable=False, indexed=True),
     )
 
 

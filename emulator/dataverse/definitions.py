@@ -83,9 +83,10 @@ def names(table: Table) -> list[str]:
 def indexes(table: Table) -> Iterator[tuple[str, ...]]:
     """Say by which columns rows are found and ordered; the key comes last in every index."""
     has_state = "statecode" in table.by_name
-    yield "versionnumber", "createdon", "modifiedon", table.key
     for column in table.columns:
-        if column.indexed and not (has_state and column.name == "ownerid"):
+        if column.name == "versionnumber":
+            yield column.name, "createdon", "modifiedon", table.key
+        elif column.indexed and not (has_state and column.name == "ownerid"):
             yield column.name, table.key
         elif column.kind in COMPARED and "createdon" in table.by_name:
             yield column.name, "createdon", table.key

@@ -2,7 +2,9 @@
 
 Rows that fulfil an equation are either few: then they are found by it and sorted. Or they are many:
 then rows are taken in their order until the page is full, and the equation is only looked at.
-Those that hold a piece of text are the last ones written first, too, if that is nearly the order.
+Those that hold a piece of text are found by its letters, if they are few. Else the last ones
+written are looked up first, where that is nearly the order; in others the page is filled in the
+order, but not for longer than it would take to look all of them up.
 A unary plus before a column keeps SQLite from using an index for it, and changes nothing else.
 """
 
