@@ -83,6 +83,7 @@ def _beside(work: Callable[[], dict[str, Need]]) -> Iterator[Callable[[], dict[s
 
     def tell() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts means our parent
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which may have one of its own
         theirs.send(work())
 
     def wait() -> dict[str, Need]:

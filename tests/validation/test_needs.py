@@ -1,6 +1,7 @@
 """What scenarios need is known beforehand, from the model and the deployment's file alone."""
 
 import os
+import signal
 from datetime import timedelta
 from pathlib import Path
 
@@ -145,3 +146,29 @@ def test_a_second_process_that_dies_takes_nothing_with_it(
     monkeypatch.setattr(foretelling, "MANY", 1)
     monkeypatch.setattr(foretelling, "Play", Dying)
     assert foretold(file, "R4").needs == alone.needs
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is one process only")
+def test_a_second_process_that_is_not_waited_for_ends_without_a_word(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the first one does when it is asked to end itself, as while it validates."""
+    here, (reads, writes) = os.getpid(), os.pipe()
+
+    class Broken(Play):
+        def __init__(self, *_: object) -> None:
+            if os.getpid() != here:
+                os.write(writes, b".")
+                signal.pause()
+            os.read(reads, 1)
+            raise RuntimeError
+
+    monkeypatch.setattr(foretelling, "MANY", 1)
+    monkeypatch.setattr(foretelling, "Play", Broken)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with pytest.raises(RuntimeError):
+            foretold(file, "R4")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert not capfd.readouterr().err
