@@ -171,4 +171,6 @@ def test_a_second_process_that_is_not_waited_for_ends_without_a_word(
             foretold(file, "R4")
     finally:
         signal.signal(signal.SIGTERM, before)
+        os.close(reads)
+        os.close(writes)
     assert not capfd.readouterr().err
