@@ -25,6 +25,7 @@ COLUMNS = "$select=fullname,subject,companyname,emailaddress1,jobtitle,createdon
 ORDER = "$orderby=createdon desc&$top=50"
 BY_NAME = "$orderby=fullname&$top=50"
 BY_CITY = "$orderby=address1_city&$top=50"
+BY_COMPANY = "$orderby=companyname&$top=50"
 IN_CITY = f"{COLUMNS}&$filter=contains(address1_city,'ty 77')"
 FIVE, ONE = ORDER.replace("50", "5"), ORDER.replace("50", "1")
 MEDIAN, P99 = 50, 99
@@ -82,7 +83,18 @@ QUESTIONS = {
     "contains(), one in a hundred, by name": f"{IN_CITY}&{BY_NAME}",
     "the same, by city": f"{IN_CITY}&{BY_CITY}",
     "the same, in no order": f"{IN_CITY}&$top=50",
-    "a column without an index": f"{COLUMNS}&$filter=address1_city eq 'City 7'&{ORDER}",
+    "contains(), by the same column": f"{COLUMNS}&$filter=contains(companyname,'Oak')&{BY_COMPANY}",
+    "not contains(), by the same column": (
+        f"{COLUMNS}&$filter=not contains(companyname,'Ash')&{BY_COMPANY}"
+    ),
+    "startswith(), by name": f"{COLUMNS}&$filter=startswith(lastname,'Ash 9')&{BY_NAME}",
+    "one search or another": (
+        f"{COLUMNS}&$filter=contains(lastname,'Ash 99') or contains(jobtitle,'le 7')&{ORDER}"
+    ),
+    "two letters, one in four": f"{COLUMNS}&$filter=contains(companyname,'Oa')&{ORDER}",
+    "an equation on another column": f"{COLUMNS}&$filter=address1_city eq 'City 7'&{ORDER}",
+    "the same, by name": f"{COLUMNS}&$filter=address1_city eq 'City 7'&{BY_NAME}",
+    "newest of some days": f"{COLUMNS}&$filter=createdon ge 2020-01-01T00:00:00Z&{BY_NAME}",
     "open, newest first": f"{COLUMNS}&$filter=statecode eq 0&{ORDER}",
     "open, by name": f"{COLUMNS}&$filter=statecode eq 0&{BY_NAME}",
     "with $count": f"{COLUMNS}&$filter=statecode eq 0&$count=true&{ORDER}",
