@@ -1,7 +1,6 @@
 """The declared tables as the query language sees them."""
 
 from emulator.dataverse.declarations import Column, Kind, Table
-from emulator.dataverse.definitions import indexes
 from emulator.dataverse.tables import TABLES
 from emulator.odata.schema import EntityType, Navigation, Property
 
@@ -39,9 +38,6 @@ def entity_type(table: Table) -> EntityType:
         properties={c.read_as: as_property(c, table) for c in table.columns},
         navigations={way.name: way for way in (*upwards(table), *downwards(table))},
         etag="versionnumber",
-        indexes=tuple(indexes(table)),
-        made="createdon",
-        written="modifiedon",
     )
 
 

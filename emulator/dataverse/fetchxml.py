@@ -12,9 +12,9 @@ from emulator.dataverse.fetch_reading import INVALID, Element, condition, parsed
 from emulator.odata.conditions import Conditions
 from emulator.odata.errors import BadQuery, unsupported
 from emulator.odata.fetching import Row, named
-from emulator.odata.planning import NO_PLAN, attempts
+from emulator.odata.planning import NO_PLAN, Planner
 from emulator.odata.schema import EntityType, Property
-from emulator.odata.statements import Output, Statement, planned, where
+from emulator.odata.statements import Output, Statement, in_order, planned, source, where
 from emulator.odata.syntax import Expression, Junction, Order, Path, Query
 from emulator.odata.values import family
 from emulator.odata.writing import Scope, Setting, Writer
@@ -295,23 +295,32 @@ def source_of(
     """Write which rows are meant: FROM, the joins, and WHERE. most: so many are read."""
     writes, here = Conditions(found.writer), replace(scope, others=found.scopes)
     query = as_query(base, scope.entity)
-    indexed = found.joins or found.aggregates or found.conditions
-    chosen = NO_PLAN
-    if not indexed:
-        (chosen, _), *_ = attempts(connection, query, scope.entity, found.writer.setting, most)
+    chosen = Planner(connection, query, scope.entity, found.writer.setting).page(most)
+    if not is_plain(found, base):
+        chosen = NO_PLAN
     found.conditions += planned(conditions(query), writes, here, chosen)
-    if chosen.sorts:
-        found.orders = [f"+{order}" for order in found.orders]
+    if chosen != NO_PLAN:
+        found.orders = [in_order(found.orders, chosen)]
     joins = "".join(f" {join}" for join in found.joins)
-    return f" FROM {scope.entity.name} {scope.alias}{joins}{where(found.conditions)}"
+    return f" FROM {source(found.writer, scope, chosen)}{joins}{where(found.conditions)}"
+
+
+def is_plain(found: Fetch, base: Element) -> bool:
+    """Whether it is about one table, and asks for rows of it in the order of its columns."""
+    if found.joins or found.aggregates or found.conditions or found.root.says("distinct"):
+        return False
+    return all("alias" not in order.attributes for order in base.all("order"))
 
 
 def as_query(base: Element, entity: EntityType) -> Query:
     """The filter of the table itself, and what it is ordered by, for the choice of an index."""
     filters = tuple(condition(element) for element in base.all("filter"))
     flat = tuple(part for one in filters for part in parts(one))
-    by = [order.attributes.get("attribute", "") for order in base.all("order")]
-    orders = tuple(Order(Path((column.name,))) for name in by if (column := entity.by_column(name)))
+    orders = tuple(
+        Order(Path((column.name,)), order.says("descending"))
+        for order in base.all("order")
+        if (column := entity.by_column(order.attributes.get("attribute", "")))
+    )
     return Query(filter=Junction("and", flat) if flat else None, orderby=orders)
 
 

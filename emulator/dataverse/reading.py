@@ -1,6 +1,5 @@
 """Rows as clients ask for them: one, or those that a query, a view or a navigation describes."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -38,12 +37,6 @@ from emulator.odata.writing import Setting, navigation
 
 PAGE = 5_000
 COUNTED = 5_000
-_CONSTANT = re.compile("(?<!=)'[^']*'")
-"""A text in a query, but for one that is given to a parameter: that may be the name of a column."""
-
-_SHOWN = {"$select", "$expand"}
-"""Options that do not say which rows there are, or in which order."""
-
 Shape = tuple[Table, frozenset[str] | None, tuple[str, ...]]
 """How rows are shown: the properties, all if None, and the annotations."""
 
@@ -145,8 +138,6 @@ class Reading:
             setting = self._setting()
             return self._viewing.answer(table, within, request, prefer, setting)
         query = self._query(request)
-        found_by = (text for name, text in options.items() if name not in _SHOWN)
-        self._rows.store.prepare_for(table, _CONSTANT.sub("''", " ".join(found_by)))
         if [each.name for each in rest] == ["$count"]:
             number = self._count(query, table, bounds)
             return Response(200, str(number).encode(), (("Content-Type", "text/plain"),))
@@ -296,7 +287,8 @@ class Reading:
 
     def _setting(self) -> Setting:
         rows = self._rows
-        return Setting(ENTITY_TYPES, rows.live.now, rows.user.id, "like", rows.store.letters)
+        kept = rows.store.indexed, rows.store.letters
+        return Setting(ENTITY_TYPES, rows.live.now, rows.user.id, "like", *kept)
 
     def _reader(self) -> Reader:
         return Reader(self._rows.store.sql, self._setting())

@@ -6,11 +6,10 @@ or null: dates as ISO text in UTC, booleans as 0 and 1, lookups as the id of the
 with the name of its table in `<name>__type` where that can be one of several.
 """
 
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache, partial
+from functools import cache
 from typing import Any, TypeAlias
 
 from emulator.backlog import Backlog
@@ -18,36 +17,31 @@ from emulator.dataverse.declarations import Table
 from emulator.dataverse.definitions import (
     index_name,
     index_statement,
-    indexes,
-    is_searched,
-    is_sparse,
-    may_serve,
+    lookups,
     names,
     table_statement,
 )
+from emulator.dataverse.lately import Lately
 from emulator.dataverse.letters import Letters
 from emulator.odata.patterns import prepare
-from emulator.odata.schema import EntityType, LetterIndex
+from emulator.odata.schema import EntityType, Index, LetterIndex
 
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Value]
+_Asked: TypeAlias = tuple[str, tuple[str, ...]]
+"""The name of a table, and by what an index has its rows."""
+
 Known: TypeAlias = Mapping[str, Value]
 """A row that is kept here, with all its columns: nobody changes it."""
-
-_WORD = re.compile(r"[a-z_0-9]+")
-_LOOKUP = re.compile("_(.+)_value")
-_SHOWN = ["versionnumber", "createdon"]
-"""What most pages ask of their rows, besides their ids."""
-
-_SEARCHING = {"contains", "endswith", "like"}
-_ORDERING = {"orderby", "order"}
-"""What says the order in OData and in FetchXML; else it is that of the ids."""
 
 STATEMENTS = 1_000
 """How many of those that clients repeat are prepared once."""
 
-MOST_CARRIED = 16
-"""So many columns are in the indexes that are searched: more would cost more than they help."""
+MOST_INDEXES = 32
+"""So many are kept for what is asked lately: each costs something whenever a row is written."""
+
+MOST_BESIDES = 16
+"""So many columns are looked at in an index, not in its rows: with more it would be the table."""
 
 YOUNG = 500
 """Changes of rows, before which a world has so few that a look at all takes no longer."""
@@ -70,19 +64,14 @@ class Store:
         self.version = 0
         declared = tuple(tables)
         _without_rows(declared).backup(self._sql)
-        self._empty: dict[str, Row] = {}
-        self._unmade: dict[str, list[tuple[str, ...]]] = {}
-        self._searched: dict[str, set[tuple[str, ...]]] = {}
-        for table in declared:
-            self._unmade[table.name] = [*_made_when_needed(table)]
-            self._searched[table.name] = {*filter(is_searched, indexes(table))}
-            self._empty[table.name] = dict.fromkeys(names(table))
-        self._carried: defaultdict[str, list[str]] = defaultdict(_SHOWN.copy)
-        self._prepared: set[tuple[str, str]] = set()
+        self._tables = {table.name: table for table in declared}
+        self._empty: dict[str, Row] = {each.name: dict.fromkeys(names(each)) for each in declared}
+        self._indexes = Lately(MOST_INDEXES, self._make, self._drop)
+        self._besides: defaultdict[_Asked, list[str]] = defaultdict(list)
         self._sql.execute("BEGIN")  # it never ends: else SQLite copies what each statement changes
         self._backlog = Backlog(self._sql)
-        self._tables = {table.name: table for table in declared}
         self._letters = Letters(self._sql)
+        self._change_sets = 0
 
     @property
     def sql(self) -> sqlite3.Connection:
@@ -90,57 +79,50 @@ class Store:
         self._backlog.write()
         return self._sql
 
-    def prepare_for(self, table: Table, question: str) -> None:
-        """Make the indexes that a question with these words may be answered by.
+    @property
+    def _is_indexed(self) -> bool:
+        """Whether there are indexes: not in a young world, nor in what may be undone with them."""
+        return self.version >= YOUNG and not self._change_sets
 
-        Each costs something whenever a row is written, so those that nobody asks by are not made,
-        and none is in a world so young that there can be few rows only.
+    def indexed(self, entity: EntityType, index: Index) -> bool:
+        """Have an index, unless the world is young or many others were asked for lately.
+
+        Whatever was ever looked at in it besides stays in there.
         """
-        if self.version < YOUNG or (table.name, question) in self._prepared:
-            return
-        if len(self._prepared) >= STATEMENTS:
-            self._prepared.clear()
-        self._prepared.add((table.name, question))
-        words = {_LOOKUP.sub(r"\1", word) for word in _WORD.findall(question.lower())}
-        if not words.isdisjoint(_SEARCHING):
-            self._search(table, words)
-        unmade = self._unmade[table.name]
-        for by in [by for by in unmade if may_serve(by, words)]:
-            self._make(table, by)
-            unmade.remove(by)
+        asked = entity.name, index.by
+        if not (self._is_indexed and self._indexes.has(asked)):
+            return False
+        besides = self._besides[asked]
+        new = [name for name in index.besides if name not in besides]
+        if new := new[: MOST_BESIDES - len(besides)]:
+            self._drop(asked)
+            besides += new
+            self._make(asked)
+        return True
 
-    def _search(self, table: Table, words: set[str]) -> None:
-        """Let rows be searched by what an index says, in its order, without the rows."""
-        carried, searched = self._carried[table.name], self._searched[table.name]
-        new = [
-            each.name
-            for each in table.columns
-            if each.kind != "memo" and each.name in words and each.name not in carried
-        ][: MOST_CARRIED - len(carried)]
-        orders = {by for by in indexes(table) if by[0] in words}
-        if words.isdisjoint(_ORDERING):
-            orders.add((table.key,))
-        orders -= searched
-        carried += new
-        searched |= orders
-        for by in searched if new else orders:
-            if by not in self._unmade[table.name]:
-                self.sql.execute(f"DROP INDEX IF EXISTS {index_name(table, by)}")
-                self._make(table, by)
+    def _find_by(self, table: Table, column: str) -> None:
+        """Have an index of a column, as before."""
+        by = column, table.key
+        if by not in lookups(table) and self._is_indexed:
+            self._indexes.has((table.name, by))
 
-    def _make(self, table: Table, by: tuple[str, ...]) -> None:
-        """Make an index. One that is searched carries what is searched."""
-        is_searched = by in self._searched[table.name]
-        carried = self._carried[table.name] if is_searched else ()
-        self.sql.execute(index_statement(table, by, carried))
+    def _make(self, asked: _Asked) -> None:
+        name, by = asked
+        self.sql.execute(index_statement(self._tables[name], by, self._besides[asked]))
 
-    def letters(self, entity: EntityType, column: str) -> LetterIndex | None:
-        """The index of a column's letters, in which all rows are; None in a young world."""
-        if self.version < YOUNG:
+    def _drop(self, asked: _Asked) -> None:
+        name, by = asked
+        self.sql.execute(f"DROP INDEX {index_name(self._tables[name], by)}")
+
+    def letters(self, entity: EntityType, column: str, by: str) -> LetterIndex | None:
+        """The index of a column's letters, in which all rows are, in the order of another column.
+
+        None in a young world, and in a change set, which may be undone.
+        """
+        if not self._is_indexed:
             return None
-        self.prepare_for(self._tables[entity.name], "versionnumber")
         self._backlog.write()
-        return self._letters.index(entity.name, column, self.version)
+        return self._letters.index(entity.name, column, (by, entity.key), self.version)
 
     def get(self, table: Table, id: str) -> Known | None:
         """The row with this id."""
@@ -174,7 +156,7 @@ class Store:
 
     def pointing_to(self, table: Table, column: str, id: str) -> list[str]:
         """The ids of rows whose lookup points to this one."""
-        self.prepare_for(table, column)
+        self._find_by(table, column)
         sql = f'SELECT "{table.key}" FROM "{table.name}" WHERE "{column}" = ?'
         return [row[0] for row in self.sql.execute(sql, (id,)).fetchall()]
 
@@ -204,7 +186,7 @@ class Store:
 
     def changed_since(self, table: Table, version: int, most: int) -> list[Row]:
         """The first rows that changed after this version, in that order."""
-        self.prepare_for(table, "versionnumber")
+        self._find_by(table, "versionnumber")
         found = self.sql.execute(
             f'SELECT * FROM "{table.name}" WHERE versionnumber > ? ORDER BY versionnumber LIMIT ?',
             (version, most),
@@ -230,20 +212,18 @@ class Store:
     # A change set is all or nothing, rows included: what waits is written before it begins.
     def begin(self) -> None:
         self.sql.execute("SAVEPOINT changes")
+        self._change_sets += 1
 
     def keep(self) -> None:
+        self._change_sets -= 1
         self._sql.execute("RELEASE changes")
 
     def undo(self) -> None:
+        self._change_sets -= 1
         self.version += 1  # what was read meanwhile is none of any version
         self._backlog.forget()
         self._sql.execute("ROLLBACK TO changes")
         self._sql.execute("RELEASE changes")
-
-
-@cache
-def _made_when_needed(table: Table) -> tuple[tuple[str, ...], ...]:
-    return tuple(by for by in indexes(table) if not is_sparse(table, by))
 
 
 @cache
@@ -253,6 +233,6 @@ def _without_rows(tables: tuple[Table, ...]) -> sqlite3.Connection:
     sql.execute("CREATE TABLE deleted (id TEXT, of TEXT, version INTEGER, PRIMARY KEY (of, id))")
     for table in tables:
         sql.execute(table_statement(table))
-        for by in filter(partial(is_sparse, table), indexes(table)):
+        for by in lookups(table):
             sql.execute(index_statement(table, by))
     return sql

@@ -51,7 +51,6 @@ class Viewing:
         try:
             if entity_of(text, setting).name != table.name:
                 raise bad_request(f"The FetchXML is not about '{table.set}'.", "0x80041130")
-            self._rows.store.prepare_for(table, text)
             found = fetch(text, self._rows.store.sql, setting, prefer.page or 5_000, within)
         except BadQuery as reason:
             raise ApiError(reason.status, reason.code, reason.message) from reason

@@ -103,7 +103,6 @@ class Entity:
             key=ROW,
             properties={column.name: _property(column) for column in self.columns},
             navigations={way.name: _navigation(way) for way in self.ways},
-            indexes=tuple((column.name, ROW) for column in self.keys),
         )
 
     def definition(self) -> list[str]:

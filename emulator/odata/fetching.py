@@ -7,10 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from emulator.odata.errors import BadQuery
-from emulator.odata.newest import newest
 from emulator.odata.paging import Place, written
-from emulator.odata.patience import patience
-from emulator.odata.planning import NO_PLAN, WITHIN, Attempt, attempts, plan_by_piece
+from emulator.odata.planning import WITHIN, Planner
 from emulator.odata.schema import EntityType, Navigation
 from emulator.odata.statements import (
     Bounds,
@@ -71,9 +69,7 @@ class Reader:
         if query.apply:
             return self.groups(query, entity, bounds)
         most = bounds.most if query.top is None else min(query.top, bounds.most)
-        within = tuple((column, None) for column, _ in bounds.within)  # one statement for all rows
-        values = tuple(value for _, value in bounds.within)
-        statement, found = self.records(query, entity, Bounds(within, most), values)
+        statement, found = self.records(query, entity, bounds._replace(most=most))
         page = Page(found[:most], statement.names, statement.shown)
         if len(found) > most and query.top is None:
             last = tuple(found[most - 1][place] for place in statement.place)
@@ -83,23 +79,19 @@ class Reader:
         return page
 
     def records(
-        self, query: Query, entity: EntityType, bounds: Bounds, values: tuple[SqlValue, ...]
+        self, query: Query, entity: EntityType, bounds: Bounds
     ) -> tuple[Statement, list[tuple[Any, ...]]]:
-        """Ask for a page as planned, and for one row more. values: of the bounds' columns."""
-        for chosen, steps in self.attempts(query, entity, bounds):
-            statement = page_statement(query, entity, self.setting, bounds, chosen)
-            parameters = (*values, *statement.parameters[len(values) :])
-            with patience(self.connection, steps):
-                records = self.connection.execute(statement.sql, parameters)
-                found = newest(records, bounds.most + 1) if chosen.newest else records.fetchall()
-                return statement, found
-        raise AssertionError("The last attempt may take any number of steps.")
+        """Ask for a page as planned, and for one row more."""
+        within = tuple((column, None) for column, _ in bounds.within)  # one statement for all rows
+        values = tuple(value for _, value in bounds.within)
+        chosen = WITHIN if bounds.within else self.planner(query, entity).page(bounds.most)
+        statement = page_statement(query, entity, self.setting, Bounds(within, bounds.most), chosen)
+        parameters = (*values, *statement.parameters[len(values) :])
+        return statement, self.connection.execute(statement.sql, parameters).fetchall()
 
-    def attempts(self, query: Query, entity: EntityType, bounds: Bounds) -> list[Attempt]:
-        """Plan a page."""
-        if bounds.within:
-            return [Attempt(WITHIN)]
-        return attempts(self.connection, query, entity, self.setting, bounds.most)
+    def planner(self, query: Query, entity: EntityType) -> Planner:
+        """Who decides how a query is read."""
+        return Planner(self.connection, query, entity, self.setting)
 
     def groups(self, query: Query, entity: EntityType, bounds: Bounds) -> Page:
         """Give the rows that `$apply` makes."""
@@ -111,8 +103,7 @@ class Reader:
 
     def count(self, query: Query, entity: EntityType, bounds: Bounds = EVERYTHING) -> int:
         """Count the rows that a query means, whatever its page; no further than bounds.most."""
-        found = plan_by_piece(self.connection, query, entity, self.setting)
-        chosen = found.plan if found else NO_PLAN
+        chosen = self.planner(query, entity).counting()
         statement = count_statement(query, entity, self.setting, bounds, chosen)
         (number,) = self.connection.execute(statement.sql, statement.parameters).fetchone()
         assert isinstance(number, int)

@@ -6,7 +6,7 @@ Both systems describe their tables with these; which tables there are, they know
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Wildcards = Literal["", "like", "star"]
 """What stands for any characters: % and _ in contains and its like, or * in `eq`, or nothing."""
@@ -53,8 +53,7 @@ class EntityType:
     """A table. name: of its SQL table. full_name: as messages call it. key: its id's column.
 
     Two of them are equal only if they are the same, so that statements can be remembered for each.
-    etag: the column of the row's version, or "". indexes: of each, the columns.
-    made, written: the columns of when a row was made, and when it got its version; or "".
+    etag: the column of the row's version, or "".
     """
 
     name: str
@@ -63,9 +62,6 @@ class EntityType:
     properties: Mapping[str, Property]
     navigations: Mapping[str, Navigation] = field(default_factory=dict)
     etag: str = ""
-    indexes: tuple[tuple[str, ...], ...] = ()
-    made: str = ""
-    written: str = ""
 
     def by_column(self, column: str) -> Property | None:
         """The property that a column is read as."""
@@ -79,24 +75,47 @@ class EntityType:
 Types = Mapping[str, EntityType]
 
 
+class Index(NamedTuple):
+    """An index of rows by columns, each perhaps with DESC behind it; the last one is their key.
+
+    besides: columns that can be looked at in it, too.
+    """
+
+    by: tuple[str, ...]
+    besides: tuple[str, ...]
+
+
+Indexed: TypeAlias = Callable[[EntityType, Index], bool]
+"""Have an index, if there are enough rows for one, and not too many others; whether there is."""
+
+
+def not_indexed(_: EntityType, __: Index) -> bool:
+    """There are no indexes to be had."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class LetterIndex:
     """An index of letters by its name. rows: so many there are, at most.
 
+    places: the table that tells which version of a row has which place in the order.
     counted: of letters that were searched for, how many rows hold their rarest phrase, and that.
     """
 
     name: str
+    places: str
     rows: int
     counted: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
-Letters: TypeAlias = Callable[[EntityType, str], LetterIndex | None]
-"""The index of a column's letters, in which all rows are; None if there is none.
+Letters: TypeAlias = Callable[[EntityType, str, str], LetterIndex | None]
+"""The index of a column's letters, in which all rows are, in the order of another column.
+
+None if there is none.
 
 What such an index is, stands in emulator/odata/searching.py.
 """
 
 
-def no_letters(_: EntityType, __: str) -> None:
+def no_letters(_: EntityType, __: str, ___: str) -> None:
     """There is no such index."""

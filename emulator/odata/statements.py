@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from emulator.odata.conditions import Conditions
+from emulator.odata.demands import conjuncts
 from emulator.odata.errors import BadQuery, no_property, unsupported
 from emulator.odata.paging import Key, after, place
-from emulator.odata.planning import NO_PLAN, Plan, conjuncts
+from emulator.odata.planning import NO_PLAN, Plan
 from emulator.odata.schema import EntityType, Property
 from emulator.odata.syntax import Aggregate, Expression, GroupBy, Query
 from emulator.odata.values import family
@@ -83,32 +84,7 @@ def page_statement(
 ) -> Statement:
     """Give the statement for a page of rows. It gives one more than asked if there is more."""
     key = ("page", entity, setting.meant(moving=query.moves), bounds, plan)
-    write = written_newest if plan.newest else written_page
-    return query.once(key, lambda: write(query, entity, setting, bounds, plan))
-
-
-def written_newest(
-    query: Query, entity: EntityType, setting: Setting, bounds: Bounds, plan: Plan
-) -> Statement:
-    """Write the statement for rows as `newest` needs them: the last one written first."""
-    assert plan.among
-    writer = Writer(setting, dict(query.aliases))
-    writes, scope = Conditions(writer), writer.scope(entity)
-    letters, phrase = plan.among.letters, writer.bind(plan.among.phrase)
-    meant = filters(query, writes, scope, bounds, plan._replace(among=None))
-    conditions = [f"{letters} MATCH {phrase}", *meant]
-    orders = [key.term.sql for key in ordered(query, writes, scope)]
-    outputs = tuple(columns(query, entity))
-    shown = [scope.column(output.name) for output in outputs]
-    times = [scope.column(name) for name in (entity.made, entity.written)]
-    versions = f"{entity.name} {scope.alias} ON {scope.column(entity.etag)} = {letters}.rowid"
-    rows = f"FROM {letters} CROSS JOIN {versions}{where(conditions)} ORDER BY {letters}.rowid DESC"
-    return Statement(
-        sql=f"SELECT {', '.join([*shown, *times])} {rows}",
-        parameters=tuple(writer.parameters),
-        outputs=outputs,
-        place=tuple(map([*shown, *times].index, orders)),
-    )
+    return query.once(key, lambda: written_page(query, entity, setting, bounds, plan))
 
 
 def written_page(
@@ -121,12 +97,11 @@ def written_page(
     keys = ordered(query, writes, scope)
     found = place(query.token, keys) if query.token else None
     if found:
-        conditions.append(after(writer, keys, found.values))
+        conditions.append(further(writer, keys, found.values, plan))
     outputs = tuple(columns(query, entity))
     orders = [key.term.sql for key in keys]
     shown = list(dict.fromkeys([*(scope.column(output.name) for output in outputs), *orders]))
-    table = f"FROM {entity.name} {scope.alias}"
-    order = ", ".join(f"+{key.sql}" if plan.sorts else key.sql for key in keys)
+    table, order = f"FROM {source(writer, scope, plan)}", in_order([key.sql for key in keys], plan)
     rows = f"{table}{where(conditions)} ORDER BY {order} LIMIT {writer.bind(bounds.most + 1)}"
     if query.skip:
         rows += f" OFFSET {writer.bind(query.skip)}"
@@ -157,7 +132,7 @@ def written_count(
     writer = Writer(setting, dict(query.aliases))
     scope = writer.scope(entity)
     conditions = list(filters(query, Conditions(writer), scope, bounds, plan))
-    rows = f"SELECT 1 FROM {entity.name} {scope.alias}{where(conditions)}"
+    rows = f"SELECT 1 FROM {source(writer, scope, plan)}{where(conditions)}"
     counted = f"SELECT COUNT(*) FROM ({rows} LIMIT {writer.bind(bounds.most)})"
     return Statement(counted, tuple(writer.parameters), ())
 
@@ -236,12 +211,35 @@ def planned(
     conditions: Iterable[Expression], writes: Conditions, scope: Scope, plan: Plan
 ) -> Iterator[str]:
     """Write conditions so that SQLite finds their rows as planned."""
-    if plan.among:
-        versions = plan.among.sql.format(writes.writer.bind(plan.among.phrase))
-        yield f"{scope.column(scope.entity.etag)} IN ({versions})"
     for condition in conditions:
         sql = writes.condition(condition, scope)
         yield f"+{sql}" if condition in plan.only_checked else sql
+
+
+def source(writer: Writer, scope: Scope, plan: Plan) -> str:
+    """Write where rows are taken from."""
+    table = f"{scope.entity.name} {scope.alias}"
+    if not plan.among:
+        return table
+    version = scope.column(scope.entity.etag)
+    among = plan.among.source(writer.bind)
+    return f"{among} CROSS JOIN {table} ON {version} = {plan.among.version}"
+
+
+def in_order(keys: Iterable[str], plan: Plan) -> str:
+    """Write an order so that it comes about as planned."""
+    if plan.sorts:
+        return ", ".join(f"+{key}" for key in keys)
+    if plan.among:
+        return plan.among.order
+    return ", ".join(keys)
+
+
+def further(writer: Writer, keys: list[Key], values: tuple[SqlValue, ...], plan: Plan) -> str:
+    """Write the condition for rows that come after one with these values."""
+    if plan.sorts or not plan.among:
+        return after(writer, keys, values)
+    return plan.among.further(writer.bind, values)
 
 
 def ordered(query: Query, writes: Conditions, scope: Scope) -> list[Key]:

@@ -12,12 +12,14 @@ from typing import NamedTuple
 from emulator.odata.errors import BadQuery, no_property, unsupported
 from emulator.odata.schema import (
     EntityType,
+    Indexed,
     Letters,
     Navigation,
     Property,
     Types,
     Wildcards,
     no_letters,
+    not_indexed,
 )
 from emulator.odata.syntax import Alias, Items, Literal
 
@@ -35,6 +37,7 @@ class Setting:
     now: datetime
     user: str = ""
     wildcards: Wildcards = ""
+    indexed: Indexed = not_indexed
     letters: Letters = no_letters
 
     def meant(self, *, moving: bool) -> tuple[object, ...]:

@@ -1,15 +1,18 @@
-"""Which index a question about rows is answered by."""
+"""A question that is asked in a world of many rows has an index that holds the answer's rows."""
 
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from emulator.dataverse import store
-from emulator.dataverse.entity_types import ENTITY_TYPES
+from emulator.dataverse import lately, store
+from emulator.dataverse.store import Store
 from emulator.dataverse.tables import TABLES
-from emulator.odata.parsing import query_of
-from emulator.odata.planning import choice_of
-from tests.emulator.dataverse.client import LEAD, Client
+from tests.emulator.dataverse.client import BASE, LEAD, Client
+
+OPEN_FIRST = "leads?$filter=statecode eq 0&$orderby=createdon desc"
+CITIES = ["Ulm", "Ghent", "Ålesund", "ulm"]
 
 
 @pytest.fixture
@@ -18,101 +21,165 @@ def no_longer_young(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "YOUNG", 0)
 
 
-def indexes_of_leads(client: Client) -> set[str]:
-    """Their names."""
-    told = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'lead'"
-    return {name for (name,) in client.dataverse.rows.store.sql.execute(told)}
+def indexes_of_leads(client: Client) -> dict[str, str]:
+    """Their names, and how they are made."""
+    told = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'lead'"
+    return dict(client.dataverse.rows.store.sql.execute(told).fetchall())
 
 
 @pytest.mark.usefixtures("no_longer_young")
 def test_only_what_is_asked_by_has_an_index() -> None:
-    """Each index costs something whenever a row is written."""
+    """It begins with what is equal to something, and goes on with the order."""
     client = Client()
     before = indexes_of_leads(client)
     client.create("leads", **LEAD)
-    client.get("leads?$select=lastname&$top=5")
     assert indexes_of_leads(client) == before
-    client.get("leads?$filter=statecode eq 0&$orderby=createdon desc")
-    client.get("leads?$filter=statecode eq 0&$orderby=createdon desc")
-    assert indexes_of_leads(client) - before == {
-        "lead_by_createdon_leadid",
-        "lead_by_statecode_createdon_leadid",
-    }
+    client.get(OPEN_FIRST)
+    client.get(OPEN_FIRST.replace("eq 0", "eq 1"))
+    added = indexes_of_leads(client).keys() - before.keys()
+    assert added == {"lead_by_statecode_createdon_leadid"}
 
 
 def test_a_world_has_an_index_once_it_has_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Until then a look at all of them takes no longer; what was asked before gets it, too."""
     client = Client()
     before = indexes_of_leads(client)
-    client.get("leads?$filter=statecode eq 0&$orderby=createdon desc")
+    client.get(OPEN_FIRST)
     assert indexes_of_leads(client) == before
     monkeypatch.setattr(store, "YOUNG", client.dataverse.rows.store.version + 1)
     client.create("leads", **LEAD)
-    client.get("leads?$filter=statecode eq 0&$orderby=createdon desc")
-    assert indexes_of_leads(client) > before
+    client.get(OPEN_FIRST)
+    assert indexes_of_leads(client).keys() > before.keys()
 
 
-@pytest.mark.usefixtures("no_longer_young")
-def test_a_column_that_is_compared_or_searched_is_found_in_an_index() -> None:
-    """The answers are those of before, also when another column is searched later."""
-    client = Client()
-    for number in range(40):
-        client.create(
-            "leads", **LEAD | {"address1_city": f"C{number % 4}", "jobtitle": f"J{number}"}
-        )
-    compared = "address1_city eq 'c1'"
-    searched = "contains(jobtitle,'j3')"
-    both = f"{searched} and contains(address1_city,'1')"
-    for condition, found in ((compared, 10), (searched, 11), (both, 2), (searched, 11)):
-        page = client.get(f"leads?$filter={quote(condition)}&$orderby=createdon desc")
-        assert len(page["value"]) == found
+def columns_of(client: Client, index: str) -> list[str]:
+    """What an index of leads holds."""
     sql = client.dataverse.rows.store.sql
-    plan = "EXPLAIN QUERY PLAN SELECT leadid FROM lead WHERE {} ORDER BY createdon LIMIT 5"
-    for condition in ("address1_city = 'c1'", "jobtitle LIKE '%j3%'"):
-        (*_, how), *_ = sql.execute(plan.format(condition)).fetchall()
-        assert "INDEX lead_by_" in how
-    names = [row[2] for row in sql.execute("PRAGMA index_info(lead_by_createdon_leadid)")]
-    assert names == ["createdon", "leadid", "versionnumber", "jobtitle", "address1_city"]
+    return [row[2] for row in sql.execute(f"PRAGMA index_info({index})")]
 
 
 @pytest.mark.usefixtures("no_longer_young")
-@pytest.mark.parametrize(
-    ("order", "index"),
-    [("&$orderby=fullname", "lead_by_fullname_leadid"), ("", "lead_by_leadid")],
+def test_what_is_looked_at_besides_is_in_the_index_of_the_order() -> None:
+    """Whatever was asked before by the same order."""
+    client = Client()
+    client.create("leads", **LEAD)
+    for condition in ("jobtitle ne 'Chief'", "not contains(address1_city,'m')"):
+        client.get(f"leads?$filter={quote(condition)}&$orderby=fullname")
+    found = columns_of(client, "lead_by_fullname_leadid")
+    assert found == ["fullname", "leadid", "versionnumber", "jobtitle", "address1_city"]
+
+
+@pytest.mark.usefixtures("no_longer_young")
+def test_an_index_does_not_become_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many columns are looked at: the others are read in their rows."""
+    monkeypatch.setattr(store, "MOST_BESIDES", 2)
+    client = Client()
+    client.create("leads", **LEAD | {"jobtitle": "Chief", "address1_city": "Ulm"})
+    for column in ("jobtitle", "address1_city"):
+        target = f"leads?$filter=startswith({column},'')&$orderby=fullname"
+        assert len(client.get(target)["value"]) == 1
+    assert columns_of(client, "lead_by_fullname_leadid")[2:] == ["versionnumber", "jobtitle"]
+
+
+@pytest.mark.usefixtures("no_longer_young")
+def test_no_more_indexes_are_kept_than_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new one is made in the place of one that nobody has asked for in a long time."""
+    monkeypatch.setattr(store, "MOST_INDEXES", 1)
+    monkeypatch.setattr(lately, "PATIENCE", 3)
+    client = Client()
+    client.create("leads", **LEAD)
+    before = indexes_of_leads(client)
+    kept = list[set[str]]()
+    for order in ("fullname", "createdon", "createdon", "createdon", "fullname"):
+        assert len(client.get(f"leads?$orderby={order}")["value"]) == 1
+        kept.append(indexes_of_leads(client).keys() - before.keys())
+    by_name, by_date = {"lead_by_fullname_leadid"}, {"lead_by_createdon_leadid"}
+    assert kept == [by_name, by_name, by_name, by_date, by_date]
+
+
+@pytest.mark.usefixtures("no_longer_young")
+def test_an_index_is_not_made_in_what_may_be_undone() -> None:
+    """It would be gone, and nobody would know."""
+    client = Client()
+    client.create("leads", **LEAD)
+    rows, before = client.dataverse.rows.store, indexes_of_leads(client)
+    rows.begin()
+    client.get(OPEN_FIRST)
+    rows.undo()
+    assert indexes_of_leads(client) == before
+    client.get(OPEN_FIRST)
+    assert indexes_of_leads(client).keys() > before.keys()
+
+
+@pytest.mark.usefixtures("no_longer_young")
+def test_what_has_changed_is_found_by_its_version() -> None:
+    """As what points to a row is, by that lookup."""
+    client = Client()
+    client.create("leads", **LEAD)
+    client.dataverse.rows.store.changed_since(TABLES["lead"], 0, most=10)
+    assert "lead_by_versionnumber_leadid" in indexes_of_leads(client)
+
+
+equations = st.sampled_from(
+    [f"address1_city eq '{city}'" for city in CITIES]
+    + ["statecode eq 0", "jobtitle eq null", "1 eq numberofemployees"]
 )
-def test_rows_are_searched_in_their_order_without_a_look_at_them(order: str, index: str) -> None:
-    """The index of the order says what is searched, also where no order is asked for."""
-    client = Client()
-    client.get(f"leads?$filter=statecode eq 0{order}")
-    client.get(f"leads?$filter=contains(jobtitle,'j3') and statecode eq 0{order}")
-    sql = client.dataverse.rows.store.sql
-    names = [row[2] for row in sql.execute(f"PRAGMA index_info({index})")]
-    assert {"versionnumber", "jobtitle", "statecode"} <= {*names}
-
-
-@pytest.mark.usefixtures("no_longer_young")
-def test_an_index_does_not_become_the_table() -> None:
-    """However many columns are searched: the others are read in their rows."""
-    client = Client()
-    texts = [each for each in TABLES["lead"].columns if each.kind == "text" and each.writable]
-    *_, last = columns = [each.name for each in texts]
-    assert len(columns) > store.MOST_CARRIED
-    client.create("leads", **LEAD | {last: "Jones"})
-    for column in columns:
-        client.get(f"leads?$filter=contains({column},'jon')&$orderby=createdon desc")
-    sql = client.dataverse.rows.store.sql
-    carried = sql.execute("PRAGMA index_info(lead_by_createdon_leadid)").fetchall()
-    assert len(carried) <= store.MOST_CARRIED + 1
-    target = f"leads?$filter=contains({last},'jon')&$orderby=createdon desc"
-    assert len(client.get(target)["value"]) == 1
-
-
-@pytest.mark.parametrize(
-    ("condition", "counted"), [("jobtitle eq 'J'", 0), ("startswith(jobtitle,'J')", 1)]
+ranges = st.sampled_from(
+    [
+        "numberofemployees gt 1",
+        "jobtitle ge 'b'",
+        "address1_city lt 'Ålesund'",
+        "address1_city in ('Ulm','Ålesund')",
+        "startswith(address1_city,'u')",
+        "createdon ge 2020-01-01T00:00:00Z",
+        "Microsoft.Dynamics.CRM.Between(PropertyName='numberofemployees',PropertyValues=['1','2'])",
+    ]
 )
-def test_only_rows_that_are_equal_in_a_column_are_in_the_order_of_the_next(
-    condition: str, counted: int
+others = st.sampled_from(["not contains(jobtitle,'a')", "jobtitle ne 'a' or statecode eq 1"])
+conditions = st.lists(equations | ranges | others, max_size=3, unique=True)
+orders = st.lists(
+    st.sampled_from(["address1_city", "jobtitle", "numberofemployees", "createdon", "leadid"]),
+    max_size=3,
+    unique=True,
+)
+directions = st.lists(st.sampled_from(["", " desc"]), min_size=3, max_size=3)
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Client:
+    """A client of leads that are alike in some columns."""
+    client = Client()
+    for number in range(60):
+        columns = {
+            "address1_city": [None, *CITIES][number % 5],
+            "jobtitle": [None, "a", "B", "bb"][number % 4],
+            "numberofemployees": [None, 1, 2][number % 3],
+        }
+        client.create("leads", **LEAD | columns)
+    return client
+
+
+@given(asked=conditions, by=orders, directed=directions)
+def test_the_answers_are_those_without_an_index(
+    crowd: Client, asked: list[str], by: list[str], directed: list[str]
 ) -> None:
-    """So it is counted first how many rows begin alike."""
-    query = query_of(f"$filter={quote(condition)}&$orderby=createdon desc")
-    assert len(choice_of(query, ENTITY_TYPES["lead"]).by_rare) == counted
+    """Page by page, and their number."""
+    order = ",".join(f"{name}{way}" for name, way in zip(by, directed, strict=False))
+    options = [f"$filter={quote(' and '.join(asked))}"] * bool(asked)
+    options += [f"$orderby={quote(order)}"] * bool(order)
+    target = f"leads?$select=leadid&$count=true&{'&'.join(options)}".rstrip("&")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "YOUNG", 0)
+        answers = pages(crowd, target)
+        patch.setattr(Store, "indexed", lambda *_: False)
+        assert pages(crowd, target.replace("leadid&", "leadid,subject&")) == answers
+
+
+def pages(client: Client, target: str) -> list[tuple[int, list[str]]]:
+    """The number and ids of all pages."""
+    told, following = list[tuple[int, list[str]]](), target
+    while following:
+        page = client.get(following, prefer="odata.maxpagesize=7")
+        told.append((page["@odata.count"], [row["leadid"] for row in page["value"]]))
+        following = page.get("@odata.nextLink", "").removeprefix(BASE)
+    return told

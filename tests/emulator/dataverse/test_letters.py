@@ -7,14 +7,15 @@ from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from emulator.dataverse import letters, store
+from emulator.dataverse import lately, letters, store
+from emulator.dataverse.entity_types import ENTITY_TYPES
 from emulator.dataverse.store import Store
 from emulator.dataverse.tables import TABLES
 from emulator.odata import searching
-from tests.emulator.dataverse.client import LEAD, Client
+from tests.emulator.dataverse.client import BASE, LEAD, Client
 
 ALPHABET = "aAbBß\u212a\u017fİi%_[]\\\"'* \u0301\0🦉"
 """Letters that fold to others or to several, wildcards, quotes, and what ends a text in C."""
@@ -24,8 +25,21 @@ OAKS = LEAD | {"jobtitle": "Head of Oaks"}
 
 texts = st.text(ALPHABET, max_size=12)
 searched = st.text(ALPHABET, min_size=1, max_size=6)
-FUNCTIONS = ["contains(jobtitle,'{}')", "endswith(jobtitle,'{}')", "not contains(jobtitle,'{}')"]
-OPERATORS = ["like", "not-like", "ends-with"]
+FUNCTIONS = [
+    "contains(jobtitle,'{}')",
+    "endswith(jobtitle,'{}')",
+    "startswith(jobtitle,'{}')",
+    "not contains(jobtitle,'{}')",
+    "(contains(jobtitle,'{0}') or endswith(jobtitle,'{0}'))",
+    "(contains(jobtitle,'{}') or address1_city eq 'Ulm')",
+    "jobtitle eq '{}'",
+    "contains(jobtitle,'{}') and statecode eq 0 and startswith(subject,'p')",
+]
+ORDERS = ["createdon desc", "jobtitle", "jobtitle desc", "address1_city", "address1_city desc"]
+UNSERVED = ["jobtitle,leadid desc", "length(jobtitle) desc"]
+"""Orders by several columns and by none, in which an index of letters has no rows."""
+
+OPERATORS = ["like", "not-like", "ends-with", "begins-with"]
 
 
 @contextmanager
@@ -42,20 +56,28 @@ def odata(function: str, text: str, order: str = "createdon desc") -> str:
     return f"leads?$filter={quote(function.format(doubled))}&$orderby={order}&$count=true"
 
 
-def fetchxml(operator: str, text: str) -> str:
+def fetchxml(operator: str, text: str, order: str = "createdon desc") -> str:
     """The same in FetchXML."""
     condition = f"<condition attribute='jobtitle' operator='{operator}' value={quoteattr(text)}/>"
-    fetched = f"<entity name='lead'><filter>{condition}</filter></entity>"
+    orders = "".join(
+        f"<order attribute='{name}' descending='{str(bool(way)).lower()}'/>"
+        for name, _, way in (each.partition(" ") for each in order.split(","))
+    )
+    fetched = f"<entity name='lead'><filter>{condition}</filter>{orders}</entity>"
     return f"leads?fetchXml={quote(f'<fetch>{fetched}</fetch>')}"
 
 
-def found(client: Client, target: str) -> tuple[int, Any]:
-    """The ids on the page and their number, or why there is none."""
+def found(client: Client, target: str) -> tuple[int | None, Any]:
+    """The number of all and the ids on pages of three, or the status and why there are none."""
     response = client.send("GET", target)
     if response.status != 200:
         return response.status, response.body
-    page = client.get(target)
-    return page.get("@odata.count"), [row["leadid"] for row in page["value"]]
+    number, ids = None, list[str]()
+    while target:
+        page = client.get(target, prefer="odata.maxpagesize=3")
+        number, ids = page.get("@odata.count"), ids + [row["leadid"] for row in page["value"]]
+        target = page.get("@odata.nextLink", "").removeprefix(BASE)
+    return number, ids
 
 
 class Search(NamedTuple):
@@ -68,9 +90,9 @@ class Search(NamedTuple):
 
     @property
     def targets(self) -> list[str]:
-        """All that are found, the first two, and all of them without an order."""
+        """All that are found and the first two in OData, and all in FetchXML."""
         whole = odata(self.function, self.text, self.order)
-        return [whole, f"{whole}&$top=2", fetchxml(self.operator, self.text)]
+        return [whole, f"{whole}&$top=2", fetchxml(self.operator, self.text, self.order)]
 
 
 searches = st.builds(
@@ -78,18 +100,35 @@ searches = st.builds(
     searched,
     st.sampled_from(FUNCTIONS),
     st.sampled_from(OPERATORS),
-    st.sampled_from(["createdon desc", "createdon", "jobtitle", "jobtitle,leadid desc"]),
+    st.sampled_from([*ORDERS, *UNSERVED]),
 )
 waits = st.integers(0, 2)
 
 
-def found_without(client: Client, target: str) -> tuple[int, Any]:
+def found_without(client: Client, target: str) -> tuple[int | None, Any]:
     """The same, by a look at every row."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Store, "letters", lambda *_: None)
         return found(client, target)
 
 
+@example([("ab\0a", 0)], [], Search("ab", FUNCTIONS[1], "ends-with", "jobtitle"))
+@example([("baa", 1)] * 7, [], Search("baa", FUNCTIONS[0], "like", "address1_city"))
+@example([("baa", 1)] * 7, [], Search("baa", FUNCTIONS[0], "like", "address1_city desc"))
+@example([("baa", 0)] * 3, [(1, "aab", 1)], Search("baa", FUNCTIONS[4], "like", "jobtitle"))
+@example([("baa", 0), *[("b", 1)] * 9], [], Search("baa", FUNCTIONS[4], "like", "jobtitle"))
+@example([("baa", 1), *[("b", 0)] * 9], [], Search("baa", FUNCTIONS[5], "like", "jobtitle"))
+@example([("baa", 0)] * 3, [], Search("baa", FUNCTIONS[0], "like", UNSERVED[0]))
+@example(
+    [("baa" + "b" * number, 0) for number in (1, 3, 0, 2)],
+    [],
+    Search("baa", FUNCTIONS[0], "like", UNSERVED[1]),
+)
+@example(
+    [("b", 0)],
+    [(0, text, 0) for text in ("a", "b", "a", "baa")],
+    Search("baa", FUNCTIONS[0], "like", "jobtitle"),
+)
 @given(
     st.lists(st.tuples(texts, waits), min_size=1, max_size=8),
     st.lists(st.tuples(st.integers(0, 7), texts, waits), max_size=4),
@@ -102,17 +141,38 @@ def test_the_answers_are_those_of_a_look_at_every_row(
     client = Client()
     leads = list[str]()
     for title, seconds in titles:
-        leads.append(client.create("leads", **LEAD | {"jobtitle": title}))
+        city = ["Ulm", None][seconds % 2]
+        leads.append(client.create("leads", **LEAD | {"jobtitle": title, "address1_city": city}))
         wait(client, seconds)
     whole, *others = search.targets
     same = [f"{whole}&$select=leadid", *others]  # whose number is not remembered
     with old_enough() as patch:
-        patch.setattr(searching, "PASSED", 1)
+        patch.setattr(searching, "LOOKED_AT", 1)
         for number, title, seconds in [(0, *titles[0]), *changes]:
             client.send("PATCH", leads[number % len(leads)], {"jobtitle": title})
             wait(client, seconds)
             by_index = [found(client, target) for target in search.targets]
             assert by_index == [found_without(client, target) for target in same]
+
+
+@pytest.mark.parametrize(
+    ("option", "column"),
+    [(" distinct='true'", "/>"), ("", " alias='s'/><order alias='s'/>")],
+)
+def test_what_is_not_one_row_by_its_columns_is_found_too(option: str, column: str) -> None:
+    """Rows that differ, or such as are in the order of what a column is called."""
+    client = Client()
+    for subject in "bcbaa":
+        client.create("leads", **PIPES | {"subject": subject})
+    held = "<filter><condition attribute='jobtitle' operator='like' value='%pipe%'/></filter>"
+    wanted = f"<entity name='lead'><attribute name='subject'{column}{held}</entity>"
+    target = f"leads?fetchXml={quote(f'<fetch{option}>{wanted}</fetch>')}"
+    with old_enough() as patch:
+        patch.setattr(searching, "LOOKED_AT", 1)
+        by_index = client.send("GET", target)
+        patch.setattr(Store, "letters", lambda *_: None)
+        assert by_index.body == client.send("GET", target).body
+    assert by_index.status == 200
 
 
 def wait(client: Client, seconds: int) -> None:
@@ -121,19 +181,19 @@ def wait(client: Client, seconds: int) -> None:
     live.turn_to(live.instant + 1_000 * seconds)
 
 
-def asked(client: Client, target: str) -> list[str]:
-    """The questions that an answer took, but for those that only count."""
+def asked(client: Client, target: str, beginning: str = "SELECT t1.") -> list[str]:
+    """The questions that an answer took: for rows, unless they begin in another way."""
     seen = list[str]()
     sql = client.dataverse.rows.store.sql
     sql.set_trace_callback(seen.append)
-    client.get(target)
+    client.send("GET", target)
     sql.set_trace_callback(None)
-    return [each for each in seen if each.startswith("SELECT t1.")]
+    return [each for each in seen if each.startswith(beginning)]
 
 
 def is_by_letters(client: Client, target: str) -> bool:
     """Whether the rows of an answer were found by an index of letters."""
-    return any("IN (SELECT rowid" in statement for statement in asked(client, target))
+    return any(" MATCH " in statement for statement in asked(client, target))
 
 
 def number_holding(client: Client, text: str) -> int:
@@ -161,23 +221,45 @@ def crowd() -> Client:
     return client
 
 
-def test_what_many_rows_hold_is_looked_for_in_their_order(crowd: Client) -> None:
-    """The page is full before many have been seen."""
-    with old_enough():
-        assert not is_by_letters(crowd, odata(FUNCTIONS[0], "pipe"))
-        assert number_holding(crowd, "pipe") == 380
+ORDERED = [*ORDERS, "leadid desc", "subject"]
 
 
-def test_those_that_were_written_last_are_looked_up_first(crowd: Client) -> None:
-    """Until none that follows can be newer; it is no matter that old ones were written again."""
-    oldest = crowd.get(f"{odata(FUNCTIONS[0], 'oak', 'createdon')}&$top=5")["value"]
-    for lead in oldest:
-        crowd.send("PATCH", f"leads({lead['leadid']})", {"jobtitle": "Head of old Oaks"})
-    target = f"{odata(FUNCTIONS[0], 'oak')}&$top=3"
+@pytest.mark.parametrize("order", ORDERED)
+@pytest.mark.parametrize("text", ["oak", "pipe"])
+def test_what_is_found_is_in_the_order(crowd: Client, text: str, order: str) -> None:
+    """However many rows hold the text: a page is full after as many have been looked up."""
+    target = f"{odata(FUNCTIONS[0], text, order)}&$top=3"
     with old_enough():
-        question, *_ = asked(crowd, target)
-        assert "ORDER BY lead_letters_of_jobtitle.rowid DESC" in question
-        assert found(crowd, target) == found_without(crowd, target)
+        whole, first = found(crowd, target), odata(FUNCTIONS[0], text, order)
+        question, *_ = asked(crowd, f"{first}&$top=1")
+        assert steps(crowd, question) < 150
+        assert whole == found_without(crowd, target)
+
+
+def steps(client: Client, question: str) -> int:
+    """How many of its steps SQLite takes for a question."""
+    sql, taken = client.dataverse.rows.store.sql, list[None]()
+    sql.set_progress_handler(lambda: taken.append(None), 1)
+    try:
+        sql.execute(question).fetchall()
+    finally:
+        sql.set_progress_handler(None, 0)
+    return len(taken)
+
+
+def test_rows_that_changed_are_found_in_their_new_place(crowd: Client) -> None:
+    """And not in their old one, whatever it is that changed."""
+    first, last = (odata(FUNCTIONS[0], "oak", f"jobtitle{way}") for way in ("", " desc"))
+    with old_enough():
+        (_, before), (_, after) = found(crowd, first), found(crowd, last)
+        assert before == after[::-1]
+        crowd.send("PATCH", f"leads({before[7]})", {"jobtitle": "All oaks"})
+        crowd.send("PATCH", f"leads({before[11]})", {"jobtitle": "Zoo of oaks"})
+        crowd.send("PATCH", f"leads({before[5]})", {"jobtitle": "Elms"})
+        crowd.send("DELETE", f"leads({before[6]})")
+        rest = before[:5] + before[8:11] + before[12:]
+        moved = [before[7], *rest, before[11]]
+        assert [found(crowd, target)[1] for target in (first, last)] == [moved, moved[::-1]]
 
 
 def test_what_holds_the_letters_elsewhere_is_not_among_them(crowd: Client) -> None:
@@ -191,16 +273,6 @@ def test_what_holds_the_letters_elsewhere_is_not_among_them(crowd: Client) -> No
     assert newest not in ending
 
 
-def test_what_is_not_found_soon_in_the_order_is_looked_up(crowd: Client) -> None:
-    """All pipes come before the oaks; the page is that of a look at every row."""
-    target = f"{odata(FUNCTIONS[0], 'oak', 'jobtitle desc')}&$top=3"
-    with old_enough():
-        in_order, looked_up, *_ = asked(crowd, target)
-        assert "IN (SELECT rowid" not in in_order
-        assert "IN (SELECT rowid" in looked_up
-        assert found(crowd, target) == found_without(crowd, target)
-
-
 def test_an_index_made_in_a_change_set_that_fails_is_made_again() -> None:
     """What was written in vain is not found, and what was there before is."""
     client = Client()
@@ -212,6 +284,55 @@ def test_an_index_made_in_a_change_set_that_fails_is_made_again() -> None:
         assert number_holding(client, "oaks") == 1
         rows.undo()
         assert [number_holding(client, text) for text in ("oaks", "pipe")] == [0, 1]
+
+
+def test_what_many_rows_hold_is_not_counted_by_letters(crowd: Client) -> None:
+    """To look each of them up would take longer than to look at all."""
+    with old_enough():
+        for text, by_letters in (("oak", True), ("pipe", False)):
+            target = f"leads/$count?$filter=contains(jobtitle,'{text}')"
+            *_, question = asked(crowd, target, "SELECT COUNT(*)")
+            assert (" MATCH " in question) == by_letters
+
+
+def test_no_more_indexes_are_kept_than_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the last one of an order its places go, too."""
+    monkeypatch.setattr(letters, "MOST", 1)
+    monkeypatch.setattr(lately, "PATIENCE", 2)
+    client = Client()
+    client.create("leads", **PIPES)
+    has = client.dataverse.rows.store.letters
+    with old_enough():
+        assert has(ENTITY_TYPES["lead"], "jobtitle", "jobtitle")
+        for order in ("createdon", "jobtitle", "createdon"):
+            assert not has(ENTITY_TYPES["lead"], "jobtitle", order)
+            assert has(ENTITY_TYPES["lead"], "jobtitle", order)
+            assert places(client) == [f"lead_places_by_{order}"]
+
+
+def places(client: Client) -> list[str]:
+    """The tables of places of leads."""
+    told = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'lead_places_by_%'"
+    return [name for (name,) in client.dataverse.rows.store.sql.execute(told)]
+
+
+def test_what_was_counted_is_counted_again_in_a_world_that_has_grown(crowd: Client) -> None:
+    """Else what was rare at first would be taken to be rare for ever."""
+    with old_enough():
+        found(crowd, odata(FUNCTIONS[0], "oak"))
+        assert counted(crowd) == {"oak"}
+        crowd.create("leads", **PIPES)
+        assert counted(crowd) == {"oak"}
+        for _ in range(50):
+            crowd.create("leads", **PIPES)
+        assert not counted(crowd)
+
+
+def counted(client: Client) -> set[str]:
+    """What has been counted of job titles, newest first."""
+    index = client.dataverse.rows.store.letters(ENTITY_TYPES["lead"], "jobtitle", "createdon")
+    assert index
+    return {*index.counted}
 
 
 def test_without_full_text_search_every_row_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

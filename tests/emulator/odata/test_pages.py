@@ -1,8 +1,5 @@
 """Orders, pages, counts, what comes along with a row, and groups."""
 
-import itertools
-import sqlite3
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +11,6 @@ from emulator.odata.parsing import parse_query
 from emulator.odata.statements import Bounds
 from tests.emulator.odata.small_store import (
     ask,
-    empty_store,
     guid,
     insert,
     lead,
@@ -214,50 +210,3 @@ def test_apply_is_refused(apply: str, message: str) -> None:
     """The complaint names the step."""
     with pytest.raises(BadQuery, match=message):
         ask(small_store(), apply=apply)
-
-
-QUESTIONS = [
-    {"filter": "statecode eq 0", "orderby": "createdon desc"},
-    {"filter": "statecode eq 0"},
-    {"filter": f"_ownerid_value eq {guid(1)} and statecode eq 0", "orderby": "createdon desc"},
-    {"filter": f"_ownerid_value eq {guid(1)}", "orderby": "lastname"},
-    {"filter": "startswith(companyname,'comp')", "orderby": "createdon desc"},
-    {"filter": "companyname eq 'company 7'", "orderby": "createdon desc"},
-    {"filter": "emailaddress1 eq 'X77@x.example' and statecode eq 0", "orderby": "createdon"},
-    {"filter": "contains(companyname,'pany')", "orderby": "lastname,createdon"},
-]
-
-
-def crowd(number: int) -> sqlite3.Connection:
-    """Many leads, most of them of one owner, in three states."""
-    store = empty_store()
-    for k in range(number):
-        lead(
-            store,
-            k,
-            f"L{k * 7919 % number}",
-            statecode=k % 3,
-            companyname=f"Company {k % 397}",
-            createdon=f"2026-01-01T{k % 24:02}:{k % 60:02}:{k % 59:02}Z",
-            emailaddress1=f"x{k}@x.example",
-            ownerid=guid(1 if k % 10 else 2),
-            ownerid__type="systemuser",
-        )
-    return store
-
-
-def effort(store: sqlite3.Connection, options: dict[str, str]) -> int:
-    """How many hundred steps SQLite makes for a page of 50."""
-    ticks = itertools.count()
-    store.set_progress_handler(lambda: next(ticks) < 0, 100)
-    ask(store, most=50, **options)
-    store.set_progress_handler(None, 0)
-    return next(ticks)
-
-
-def test_a_page_of_many_rows_takes_no_more_than_three_times_as_long() -> None:
-    """Counted in SQLite's own steps, against a full page of the small crowd."""
-    small, large = crowd(1_000), crowd(20_000)
-    full_page = effort(small, QUESTIONS[0])
-    for options in QUESTIONS:
-        assert effort(large, options) <= 3 * max(effort(small, options), full_page), options
