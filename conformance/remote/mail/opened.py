@@ -5,6 +5,7 @@ Whatever was sent can be opened; what cannot be understood is shown as it stands
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -109,11 +110,14 @@ def _marked(addresses: tuple[str, ...], mark: str) -> list[str]:
 
 
 def _addresses(message: Message, names: tuple[str, ...]) -> tuple[str, ...]:
-    fields = list(_fields(message, names))
-    try:
-        return tuple(address for _, address in getaddresses(fields))
-    except RecursionError:  # comments within comments
-        return tuple(re.findall(r"[^\s<>,;:()]+@[^\s<>,;:()]+", " ".join(fields)))
+    """What is addressed; what no parser makes sense of is searched.
+
+    Comments within comments are too deep for some versions of Python, and refused by others.
+    """
+    fields, found = list(_fields(message, names)), tuple[str, ...]()
+    with suppress(RecursionError):
+        found = tuple(address for _, address in getaddresses(fields) if address)
+    return found or tuple(re.findall(r"[^\s<>,;:()]+@[^\s<>,;:()]+", " ".join(fields)))
 
 
 def _fields(message: Message, names: tuple[str, ...] | list[str]) -> Iterator[str]:
