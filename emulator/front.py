@@ -104,11 +104,14 @@ class Front:
         return response
 
     def catch_up(self) -> None:
-        """Let the world live up to the present; when mail left is part of the journal."""
-        tried = self.outbox.tried
+        """Let the world live up to the present; if anything was due by then, that is written down.
+
+        Whoever has seen what a job did sees it after a restart, too.
+        """
+        before, due = self.live.instant, self.live.world.clock.peek()
         self.live.turn_to(self.pace.instant)
         self._make_up()
-        if self.outbox.tried > tried:
+        if before < self.live.instant and due <= self.live.instant:
             self.journal.append(self.live.instant, PASSING)
 
     def _make_up(self) -> None:
@@ -117,11 +120,8 @@ class Front:
             self.live.tell_all()
 
     def tick(self) -> None:
-        """Live on although nobody asks; remember how far, so that a restart does not go back."""
-        before = self.live.world.clock.peek()
+        """Live on although nobody asks."""
         self.catch_up()
-        if before < self.live.instant:
-            self.journal.append(self.live.instant, PASSING)
         self.journal.commit()
 
     def mark(self, snapshot: str) -> None:

@@ -19,7 +19,6 @@ class Outbox:
 
     send: delivers a message, or raises Refused. down: whether the mail server does not answer.
     unknown: addresses that no mailbox has; what is sent there comes back.
-    tried: how many deliveries the journal was told of since this process began.
     """
 
     journal: Journal
@@ -28,7 +27,6 @@ class Outbox:
     returned: list[Email] = field(default_factory=list)
     down: bool = False
     unknown: set[str] = field(default_factory=set)
-    tried: int = 0
     _replayed: list[str] = field(default_factory=list)
 
     def replay(self) -> None:
@@ -54,7 +52,6 @@ class Outbox:
         (self.returned if bounces else self.sent).append(email)
 
     def _send(self, email: Email) -> None:
-        self.tried += 1
         try:
             if self.down:
                 raise Unavailable("The mail server does not answer.")

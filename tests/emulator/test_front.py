@@ -164,14 +164,16 @@ def test_time_passes_as_fast_as_wanted() -> None:
     assert now == "2026-11-02T23:00:00.000+00:00"
 
 
-def test_passing_time_is_remembered(tmp_path: Path) -> None:
-    """A restart does not go back to before what jobs have done."""
+@pytest.mark.parametrize("live_on", [Front.tick, lambda world: Client(world)("GET", "WhoAmI")])
+def test_passing_time_is_remembered(live_on: Callable[[Front], object], tmp_path: Path) -> None:
+    """A restart does not go back to before what jobs have done, whoever has seen that or not."""
     wall = [0.0]
     world = emulation(Wanted(state=tmp_path / "state.db", speed=1), NOW)
     world.pace.wall = lambda: wall[0]
     world.pace.go_on(0)
     wall[0] = 3600
-    world.tick()
+    live_on(world)
+    world.journal.commit()
     world.journal.close()
     again = emulation(Wanted(state=tmp_path / "state.db", speed=0), NOW)
     assert again.live.instant == 3_600_000
