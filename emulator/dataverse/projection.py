@@ -95,15 +95,16 @@ def contact(record: Contact, id_of: IdOf) -> Row:
 
 
 def opportunity(record: Opportunity, id_of: IdOf) -> Row:
-    """The row of an opportunity."""
+    """The row of an opportunity. Its customer is the account, also when somebody deleted that."""
     account = _id(record.account, "account", id_of)
     contact = _id(record.contact, "contact", id_of)
+    customer, table = (account, "account") if record.account else (contact, "contact")
     return {
         "name": record.name,
         "parentaccountid": account,
         "parentcontactid": contact,
-        "customerid": account or contact,
-        "customerid__type": ("account" if account else "contact") if account or contact else None,
+        "customerid": customer,
+        "customerid__type": table if customer else None,
         "originatingleadid": id_of("lead", record.originating_lead),
         "statecode": int(record.status.state),
         "statuscode": record.status.code,

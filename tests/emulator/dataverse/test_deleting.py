@@ -74,6 +74,19 @@ def test_what_is_deleted_does_not_come_back() -> None:
     assert len(client.get("accounts")["value"]) == len(client.get("contacts")["value"]) == 1
 
 
+def test_nobody_takes_the_place_of_a_customer_that_was_deleted() -> None:
+    """The contact is no customer of the opportunity, whatever happens to that later."""
+    client = Client()
+    made = qualified(client)
+    client.send("DELETE", made["account"])
+    closing: dict[str, Any] = {"opportunityid@odata.bind": f"/{made['opportunity']}"}
+    told = {"Status": 3, "OpportunityClose": closing}
+    assert client.send("POST", "WinOpportunity", told).status == 204
+    opportunity = client.get(made["opportunity"])
+    assert opportunity["_customerid_value"] is None
+    assert opportunity["_parentcontactid_value"] in made["contact"]
+
+
 def test_a_change_set_that_fails_deletes_nothing() -> None:
     """The row is back, and can be worked with."""
     client = Client()
