@@ -11,7 +11,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from random import Random
+from unittest.mock import patch
 
+from emulator.dataverse import store
 from tests.emulator.hostile.breaking import broken, on_the_wire
 from tests.emulator.hostile.corpus import CORPUS, RESTARTS
 from tests.emulator.hostile.gaps import Gaps
@@ -40,15 +42,19 @@ def shown(sent: Sent) -> str:
 
 
 def attack(seed: str, requests: int, tally: Counter[str]) -> Iterator[str]:
-    """Ask one world so many things; tells what was wrong with answers, and with its state."""
-    world, faulty = HostileWorld(), False
-    for number, sent in enumerate(hostile_requests(seed, requests, world)):
-        got = world.send(sent)
-        tally[f"{got.status // 100}xx"] += 1
-        faulty = is_faulty(world.front) or (faulty and number % HEALED_EVERY != 0)
-        for complaint in complaints(sent, got, faulty=faulty):
-            yield f"request {number}: {shown(sent)}\n  {complaint}"
-    yield from broken_state(world)
+    """Ask one world so many things; tells what was wrong with answers, and with its state.
+
+    Half of the worlds have indexes from the start, the others once they have many rows.
+    """
+    with patch.object(store, "YOUNG", Random(seed).choice([0, store.YOUNG])):
+        world, faulty = HostileWorld(), False
+        for number, sent in enumerate(hostile_requests(seed, requests, world)):
+            got = world.send(sent)
+            tally[f"{got.status // 100}xx"] += 1
+            faulty = is_faulty(world.front) or (faulty and number % HEALED_EVERY != 0)
+            for complaint in complaints(sent, got, faulty=faulty):
+                yield f"request {number}: {shown(sent)}\n  {complaint}"
+        yield from broken_state(world)
 
 
 def hostile_requests(seed: str, requests: int, world: HostileWorld) -> Iterator[Sent]:
