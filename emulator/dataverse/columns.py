@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from emulator.dataverse.declarations import Column, Kind, Option, Required, Target
 
 FOLLOWED = {"account", "contact", "lead", "opportunity"}
-"""The tables whose collections clients read: lookups to them are indexed."""
+"""The tables whose collections clients read: lookups to them can be searched."""
 
 
 class Traits(TypedDict, total=False):
@@ -14,7 +14,7 @@ class Traits(TypedDict, total=False):
 
     required: Required
     writable: bool
-    indexed: bool
+    searchable: bool
 
 
 def text(name: str, length: int, label: str, **traits: Unpack[Traits]) -> Column:
@@ -37,9 +37,9 @@ def flag(name: str, label: str, no: str = "No", yes: str = "Yes") -> Column:
     return Column(name, "boolean", label, options=(Option(0, no), Option(1, yes)))
 
 
-def moment(name: str, label: str, *, writable: bool = True, indexed: bool = False) -> Column:
+def moment(name: str, label: str, *, writable: bool = True, searchable: bool = False) -> Column:
     """A date and time."""
-    return Column(name, "datetime", label, writable=writable, indexed=indexed)
+    return Column(name, "datetime", label, writable=writable, searchable=searchable)
 
 
 def day(name: str, label: str) -> Column:
@@ -69,7 +69,7 @@ def lookup(
 ) -> Column:
     """A reference to a row of one of the targets."""
     followed = name == "ownerid" or any(target.table in FOLLOWED for target in targets)
-    return Column(name, "lookup", label, required, writable, targets=targets, indexed=followed)
+    return Column(name, "lookup", label, required, writable, targets=targets, searchable=followed)
 
 
 def currency(relationship: str) -> Column:
@@ -105,8 +105,8 @@ def address(number: int) -> tuple[Column, ...]:
 def history(base: str) -> tuple[Column, ...]:
     """Who made and changed a row, and when. base: as the relationships call the table."""
     return (
-        moment("createdon", "Created On", writable=False, indexed=True),
-        moment("modifiedon", "Modified On", writable=False, indexed=True),
+        moment("createdon", "Created On", writable=False, searchable=True),
+        moment("modifiedon", "Modified On", writable=False, searchable=True),
         lookup(
             "createdby",
             "Created By",
@@ -119,7 +119,9 @@ def history(base: str) -> tuple[Column, ...]:
             Target("systemuser", "modifiedby", f"lk_{base}_modifiedby"),
             writable=False,
         ),
-        Column("versionnumber", "bigint", "Version Number", "system", writable=False, indexed=True),
+        Column(
+            "versionnumber", "bigint", "Version Number", "system", writable=False, searchable=True
+        ),
     )
 
 

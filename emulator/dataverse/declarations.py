@@ -60,7 +60,7 @@ class Column:
     length: int | None = None
     options: tuple[Option, ...] = ()
     targets: tuple[Target, ...] = ()
-    indexed: bool = False
+    searchable: bool = False
 
     @property
     def read_as(self) -> str:

@@ -1,7 +1,6 @@
 """The SQL that makes a declared table in the store: its columns, and indexes to keep it quick."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from emulator.dataverse.declarations import Kind, Table
 
@@ -30,13 +29,9 @@ def table_statement(table: Table) -> str:
 
 
 def index_statement(table: Table, by: tuple[str, ...], besides: Iterable[str] = ()) -> str:
-    """Make an index. One of a lookup that points nowhere in most rows is without these.
-
-    besides: columns that can be looked at in it, too.
-    """
+    """Make an index. besides: columns that can be looked at in it, too."""
     columns = ", ".join([*by, *besides])
-    where = f" WHERE {by[0]} IS NOT NULL" if by in lookups(table) else ""
-    return f"CREATE INDEX {index_name(table, by)} ON {table.name} ({columns}){where}"
+    return f"CREATE INDEX {index_name(table, by)} ON {table.name} ({columns})"
 
 
 def index_name(table: Table, by: tuple[str, ...]) -> str:
@@ -56,10 +51,3 @@ def defined(table: Table) -> Iterator[tuple[str, str]]:
 def names(table: Table) -> list[str]:
     """The columns in their order."""
     return [name for name, _ in defined(table)]
-
-
-@cache
-def lookups(table: Table) -> frozenset[tuple[str, ...]]:
-    """By what a table has indexes from the start: which of its rows point to one."""
-    optional = (c for c in table.columns if c.kind == "lookup" and c.required != "system")
-    return frozenset((column.name, table.key) for column in optional)

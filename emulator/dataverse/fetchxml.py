@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from emulator.dataverse.fetch_reading import INVALID, Element, condition, parsed
 from emulator.odata.conditions import Conditions
 from emulator.odata.errors import BadQuery, unsupported
-from emulator.odata.fetching import Row, named
+from emulator.odata.fetching import Reader, Row, named
 from emulator.odata.planning import NO_PLAN, Planner
 from emulator.odata.schema import EntityType, Property
 from emulator.odata.statements import Output, Statement, in_order, planned, source, where
@@ -112,6 +112,7 @@ def fetch(
     found = Fetch(root, Writer(setting))
     base = root.all("entity")[0]
     scope = found.writer.scope(entity_named(base.needed("name"), setting))
+    found.writer.looked_up += [(scope.entity, column) for column, _ in within[:1]]
     found.conditions += [
         f"{scope.column(column)} = {found.writer.bind(value)}" for column, value in within
     ]
@@ -126,7 +127,9 @@ def fetch(
         f"LIMIT {found.writer.bind(count + 1)} OFFSET {found.writer.bind((page - 1) * count)}",
         parameters=tuple(found.writer.parameters),
         outputs=tuple(found.outputs),
+        looked_up=tuple(found.writer.looked_up),
     )
+    Reader(connection, setting).prepare(statement.looked_up)
     records = connection.execute(statement.sql, statement.parameters).fetchall()
     rows = named(records[:count], statement.names)
     more = len(records) > count and "top" not in root.attributes
@@ -169,6 +172,7 @@ def joined(found: Fetch, link: Element, scope: Scope, there: Scope) -> str:
         raise unsupported(f"The link-type '{kind[:80]}' of FetchXML", kind[:80])
     inner = attribute_named(link.needed("from"), there.entity)
     outer = attribute_named(link.needed("to"), scope.entity)
+    found.writer.looked_up += (there.entity, inner.column), (scope.entity, outer.column)
     ties = [f"{there.column(inner.column)} = {scope.column(outer.column)}"]
     writes = Conditions(found.writer)
     ties += [f"({writes.condition(condition(f), there)})" for f in link.all("filter")]

@@ -17,7 +17,6 @@ from emulator.dataverse.declarations import Table
 from emulator.dataverse.definitions import (
     index_name,
     index_statement,
-    lookups,
     names,
     table_statement,
 )
@@ -102,9 +101,8 @@ class Store:
 
     def _find_by(self, table: Table, column: str) -> None:
         """Have an index of a column, as before."""
-        by = column, table.key
-        if by not in lookups(table) and self._is_indexed:
-            self._indexes.has((table.name, by))
+        if self._is_indexed:
+            self._indexes.has((table.name, (column, table.key)))
 
     def _make(self, asked: _Asked) -> None:
         name, by = asked
@@ -228,11 +226,9 @@ class Store:
 
 @cache
 def _without_rows(tables: tuple[Table, ...]) -> sqlite3.Connection:
-    """The tables, and the indexes that they have from the start: worlds that begin copy them."""
+    """The tables, which worlds that begin copy."""
     sql = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     sql.execute("CREATE TABLE deleted (id TEXT, of TEXT, version INTEGER, PRIMARY KEY (of, id))")
     for table in tables:
         sql.execute(table_statement(table))
-        for by in lookups(table):
-            sql.execute(index_statement(table, by))
     return sql

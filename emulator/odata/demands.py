@@ -32,10 +32,10 @@ DESCENDING = " DESC"
 
 
 class Demand:
-    """What one query about rows demands."""
+    """What one query about rows demands. within: columns that are equal to something besides."""
 
-    def __init__(self, query: Query, entity: EntityType) -> None:
-        self._query, self._entity = query, entity
+    def __init__(self, query: Query, entity: EntityType, within: tuple[str, ...] = ()) -> None:
+        self._query, self._entity, self._within = query, entity, within
         self._conditions = conjuncts(query)
 
     @cached_property
@@ -109,7 +109,7 @@ class Demand:
     @cached_property
     def _fixed(self) -> tuple[str, ...]:
         """What is equal to something."""
-        return tuple(sorted({*self.equations.values()}))
+        return tuple(sorted({*self.equations.values(), *self._within}))
 
     @cached_property
     def _rest(self) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from emulator.odata.demands import index
 from emulator.odata.errors import BadQuery
 from emulator.odata.paging import Place, written
-from emulator.odata.planning import WITHIN, Planner
+from emulator.odata.planning import Planner
 from emulator.odata.schema import EntityType, Navigation
 from emulator.odata.statements import (
     Bounds,
@@ -84,18 +85,26 @@ class Reader:
         """Ask for a page as planned, and for one row more."""
         within = tuple((column, None) for column, _ in bounds.within)  # one statement for all rows
         values = tuple(value for _, value in bounds.within)
-        chosen = WITHIN if bounds.within else self.planner(query, entity).page(bounds.most)
+        chosen = self.planner(query, entity, tuple(name for name, _ in within)).page(bounds.most)
         statement = page_statement(query, entity, self.setting, Bounds(within, bounds.most), chosen)
         parameters = (*values, *statement.parameters[len(values) :])
+        self.prepare(statement.looked_up)
         return statement, self.connection.execute(statement.sql, parameters).fetchall()
 
-    def planner(self, query: Query, entity: EntityType) -> Planner:
-        """Who decides how a query is read."""
-        return Planner(self.connection, query, entity, self.setting)
+    def prepare(self, looked_up: Iterable[tuple[EntityType, str]]) -> None:
+        """Have indexes of tables whose rows are found by a column."""
+        for entity, column in looked_up:
+            if column != entity.key:
+                self.setting.indexed(entity, index(entity, (column,), ()))
+
+    def planner(self, query: Query, entity: EntityType, within: tuple[str, ...] = ()) -> Planner:
+        """Who decides how a query is read. within: columns that must hold something besides."""
+        return Planner(self.connection, query, entity, self.setting, within)
 
     def groups(self, query: Query, entity: EntityType, bounds: Bounds) -> Page:
         """Give the rows that `$apply` makes."""
         statement = apply_statement(query, entity, self.setting, bounds)
+        self.prepare(statement.looked_up)
         records = self.connection.execute(statement.sql, statement.parameters).fetchmany(
             bounds.most
         )
@@ -105,6 +114,7 @@ class Reader:
         """Count the rows that a query means, whatever its page; no further than bounds.most."""
         chosen = self.planner(query, entity).counting()
         statement = count_statement(query, entity, self.setting, bounds, chosen)
+        self.prepare([*statement.looked_up, *((entity, name) for name, _ in bounds.within[:1])])
         (number,) = self.connection.execute(statement.sql, statement.parameters).fetchone()
         assert isinstance(number, int)
         return number
@@ -132,6 +142,7 @@ class Reader:
             if query.top is not None:
                 bounds = bounds._replace(most=min(query.top, bounds.most))
             statement = page_statement(query, target, self.setting, bounds)
+            self.prepare([(target, way.foreign), *statement.looked_up])
             found = self.all_of(way, rows, statement, bounds.most)
             for origin, there in zip(rows, found, strict=True):
                 origin.expanded[one.navigation] = there if way.many else next(iter(there), None)

@@ -13,7 +13,7 @@ from math import isqrt
 from typing import NamedTuple
 
 from emulator.odata.conditions import Conditions
-from emulator.odata.demands import Demand
+from emulator.odata.demands import Demand, index
 from emulator.odata.schema import EntityType, LetterIndex
 from emulator.odata.searching import LOOKED_AT, Found, Held, held, many
 from emulator.odata.syntax import Expression, Query
@@ -51,31 +51,42 @@ Counting = tuple[str, tuple[SqlValue, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Decides about one query about rows."""
+    """Decides about one query about rows. within: columns of which it is said elsewhere what."""
 
     connection: sqlite3.Connection
     query: Query
     entity: EntityType
     setting: Setting
+    within: tuple[str, ...] = ()
 
     @property
     def demand(self) -> Demand:
         """What there is to decide."""
-        return self.query.once(("demand", self.entity), lambda: Demand(self.query, self.entity))
+        key = "demand", self.entity, self.within
+        return self.query.once(key, lambda: Demand(self.query, self.entity, self.within))
 
     def page(self, most: int) -> Plan:
         """Decide what a page of so many rows at most is read by."""
+        if self.within:
+            return self.collection()
         best, equations = self.by_letters(most), frozenset(self.demand.equations)
         is_indexed = self.setting.indexed(self.entity, self.demand.ordering)
         sorts, elsewhere = not self.demand.is_ordered, self.demand.bounds_elsewhere
         in_order = Plan(elsewhere, sorts) if is_indexed else NO_PLAN
-        for bounds, index in self.demand.ranges.items():
-            if self.setting.indexed(self.entity, index):
+        for bounds, of_bounds in self.demand.ranges.items():
+            if self.setting.indexed(self.entity, of_bounds):
                 plan = Plan(self.demand.bounds - bounds, sorts=True)
                 best = self.better(bounds | equations, plan, best, most)
         if best and equations and is_indexed:
             best = self.better(equations, in_order, best, most)
         return best.plan if best else in_order
+
+    def collection(self) -> Plan:
+        """Decide what a page of those rows is read by that another row leads to."""
+        if self.demand.is_ordered and self.setting.indexed(self.entity, self.demand.ordering):
+            return Plan(self.demand.bounds_elsewhere, sorts=False)
+        self.setting.indexed(self.entity, index(self.entity, self.within[:1], ()))
+        return WITHIN
 
     def counting(self) -> Plan:
         """Decide what rows are counted by."""

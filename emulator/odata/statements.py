@@ -50,6 +50,7 @@ class Statement:
     """SQL that can be run. place: the columns that say where a row stands in the order.
 
     There may be more columns than outputs; those are the place's alone.
+    looked_up: tables whose rows are found by a column, and that.
     """
 
     sql: str
@@ -57,6 +58,7 @@ class Statement:
     outputs: tuple[Output, ...]
     page: int = 1
     place: tuple[int, ...] = ()
+    looked_up: tuple[tuple[EntityType, str], ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -114,6 +116,7 @@ def written_page(
         outputs=outputs,
         page=found.page if found else 1,
         place=tuple(map(shown.index, orders)),
+        looked_up=tuple(writer.looked_up),
     )
 
 
@@ -134,7 +137,8 @@ def written_count(
     conditions = list(filters(query, Conditions(writer), scope, bounds, plan))
     rows = f"SELECT 1 FROM {source(writer, scope, plan)}{where(conditions)}"
     counted = f"SELECT COUNT(*) FROM ({rows} LIMIT {writer.bind(bounds.most)})"
-    return Statement(counted, tuple(writer.parameters), ())
+    looked_up = tuple(writer.looked_up)
+    return Statement(counted, tuple(writer.parameters), (), looked_up=looked_up)
 
 
 def apply_statement(
@@ -158,7 +162,8 @@ def apply_statement(
     outputs = tuple(
         Output(name, t.type, t.property, entity.name, alias=name) for name, t in grouped
     )
-    return Statement(sql, tuple(writer.parameters), outputs)
+    looked_up = tuple(writer.looked_up)
+    return Statement(sql, tuple(writer.parameters), outputs, looked_up=looked_up)
 
 
 def groups(wanted: GroupBy, writes: Conditions, scope: Scope) -> Iterator[tuple[str, Term]]:

@@ -68,11 +68,15 @@ class Scope:
 
 @dataclass(slots=True)
 class Writer:
-    """What a statement being written has used up to now."""
+    """What a statement being written has used up to now.
+
+    looked_up: tables whose rows are found by a column, and that.
+    """
 
     setting: Setting
     aliases: Mapping[str, Literal | Items] = field(default_factory=dict)
     parameters: list[SqlValue] = field(default_factory=list)
+    looked_up: list[tuple[EntityType, str]] = field(default_factory=list)
     tables: int = 0
     conditions: int = 0
 
@@ -107,6 +111,7 @@ class Writer:
     def follow(self, scope: Scope, way: Navigation) -> tuple[Scope, str]:
         """Go where a navigation leads: the table there, and what ties its rows to these."""
         there = self.scope(self.setting.types[way.target], scope.others)
+        self.looked_up.append((there.entity, way.foreign))
         tie = f"{there.column(way.foreign)} = {scope.column(way.local)}"
         if way.local_type:
             tie += f" AND {scope.column(way.local_type)} = {self.bind(way.table)}"

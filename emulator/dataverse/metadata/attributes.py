@@ -94,7 +94,7 @@ def attribute(table: Table, column: Column, number: int) -> Definition:
         "IsPrimaryId": column.name == table.key,
         "IsPrimaryName": column.name == table.title,
         "IsRequiredForForm": column.required in {"application", "system"},
-        "IsSearchable": column.indexed,
+        "IsSearchable": column.searchable,
         "IsValidForCreate": column.writable,
         "IsValidForRead": True,
         "IsValidForUpdate": free,

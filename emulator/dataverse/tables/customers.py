@@ -41,7 +41,7 @@ ACTIVE = {(0, "Active"): {1: "Active"}, (1, "Inactive"): {2: "Inactive"}}
 def reached_by() -> tuple[Column, ...]:
     """How to reach a customer."""
     return (
-        text("emailaddress1", 100, "Email", indexed=True),
+        text("emailaddress1", 100, "Email", searchable=True),
         text("emailaddress2", 100, "Email Address 2"),
         text("emailaddress3", 100, "Email Address 3"),
         text("telephone1", 50, "Business Phone"),
@@ -69,8 +69,8 @@ ACCOUNT = Table(
     alternate_keys={"msdyn_accountnumber_company": ("accountnumber", "msdyn_company")},
     columns=(
         key("accountid", "Account"),
-        text("name", 160, "Account Name", required="application", indexed=True),
-        text("accountnumber", 20, "Account Number", indexed=True),
+        text("name", 160, "Account Name", required="application", searchable=True),
+        text("accountnumber", 20, "Account Number", searchable=True),
         memo("description", 2000, "Description"),
         *reached_by(),
         text("sic", 20, "SIC Code"),
@@ -121,9 +121,9 @@ CONTACT = Table(
     },
     columns=(
         key("contactid", "Contact"),
-        text("fullname", 160, "Full Name", writable=False, indexed=True),
+        text("fullname", 160, "Full Name", writable=False, searchable=True),
         text("firstname", 50, "First Name", required="recommended"),
-        text("lastname", 50, "Last Name", required="application", indexed=True),
+        text("lastname", 50, "Last Name", required="application", searchable=True),
         text("jobtitle", 100, "Job Title"),
         text("salutation", 100, "Salutation"),
         text("mobilephone", 50, "Mobile Phone"),
@@ -132,7 +132,7 @@ CONTACT = Table(
         *reached_by(),
         *address(3),
         *states(ACTIVE),
-        text("msdyn_contactpersonid", 40, "Contact Person ID", indexed=True),
+        text("msdyn_contactpersonid", 40, "Contact Person ID", searchable=True),
         flag("msdyn_sellable", "Sellable"),
         flag("msdyn_contactforvendor", "Contact for Vendor"),
         company("msdyn_cdm_company_contact"),

@@ -13,7 +13,7 @@ MESSAGE = Table(
     code=4606,
     columns=(
         key("sdkmessageid", "SDK Message"),
-        text("name", 256, "Name", writable=False, indexed=True),
+        text("name", 256, "Name", writable=False, searchable=True),
         flag("isprivate", "Is Private"),
         *history("sdkmessage"),
     ),
@@ -30,7 +30,7 @@ MESSAGE_FILTER = Table(
     columns=(
         key("sdkmessagefilterid", "SDK Message Filter"),
         text("name", 256, "Name", writable=False),
-        text("primaryobjecttypecode", 64, "Primary Object Type Code", indexed=True),
+        text("primaryobjecttypecode", 64, "Primary Object Type Code", searchable=True),
         number("availability", "integer", "Availability"),
         flag("isvisible", "Is Visible"),
         lookup(

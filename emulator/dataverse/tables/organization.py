@@ -16,13 +16,13 @@ SYSTEM_USER = Table(
     alternate_keys={"aadobjectid": ("azureactivedirectoryobjectid",)},
     columns=(
         key("systemuserid", "User"),
-        text("fullname", 200, "Full Name", writable=False, indexed=True),
+        text("fullname", 200, "Full Name", writable=False, searchable=True),
         text("firstname", 256, "First Name", required="application"),
         text("lastname", 256, "Last Name", required="application"),
-        text("domainname", 1024, "User Name", required="application", indexed=True),
-        text("internalemailaddress", 100, "Primary Email", required="application", indexed=True),
+        text("domainname", 1024, "User Name", required="application", searchable=True),
+        text("internalemailaddress", 100, "Primary Email", required="application", searchable=True),
         text("title", 128, "Title"),
-        Column("azureactivedirectoryobjectid", "guid", "Azure AD Object ID", indexed=True),
+        Column("azureactivedirectoryobjectid", "guid", "Azure AD Object ID", searchable=True),
         Column("applicationid", "guid", "Application ID"),
         Column("organizationid", "guid", "Organization", "system", writable=False),
         flag("isdisabled", "Status", "Enabled", "Disabled"),
@@ -57,7 +57,7 @@ TEAM = Table(
     code=9,
     columns=(
         key("teamid", "Team"),
-        text("name", 160, "Team Name", required="application", indexed=True),
+        text("name", 160, "Team Name", required="application", searchable=True),
         text("description", 2000, "Description"),
         choice(
             "teamtype",
@@ -91,7 +91,7 @@ BUSINESS_UNIT = Table(
     code=10,
     columns=(
         key("businessunitid", "Business Unit"),
-        text("name", 160, "Name", required="application", indexed=True),
+        text("name", 160, "Name", required="application", searchable=True),
         text("description", 2000, "Description"),
         text("divisionname", 100, "Division"),
         flag("isdisabled", "Is Disabled"),
@@ -145,8 +145,8 @@ CURRENCY = Table(
     alternate_keys={"msdyn_isocurrencycode": ("isocurrencycode",)},
     columns=(
         key("transactioncurrencyid", "Transaction Currency"),
-        text("currencyname", 100, "Currency Name", required="system", indexed=True),
-        text("isocurrencycode", 5, "Currency Code", required="system", indexed=True),
+        text("currencyname", 100, "Currency Name", required="system", searchable=True),
+        text("isocurrencycode", 5, "Currency Code", required="system", searchable=True),
         text("currencysymbol", 13, "Currency Symbol", required="system"),
         number("currencyprecision", "integer", "Currency Precision"),
         number("exchangerate", "decimal", "Exchange Rate"),
@@ -166,8 +166,8 @@ COMPANY = Table(
     alternate_keys={"cdm_companycode": ("cdm_companycode",)},
     columns=(
         key("cdm_companyid", "Company"),
-        text("cdm_name", 100, "Name", indexed=True),
-        text("cdm_companycode", 4, "Company Code", required="application", indexed=True),
+        text("cdm_name", 100, "Name", searchable=True),
+        text("cdm_companycode", 4, "Company Code", required="application", searchable=True),
         flag("cdm_isenabledfordualwrite", "Is Enabled For Dual-Write"),
         lookup(
             "cdm_defaultowningteam",

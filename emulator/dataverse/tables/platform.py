@@ -32,7 +32,7 @@ ANNOTATION = Table(
     code=5,
     columns=(
         key("annotationid", "Note"),
-        text("subject", 500, "Title", indexed=True),
+        text("subject", 500, "Title", searchable=True),
         memo("notetext", 100_000, "Description"),
         text("objecttypecode", 100, "Object Type", writable=False),
         flag("isdocument", "Is Document"),
@@ -64,9 +64,9 @@ SAVED_QUERY = Table(
     code=1039,
     columns=(
         key("savedqueryid", "View"),
-        text("name", 200, "Name", required="application", indexed=True),
+        text("name", 200, "Name", required="application", searchable=True),
         memo("description", 2000, "Description"),
-        text("returnedtypecode", 64, "Entity Name", required="system", indexed=True),
+        text("returnedtypecode", 64, "Entity Name", required="system", searchable=True),
         memo("fetchxml", 1_073_741_823, "FetchXML"),
         memo("layoutxml", 1_073_741_823, "Layout XML"),
         number("querytype", "integer", "Query Type"),
@@ -88,8 +88,8 @@ SOLUTION = Table(
     code=7100,
     columns=(
         key("solutionid", "Solution Identifier"),
-        text("uniquename", 65, "Name", required="system", indexed=True),
-        text("friendlyname", 256, "Display Name", required="application", indexed=True),
+        text("uniquename", 65, "Name", required="system", searchable=True),
+        text("friendlyname", 256, "Display Name", required="application", searchable=True),
         text("version", 256, "Version", required="application"),
         memo("description", 2000, "Description"),
         flag("ismanaged", "Package Type", "Unmanaged", "Managed"),
@@ -109,7 +109,7 @@ DUAL_WRITE_MAP = Table(
     code=10002,
     columns=(
         key("b2bkit_dualwritemapid", "Dual-write Map"),
-        text("b2bkit_name", 200, "Name", required="application", indexed=True),
+        text("b2bkit_name", 200, "Name", required="application", searchable=True),
         choice(
             "b2bkit_mapstatus",
             "Map Status",

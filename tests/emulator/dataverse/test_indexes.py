@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from emulator.dataverse import lately, store
 from emulator.dataverse.store import Store
 from emulator.dataverse.tables import TABLES
+from emulator.live.users import SALLY
 from tests.emulator.dataverse.client import BASE, LEAD, Client
 
 OPEN_FIRST = "leads?$filter=statecode eq 0&$orderby=createdon desc"
@@ -113,16 +114,52 @@ def test_an_index_is_not_made_in_what_may_be_undone() -> None:
 
 @pytest.mark.usefixtures("no_longer_young")
 def test_what_has_changed_is_found_by_its_version() -> None:
-    """As what points to a row is, by that lookup."""
+    """Not by a look at every row."""
     client = Client()
     client.create("leads", **LEAD)
     client.dataverse.rows.store.changed_since(TABLES["lead"], 0, most=10)
     assert "lead_by_versionnumber_leadid" in indexes_of_leads(client)
 
 
+JOINED = "<link-entity name='lead' from='parentaccountid' to='accountid'/>"
+
+
+@pytest.mark.usefixtures("no_longer_young")
+@pytest.mark.parametrize(
+    "target",
+    [
+        "accounts?$expand=lead_parent_account",
+        "accounts?$filter=lead_parent_account/any(l:l/statecode eq 0)",
+        "accounts?$filter=lead_parent_account/$count gt 0",
+        "accounts/$count?$filter=lead_parent_account/any()",
+        "accounts?$apply=filter(lead_parent_account/any())/aggregate($count as n)",
+        "{account}/lead_parent_account",
+        "{account}/lead_parent_account/$count",
+        f"accounts?fetchXml=<fetch><entity name='account'>{JOINED}</entity></fetch>",
+        "leads?$filter=_parentaccountid_value eq {id}",
+    ],
+)
+def test_what_points_to_a_row_is_found_by_an_index(
+    target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each time, also when others have been asked for in between and it is gone."""
+    monkeypatch.setattr(store, "MOST_INDEXES", 1)
+    monkeypatch.setattr(lately, "PATIENCE", 1)
+    client = Client()
+    account = client.create("accounts", name="Oak")
+    for _ in range(2):
+        client.create("leads", **LEAD | {"parentaccountid@odata.bind": f"/{account}"})
+        client.get("contacts?$orderby=fullname")
+        assert not indexes_of_leads(client).keys() & {"lead_by_parentaccountid_leadid"}
+        asked = quote(target.format(account=account, id=account[9:-1]), safe="/?$=&()'")
+        assert client.send("GET", asked).status == 200
+        assert "lead_by_parentaccountid_leadid" in indexes_of_leads(client)
+
+
 equations = st.sampled_from(
     [f"address1_city eq '{city}'" for city in CITIES]
     + ["statecode eq 0", "jobtitle eq null", "1 eq numberofemployees"]
+    + ["_parentaccountid_value eq null", f"_owninguser_value eq {SALLY.id}"]
 )
 ranges = st.sampled_from(
     [

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import Any
 
-from emulator.dataverse.definitions import index_statement, lookups, table_statement
+from emulator.dataverse.definitions import table_statement
 from emulator.dataverse.entity_types import ENTITY_TYPES
 from emulator.dataverse.tables import TABLES
 from emulator.odata.fetching import Page, Reader
@@ -31,11 +31,7 @@ def empty_store() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     prepare(connection)
     for table in TABLES.values():
-        for statement in (
-            table_statement(table),
-            *(index_statement(table, by) for by in lookups(table)),
-        ):
-            connection.execute(statement)
+        connection.execute(table_statement(table))
     return connection
 
 
