@@ -72,7 +72,7 @@ class Leads:
             self._sales.reactivate(lead, by)
         if "statecode" in values and status.state is LeadState.DISQUALIFIED:
             self._sales.disqualify(lead, status, by)
-        elif "statuscode" in values and status is not lead.status:
+        elif "statuscode" in values and (status is not lead.status or not status.is_open):
             self._sales.set_lead_status(lead, status)
 
     def _reactivate(self, lead: Lead, values: Row) -> None:

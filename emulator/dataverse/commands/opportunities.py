@@ -27,7 +27,8 @@ class Opportunities:
         status = status_told(record.status, values)
         if opens(record.status, status, values):
             self._sales.reopen(record, self._rows.user.name)
-        if status is not record.status:
+        closes = "statuscode" in values and not status.is_open  # refused, also if it is closed
+        if status is not record.status or closes:
             self._sales.set_opportunity_status(record, status)
 
     def delete(self, record: Opportunity) -> None:

@@ -168,3 +168,25 @@ def test_a_row_of_a_client_is_the_clients() -> None:
     assert header(response, "OData-EntityId")
     (row,) = client.get("leads?$select=_createdby_value")["value"]
     assert row["_createdby_value"] == client.user.id
+
+
+def test_a_qualified_lead_is_not_qualified_by_its_status() -> None:
+    """It is closed, although that is the status that it has."""
+    client = Client()
+    lead = client.create("leads", **LEAD)
+    told = {"CreateAccount": True, "CreateContact": True, "CreateOpportunity": False, "Status": 3}
+    made = client.send("POST", f"{lead}/Microsoft.Dynamics.CRM.QualifyLead", told)
+    assert made.status == 200
+    again = client.send("PATCH", lead, {"statecode": 1, "statuscode": 3})
+    assert refusal(again)[1:] == ("0x80040519", "The lead is already closed.")
+
+
+def test_a_closed_opportunity_is_not_closed_by_its_status() -> None:
+    """Nor when it is the status that it has."""
+    client = Client()
+    opportunity = client.create("opportunities", name="Pipes")
+    closing = {"opportunityid@odata.bind": f"/{opportunity}"}
+    won = client.send("POST", "WinOpportunity", {"Status": 3, "OpportunityClose": closing})
+    assert won.status == 204
+    again = client.send("PATCH", opportunity, {"statecode": 1, "statuscode": 3})
+    assert refusal(again)[1:] == ("0x80040515", "The opportunity is already closed.")
