@@ -1,9 +1,17 @@
 """The features, and the proof that they notice what is wrong."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from conformance.under_test import UnderTest
+
+IN_PRODUCTION = click.option("--allow-production", is_flag=True, help="In production, too.")
 
 
 @click.command()
@@ -16,6 +24,7 @@ import click
 @click.option("--junit", type=Path, help="Write JUnit XML, for build servers.")
 @click.option("--json", "cucumber_json", type=Path, help="Write Cucumber JSON, for Xray.")
 @click.option("--messages", type=Path, help="Write Cucumber Messages (NDJSON).")
+@IN_PRODUCTION
 def features(
     paths: tuple[Path, ...],
     rules: tuple[str, ...],
@@ -26,6 +35,7 @@ def features(
     junit: Path | None,
     cucumber_json: Path | None,
     messages: Path | None,
+    allow_production: bool,
 ) -> None:
     """Run the features against the reference model, or what a deployment file describes.
 
@@ -38,6 +48,8 @@ def features(
     from steps.setup import Setup
 
     setup = Setup(deployment, mutant, seed)
+    with _exit_undecided():
+        _require_no_production(setup.under_test(), allowed=allow_production)
     outputs = Outputs(document, cucumber_json, junit, messages)
     verdicts = run_features(paths, rules, setup=setup, outputs=outputs)
     tell_features(verdicts, setup.under_test().name)
@@ -86,7 +98,8 @@ def prove(names: tuple[str, ...], seeds: int, quick: bool) -> None:
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Other sequences.")
 @click.option("--deployment", type=Path, metavar="FILE", help="What to test: a deployment file.")
-def explore(examples: int, seed: int, deployment: Path | None) -> None:
+@IN_PRODUCTION
+def explore(examples: int, seed: int, deployment: Path | None, allow_production: bool) -> None:
     """Play at random on the reference model and on a deployment, and compare the two.
 
     What is found is printed as a scenario that shows it.
@@ -96,8 +109,13 @@ def explore(examples: int, seed: int, deployment: Path | None) -> None:
     from steps.setup import Setup
 
     under_test = Setup(deployment).under_test()
-    exploration = explore(under_test.make, examples=examples, seed=seed)
+    with _exit_undecided():
+        _require_no_production(under_test, allowed=allow_production)
+        exploration = explore(under_test, examples=examples, seed=seed)
     click.echo(told(exploration, under_test.name))
+    if exploration.finding is None and not exploration.compared:
+        click.echo("b2bkit: nothing could be compared.", err=True)
+        sys.exit(3)
     sys.exit(int(exploration.finding is not None))
 
 
@@ -109,3 +127,23 @@ def rules() -> None:
     from steps.run import scenarios_by_rule
 
     tell_rules(scenarios_by_rule(), mutants_by_rule())
+
+
+@contextmanager
+def _exit_undecided() -> Iterator[None]:
+    """Say why it could not be found out, with exit code 3."""
+    from conformance.deployment import Undecided
+
+    try:
+        yield
+    except Undecided as reason:
+        click.echo(f"b2bkit: {reason}", err=True)
+        sys.exit(3)
+
+
+def _require_no_production(under_test: "UnderTest", *, allowed: bool) -> None:
+    """Refuse to write into production, and into what may be."""
+    from conformance.remote.under_test import RemoteUnderTest
+
+    if isinstance(under_test, RemoteUnderTest):
+        under_test.require_no_production(allowed=allowed)

@@ -21,10 +21,6 @@ class UnderTest(Protocol):
     def bystanders(self) -> int:
         """How many others are on their way at most before a scenario begins."""
 
-    @property
-    def make(self) -> Callable[[], Deployment]:
-        """A deployment for whoever tells no scenarios apart."""
-
     def deployment_for(self, scenario: str) -> Deployment:
         """The deployment for a scenario, which is named by its place."""
 

@@ -1,6 +1,5 @@
 """A deployment somewhere else as a system under test: one view of it for each scenario."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -49,11 +48,6 @@ class RemoteUnderTest:
         """What the names of this scenario carry."""
         earlier = self.earlier.get(scenario, 0)
         return Mark.of(self.folder.name, f"{scenario} again {earlier}" if earlier else scenario)
-
-    @property
-    def make(self) -> Callable[[], Deployment]:
-        """A deployment for whoever tells no scenarios apart."""
-        return lambda: self.deployment_for("")
 
     def require_no_production(self, *, allowed: bool) -> None:
         """Refuse to write into production, unless that is wanted."""

@@ -166,6 +166,8 @@ def _read(do: Do, story: Story) -> list[Values]:
 
 def _fits(do: Do, last: Line) -> bool:
     """Whether a sentence can follow a line."""
+    if do is stories.error_code:  # the others have none that anybody documents
+        return last.refused and last.move.asked == "Sales"
     if do in OF_REFUSALS:
         return last.refused
     if do in OF_ATTEMPTS:

@@ -1,6 +1,6 @@
 """One of the two sides: a deployment, its story, and the steps that are played on it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conformance.cast import Cast
@@ -9,8 +9,6 @@ from steps.exploring.script import Line
 from steps.exploring.sentences import by_step, candidates
 from steps.exploring.vocabulary import Do, perform
 from steps.story import Story
-
-Factory = Callable[[], Deployment]
 
 
 @dataclass(frozen=True)
@@ -22,11 +20,10 @@ class Outcome:
 
 
 class Stage:
-    """A fresh deployment, on which the same seed brings the same people."""
+    """A fresh deployment, on which the same cast brings the same people."""
 
-    def __init__(self, make: Factory, seed: str, script: Sequence[Line] = ()) -> None:
-        deployment = make()
-        self.story = Story(deployment, Cast(seed), deployment.site)
+    def __init__(self, deployment: Deployment, cast: Cast, script: Sequence[Line] = ()) -> None:
+        self.story = Story(deployment, cast, deployment.site)
         # Drawn in this order, whoever appears first.
         _ = self.story.partner, self.story.other, self.story.colleague
         for line in script:

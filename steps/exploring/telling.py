@@ -31,6 +31,11 @@ def _compared(exploration: Exploration, against: str) -> str:
     itself = against == REFERENCE_MODEL.name
     sides = ITSELF if itself else f"Compared were the reference model and {against}."
     sentences = len(exploration.compared)
+    if impossible := len(exploration.impossible):
+        sides += f" {plural(impossible, 'kind of step', 'kinds of step')} cannot be played there."
+    if exploration.broken_off:
+        broken_off = plural(exploration.broken_off, "sequence")
+        sides += f"\n{broken_off} had to be broken off, the last one because: {exploration.reason}"
     return (
         f"{sides}\nAfter each step, every sentence that held of the reference model was checked; "
         f"{plural(sentences, 'different sentence')} held on both sides."

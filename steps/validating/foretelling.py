@@ -45,11 +45,6 @@ class _Stage:
     bystanders: int
     name: str = "the model, as the deployment would show it"
 
-    @property
-    def make(self) -> Callable[[], Deployment]:
-        """The deployment of the play."""
-        return self.play.deployment
-
     def deployment_for(self, _scenario: str) -> Deployment:
         """The deployment of the play."""
         return self.play.deployment()

@@ -35,11 +35,6 @@ class Watched:
         """As many as the deployment has time for."""
         return self.inner.bystanders
 
-    @property
-    def make(self) -> Callable[[], Deployment]:
-        """A deployment for whoever tells no scenarios apart."""
-        return self.inner.make
-
     def deployment_for(self, scenario: str) -> Deployment:
         """The deployment as this scenario sees it."""
         sightings = Sightings(self.inner.folder)
@@ -77,11 +72,6 @@ class Barred:
     reason: str
     name: str = ""
     bystanders: int = 0
-
-    @property
-    def make(self) -> Callable[[], Deployment]:
-        """There is none."""
-        return lambda: self.deployment_for("")
 
     def deployment_for(self, _scenario: str) -> Deployment:
         """There is none."""

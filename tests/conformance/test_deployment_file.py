@@ -19,7 +19,7 @@ def written(folder: Path, text: str) -> Path:
 def test_the_reference_model_can_be_tested(tmp_path: Path) -> None:
     """The shortest file names the reference model; each deployment of it is a fresh one."""
     under_test = load_deployment(written(tmp_path, 'system = "reference model"'))
-    one, two = under_test.make(), under_test.make()
+    one, two = under_test.deployment_for(""), under_test.deployment_for("")
     assert under_test.name == "the reference model"
     assert isinstance(one, SimulatedDeployment)
     assert isinstance(two, SimulatedDeployment)
@@ -30,7 +30,7 @@ def test_a_mutant_can_be_tested(tmp_path: Path) -> None:
     """A mutant's parts make the deployment."""
     path = written(tmp_path, 'system = "reference model"\nmutant = "lead-without-note"')
     under_test = load_deployment(path)
-    deployment = under_test.make()
+    deployment = under_test.deployment_for("")
     assert under_test.name == "the wrong system lead-without-note"
     assert isinstance(deployment, SimulatedDeployment)
     assert deployment.landscape.parts == MUTANTS["lead-without-note"].parts

@@ -6,12 +6,14 @@ import sys
 from functools import cache, partial
 from inspect import unwrap
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from conformance.deployment import Deployment
+from conformance.deployment import Deployment, NotObservable, Undecided
 from conformance.simulated import SimulatedDeployment
-from reference_model.landscape import STANDARD_PARTS
+from conformance.under_test import REFERENCE_MODEL, Simulated
+from reference_model.landscape import STANDARD_PARTS, Parts
 from steps import mailing, timing
 from steps.exploring.explorer import Exploration, explore
 from steps.exploring.finding import Finding
@@ -36,9 +38,14 @@ def deployment(cast, request):
 """
 
 
+def wrong(parts: Parts) -> Simulated:
+    """A system made of these parts."""
+    return Simulated("a wrong system", partial(SimulatedDeployment, parts))
+
+
 @cache
 def found_in(name: str) -> Exploration:
-    return explore(partial(SimulatedDeployment, WRONG[name]), examples=1000, seed=0)
+    return explore(wrong(WRONG[name]), examples=1000, seed=0)
 
 
 def the_finding(exploration: Exploration) -> Finding:
@@ -95,9 +102,9 @@ def test_the_scenario_says_what_is_wrong() -> None:
 
 def test_the_same_seed_finds_the_same() -> None:
     """Played, refused and found are the same again; another seed plays something else."""
-    wrong = partial(SimulatedDeployment, WRONG["silent_rejection"])
+    silent = wrong(WRONG["silent_rejection"])
     one = found_in("silent_rejection")
-    two, other = (explore(wrong, examples=1000, seed=seed) for seed in (0, 1))
+    two, other = (explore(silent, examples=1000, seed=seed) for seed in (0, 1))
     assert the_finding(one).feature == the_finding(two).feature
     assert (one.sequences, one.steps, one.refused) == (two.sequences, two.steps, two.refused)
     assert one.compared == two.compared
@@ -106,7 +113,7 @@ def test_the_same_seed_finds_the_same() -> None:
 
 def test_the_model_does_what_the_model_does() -> None:
     """Against itself the model differs in nothing and violates nothing, legal or not."""
-    exploration = explore(SimulatedDeployment, examples=100, seed=0)
+    exploration = explore(REFERENCE_MODEL, examples=100, seed=0)
     assert exploration.finding is None
     assert exploration.sequences >= 100
     assert exploration.refused > 100
@@ -115,7 +122,7 @@ def test_the_model_does_what_the_model_does() -> None:
 
 def test_a_violated_invariant_is_found() -> None:
     """What no sentence shows yet is found by an invariant, and told in a comment."""
-    exploration = explore(partial(SimulatedDeployment, UNTIDY), examples=50, seed=0)
+    exploration = explore(wrong(UNTIDY), examples=50, seed=0)
     feature = the_finding(exploration).feature
     assert "# An invariant of the deployment under test is violated: Request REQ-" in feature
     assert "Then" not in feature
@@ -129,7 +136,7 @@ def test_what_does_not_happen_again_is_said_so() -> None:
         made.append(1)
         return SimulatedDeployment(WRONG["broken_publishing"] if len(made) < 3 else STANDARD_PARTS)
 
-    exploration = explore(moody, examples=50, seed=0)
+    exploration = explore(Simulated("moody", moody), examples=50, seed=0)
     assert not exploration.repeatable
     assert "but not again" in told(exploration, "a moody system")
 
@@ -148,3 +155,70 @@ def test_every_gap_can_be_filled() -> None:
     """Each move has values for whatever its sentences leave open."""
     for move in MOVES:
         assert parameters(move.do) == set(move.values)
+
+
+def failing(reason: Exception) -> Simulated:
+    """A system whose maps can only be paused in vain."""
+
+    def make() -> Deployment:
+        deployment = SimulatedDeployment()
+
+        def pause(*_maps: str) -> None:
+            raise reason
+
+        deployment.dual_write.pause = pause  # type: ignore[method-assign]
+        return deployment
+
+    return Simulated("a failing system", make)
+
+
+def test_what_a_system_offers_no_way_to_do_is_not_found() -> None:
+    """It is counted, and not tried again."""
+    exploration = explore(failing(NotObservable("no maps")), examples=100, seed=0)
+    assert exploration.finding is None
+    assert len(exploration.impossible) == 2  # all of them, or one
+    assert not exploration.broken_off
+    assert "2 kinds of step cannot be played there." in told(exploration, "a failing system")
+
+
+def test_what_nobody_knows_is_not_found() -> None:
+    """Whether a step was carried out, for example; the next sequence begins with a new system."""
+    exploration = explore(failing(Undecided("no answer")), examples=100, seed=0)
+    assert exploration.finding is None
+    assert exploration.broken_off > 1
+    assert "the last one because: no answer" in told(exploration, "a failing system")
+
+
+def test_a_system_that_does_not_even_begin_is_said_so() -> None:
+    """Nothing was compared, so nothing is said of it."""
+
+    def make() -> Deployment:
+        raise Undecided("no answer")
+
+    with pytest.raises(Undecided, match="no answer"):
+        explore(Simulated("a dead system", make), examples=10, seed=0)
+
+
+def test_a_system_that_never_answers_is_given_up() -> None:
+    """Not after each of some hundred sequences."""
+    tried: list[int] = []
+
+    def make() -> Deployment:
+        tried.append(1)
+        deployment: Any = SimulatedDeployment()
+        deployment.site = deployment.dual_write = deployment.sales = Mute()
+        return cast("Deployment", deployment)
+
+    with pytest.raises(Undecided, match="no answer"):
+        explore(Simulated("a dead system", make), examples=100, seed=0)
+    assert len(tried) <= 20
+
+
+class Mute:
+    """Whatever it is asked, it does not answer."""
+
+    name = "B2B site"
+    legal_entity = "USRT"
+
+    def __getattr__(self, _name: str) -> Any:
+        raise Undecided("no answer")
