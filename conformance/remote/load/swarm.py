@@ -21,7 +21,16 @@ from conformance.remote.load.crowd import Crowd
 from conformance.remote.load.notes import Outcome, write_beginning, write_outcomes
 from conformance.remote.load.order import Order
 from conformance.remote.load.sending import GRACE
-from conformance.remote.load.worker import BEGINS_AFTER, DONE, HALT, OUTCOMES, PART, Part, Worker
+from conformance.remote.load.worker import (
+    BEGINS_AFTER,
+    DONE,
+    HALT,
+    LISTENS,
+    OUTCOMES,
+    PART,
+    Part,
+    Worker,
+)
 from conformance.somewhere_else import somewhere_else
 from event_log.bad_input import BadInput
 from sim.scenario.loading import load_scenario
@@ -73,7 +82,7 @@ def _serve(worker: Worker, runner: WorkerRunner) -> int:
     """Work until the head says that it is over, or somebody else does."""
     worker.listen(runner)
     while not runner.greenlet.join(LOOK_EVERY) and not (worker.halted.is_set() and worker.over):
-        pass
+        worker.call(runner)
     return GOOD
 
 
@@ -92,6 +101,7 @@ class Head:
     fingerprint: str
     runner: Runner
     halted: Event
+    _listening: set[str] = field(default_factory=set)
     _clients: list[str] = field(default_factory=list)
     _done: int = 0
     _differs: str = ""
@@ -99,6 +109,7 @@ class Head:
 
     def lead(self) -> int:
         """Have all parts sent; the exit code."""
+        self.runner.register_message(LISTENS, lambda msg, **_: self._listening.add(msg.node_id))
         self.runner.register_message(OUTCOMES, self._write)
         self.runner.register_message(DONE, self._count)
         if not self._everybody_is_there():
@@ -125,10 +136,10 @@ class Head:
         return True
 
     def _workers(self) -> list[str] | None:
-        """Who is ready, by the ids of Locust; None if nobody else is needed."""
+        """Who is ready and listens, by the ids of Locust; None if nobody else is needed."""
         if not isinstance(self.runner, MasterRunner):
             return None
-        return [client.id for client in self.runner.clients.ready]
+        return [each.id for each in self.runner.clients.ready if each.id in self._listening]
 
     def _begin(self) -> None:
         order = self.order

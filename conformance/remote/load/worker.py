@@ -26,7 +26,7 @@ from conformance.remote.wire.evidence import Exchange
 from event_log.bad_input import BadInput
 from sim.scenario.scenario import Scenario
 
-PART, OUTCOMES, DONE, HALT = "part", "outcomes", "done", "halt"
+LISTENS, PART, OUTCOMES, DONE, HALT = "listens", "part", "outcomes", "done", "halt"
 """The messages that head and workers exchange."""
 
 BEGINS_AFTER = 1.0
@@ -74,6 +74,14 @@ class Worker:
         """Take the messages of the head."""
         runner.register_message(PART, self._take)
         runner.register_message(HALT, lambda **_: self.halted.set())
+
+    def call(self, runner: Runner) -> None:
+        """Tell the head that it is listened to, unless that has given a part.
+
+        Locust says that a worker is ready before anybody can listen, and drops what comes too soon.
+        """
+        if not self._given.is_set():
+            runner.send_message(LISTENS, {})
 
     def users(self) -> type[User]:
         """What Locust starts: one user is the whole part, since nobody in it waits for anybody."""
