@@ -53,9 +53,9 @@ for command in COMMANDS:
 
 
 def main() -> None:
-    """Run a command; a user's mistake is one sentence and exit code 2."""
+    """Run a command; a user's mistake is one sentence and exit code 2, what is undecided 3."""
     from event_log.bad_input import BadInput
-    from sim.experiments.executors import WorkerDied
+    from event_log.undecided import Undecided
 
     try:
         sys.exit(commands(prog_name="b2bkit", standalone_mode=False))
@@ -65,7 +65,7 @@ def main() -> None:
     except click.Abort:
         click.echo("b2bkit: Interrupted.", err=True)
         sys.exit(INTERRUPTED)
-    except WorkerDied as reason:
+    except Undecided as reason:
         click.echo(f"b2bkit: {reason}", err=True)
         sys.exit(3)
     except (BadInput, OSError) as mistake:

@@ -109,7 +109,6 @@ def load(
 
 
 def _carry_out(plan: "Load", clock: float, dry_run: bool, allow_production: bool) -> None:
-    from conformance.deployment import Undecided
     from conformance.remote.load.leading import lead
     from reports.load import compare_into, tell, tell_plan
     from reports.terminal import console
@@ -117,11 +116,7 @@ def _carry_out(plan: "Load", clock: float, dry_run: bool, allow_production: bool
     tell_plan(plan.forecast, console)
     if dry_run:
         return
-    try:
-        plan.require_allowed(production=allow_production)
-    except Undecided as reason:
-        click.echo(f"b2bkit: {reason}", err=True)
-        sys.exit(3)
+    plan.require_allowed(production=allow_production)
     observed = lead(plan)
     if not observed.reading.began:
         sys.exit(observed.code or 3)

@@ -1,8 +1,6 @@
 """The features, and the proof that they notice what is wrong."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,11 +46,10 @@ def features(
     from steps.setup import Setup
 
     setup = Setup(deployment, mutant, seed)
-    with _exit_undecided():
-        _require_no_production(setup.under_test(), allowed=allow_production)
+    _require_no_production(setup.under_test, allowed=allow_production)
     outputs = Outputs(document, cucumber_json, junit, messages)
     verdicts = run_features(paths, rules, setup=setup, outputs=outputs)
-    tell_features(verdicts, setup.under_test().name)
+    tell_features(verdicts, setup.under_test.name)
     sys.exit(int(any(verdict.failed for verdict in verdicts)))
 
 
@@ -75,15 +72,11 @@ def prove(names: tuple[str, ...], seeds: int, quick: bool) -> None:
     from conformance.mutants import MUTANTS, find_mutant
     from reports.kill_matrix import tell_proof
     from reports.terminal import progress_bar
-    from steps.proving.prove import Undecided, try_out
+    from steps.proving.prove import try_out
 
     mutants = [find_mutant(name) for name in names] or list(MUTANTS.values())
-    try:
-        with progress_bar("Trying the features on mutants") as progress:
-            proof = try_out(mutants, seeds, progress, quick=quick)
-    except Undecided as reason:
-        click.echo(f"b2bkit: {reason}", err=True)
-        sys.exit(3)
+    with progress_bar("Trying the features on mutants") as progress:
+        proof = try_out(mutants, seeds, progress, quick=quick)
     tell_proof(proof)
     sys.exit(int(not proof.holds))
 
@@ -108,10 +101,9 @@ def explore(examples: int, seed: int, deployment: Path | None, allow_production:
     from steps.exploring.telling import told
     from steps.setup import Setup
 
-    under_test = Setup(deployment).under_test()
-    with _exit_undecided():
-        _require_no_production(under_test, allowed=allow_production)
-        exploration = explore(under_test, examples=examples, seed=seed)
+    under_test = Setup(deployment).under_test
+    _require_no_production(under_test, allowed=allow_production)
+    exploration = explore(under_test, examples=examples, seed=seed)
     click.echo(told(exploration, under_test.name))
     if exploration.finding is None and not exploration.compared:
         click.echo("b2bkit: nothing could be compared.", err=True)
@@ -127,18 +119,6 @@ def rules() -> None:
     from steps.run import scenarios_by_rule
 
     tell_rules(scenarios_by_rule(), mutants_by_rule())
-
-
-@contextmanager
-def _exit_undecided() -> Iterator[None]:
-    """Say why it could not be found out, with exit code 3."""
-    from conformance.deployment import Undecided
-
-    try:
-        yield
-    except Undecided as reason:
-        click.echo(f"b2bkit: {reason}", err=True)
-        sys.exit(3)
 
 
 def _require_no_production(under_test: "UnderTest", *, allowed: bool) -> None:

@@ -1,6 +1,7 @@
 """The features against a real deployment."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -48,11 +49,8 @@ def validate(
     could be observed. A run that broke off goes on with --resume.
     """
     import os
-    from contextlib import suppress
     from functools import partial
 
-    from b2bkit.cleaning import clean
-    from conformance.deployment import Undecided
     from conformance.deployment_file import secrets_named
     from reports.conformance.package import make_package
     from reports.conformance.secrecy import known_secrets
@@ -67,12 +65,8 @@ def validate(
     if dry_run:
         click.echo(in_words(forecast(wanted)))
         return
-    try:
-        with progress_bar(f"Validating {deployment.name}") as bar:
-            validation = run(wanted, Progress(partial(console.print, markup=False), bar))
-    except Undecided as reason:
-        click.echo(f"b2bkit: {reason}", err=True)
-        sys.exit(3)
+    with progress_bar(f"Validating {deployment.name}") as bar:
+        validation = run(wanted, Progress(partial(console.print, markup=False), bar))
     tell_features(validation.verdicts, deployment.name)
     click.echo(f"The run's folder is {validation.folder}")
     if validation.trouble:
@@ -81,10 +75,7 @@ def validate(
         sys.exit(validation.exit_code)
     _tell_foreseen(deployment, validation.folder)
     if cleanup:
-        arguments = [str(validation.folder), "--deployment", str(deployment)]
-        allowed = ["--allow-production"] if allow_production else []
-        with suppress(SystemExit):  # what is left is told; the run's own result counts
-            clean.main([*arguments, *allowed], standalone_mode=False)
+        _clean_up(validation.folder, deployment, ["--allow-production"] * allow_production)
     secrets = known_secrets(os.environ, secrets_named(deployment))
     made = make_package(validation.folder, secrets=secrets, expected=expected)
     tell_package(made)
@@ -97,6 +88,19 @@ def collect_seldom() -> None:
 
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
+
+
+def _clean_up(folder: Path, deployment: Path, options: Sequence[str]) -> None:
+    """Take away what the run has made. What is left is told; the run's own result counts."""
+    from b2bkit.cleaning import clean
+    from event_log.undecided import Undecided
+
+    try:
+        clean.main([str(folder), "--deployment", str(deployment), *options], standalone_mode=False)
+    except SystemExit:
+        return
+    except Undecided as reason:
+        click.echo(f"b2bkit: {reason}", err=True)
 
 
 def _tell_foreseen(deployment: Path, folder: Path) -> None:

@@ -22,6 +22,7 @@ from conformance.observations import (
     SeenProspect,
     SeenUser,
 )
+from event_log import undecided
 from reference_model.parties import Application, Company, Person
 
 NOTHING: Mapping[str, str] = {}
@@ -31,8 +32,8 @@ class NotObservable(Exception):
     """The deployment offers no way to do this, or to see it; str() says what is missing where."""
 
 
-class Undecided(Exception):
-    """It could not be found out: no answer, none in time, or none that says yes or no."""
+Undecided = undecided.Undecided
+"""It could not be found out: no answer, none in time, or none that says yes or no."""
 
 
 class Site(Protocol):

@@ -122,6 +122,6 @@ def _under_test(config: pytest.Config) -> UnderTest:
     option = config.getoption
     setup = Setup(option("--deployment"), option("--mutant"), run=option("--run"))
     try:
-        return setup.under_test()
+        return setup.under_test
     except BadInput as mistake:
         raise pytest.UsageError(str(mistake)) from mistake

@@ -36,7 +36,7 @@ def run_features(
     """
     known = known_rules(rules)
     features = [_features_in(path) for path in paths] or [FEATURES]
-    under_test = setup.under_test()
+    under_test = setup.under_test
     if outputs.messages:
         make_room(outputs.messages)
     with TemporaryDirectory() as folder:

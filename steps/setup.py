@@ -1,6 +1,7 @@
 """What features are run against, as a command line says it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from conformance.deployment_file import load_deployment
@@ -21,6 +22,7 @@ class Setup:
     seed: int = 0
     run: Path | None = None
 
+    @cached_property
     def under_test(self) -> UnderTest:
         """BadInput if there is no such thing."""
         if self.deployment and self.mutant:

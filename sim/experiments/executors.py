@@ -14,6 +14,8 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar, cast
 
+from event_log.undecided import Undecided
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -22,7 +24,7 @@ _SPAWN = multiprocessing.get_context("spawn")
 """The one way to start a process that every system has."""
 
 
-class WorkerDied(Exception):
+class WorkerDied(Undecided):
     """A task took its worker with it each time that it was tried. The message says which."""
 
 

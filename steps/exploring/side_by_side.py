@@ -80,6 +80,7 @@ class SideBySide:
         seen = self.tested.play(line)
         if isinstance(seen.trouble, NotObservable):
             self._impossible.add(move.do)
+            self.script.pop()
             raise Impossible
         if isinstance(seen.trouble, Undecided):
             raise Over(str(seen.trouble))
@@ -109,7 +110,7 @@ class SideBySide:
             remark = "Of the reference model this is true, of the deployment under test it is not."
         else:
             return compared
-        raise Finding(self.script, remark, outcome=different or holding[0])
+        raise Finding(self.script, remark, outcome=different or next(iter(holding), None))
 
     def _holds(self, sentence: str) -> bool | None:
         """Whether it holds of the deployment under test; None if that cannot be seen."""

@@ -11,14 +11,11 @@ from multiprocessing.connection import Connection, wait
 
 from conformance.mutants import Mutant
 from conformance.proof import Outcome, Proof, Trial
+from event_log.undecided import Undecided
 from steps.proving.trials import work
 
 PATIENCE = 120.0
 """Seconds after which a trial, which takes two, will not end any more."""
-
-
-class Undecided(Exception):
-    """A trial has not come to its end."""
 
 
 def try_out(
@@ -29,6 +26,8 @@ def try_out(
     quick: bool = False,
 ) -> Proof:
     """Try the right system with so many seeds, and each mutant with the first of them.
+
+    Undecided if a trial does not come to its end.
 
     quick: on a mutant only the scenarios that may catch it, those of the rule that it breaks first.
     """

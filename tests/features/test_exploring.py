@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from functools import cache, partial
 from inspect import unwrap
 from pathlib import Path
@@ -14,11 +15,13 @@ from conformance.deployment import Deployment, NotObservable, Undecided
 from conformance.simulated import SimulatedDeployment
 from conformance.under_test import REFERENCE_MODEL, Simulated
 from reference_model.landscape import STANDARD_PARTS, Parts
-from steps import mailing, timing
+from steps import connecting, mailing, timing
 from steps.exploring.explorer import Exploration, explore
 from steps.exploring.finding import Finding
 from steps.exploring.moves import MOVES
+from steps.exploring.script import Line
 from steps.exploring.sentences import READINGS
+from steps.exploring.side_by_side import Impossible, Pairs
 from steps.exploring.telling import told
 from steps.exploring.vocabulary import definitions, parameters
 from tests.features.wrong_systems import UNTIDY, WRONG
@@ -179,6 +182,16 @@ def test_what_a_system_offers_no_way_to_do_is_not_found() -> None:
     assert len(exploration.impossible) == 2  # all of them, or one
     assert not exploration.broken_off
     assert "2 kinds of step cannot be played there." in told(exploration, "a failing system")
+
+
+def test_a_step_that_cannot_be_played_has_not_been_played() -> None:
+    """It belongs to no script, so nobody counts it."""
+    exploration = Exploration()
+    pause = next(move for move in MOVES if move.do is connecting.pause)
+    sides = Pairs(failing(NotObservable("no maps"))).new("0")
+    with closing(sides), pytest.raises(Impossible):
+        exploration.play(sides, Line(pause, {}))
+    assert (sides.script, exploration.sequences, exploration.steps) == ([], 0, 0)
 
 
 def test_what_nobody_knows_is_not_found() -> None:

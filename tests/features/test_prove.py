@@ -9,6 +9,7 @@ import pytest
 from conformance.mutants import MUTANTS, Mutant, find_mutant
 from conformance.proof import Failure, Outcome, Proof, Trial
 from event_log.bad_input import BadInput
+from event_log.undecided import Undecided
 from reference_model.landscape import STANDARD_PARTS, Parts
 from reference_model.transaction import Transaction
 from steps.proving import prove
@@ -56,7 +57,7 @@ def test_a_trial_that_does_not_end_decides_nothing(monkeypatch: pytest.MonkeyPat
     """Whoever waits in vain is told for what."""
     monkeypatch.setattr(prove, "PATIENCE", 0.01)
 
-    with pytest.raises(prove.Undecided, match="the right system, seed 0"):
+    with pytest.raises(Undecided, match="the right system, seed 0"):
         prove.try_out([], seeds=1)
 
 
@@ -67,7 +68,7 @@ def test_a_process_that_breaks_off_decides_nothing(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys.modules["only_here"], "Unknown", unknown, raising=False)
     fatal = Mutant("fatal", ("R8",), "No process but this knows it.", Parts(transaction=unknown))
 
-    with pytest.raises(prove.Undecided, match="fatal broke off"):
+    with pytest.raises(Undecided, match="fatal broke off"):
         prove.try_out([fatal], seeds=0)
 
 

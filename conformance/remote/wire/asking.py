@@ -27,6 +27,8 @@ PASSING = frozenset({408, 502, 503, 504})
 """What is said of a service that is away for a moment, or was too slow."""
 
 SERVER_ERROR = 500
+WITH_STRANGERS = 15.0
+"""Seconds of patience with a host that has never answered: its address is wrong, more likely."""
 NO_ANSWER = "got no answer"
 
 OURS = {
@@ -117,13 +119,15 @@ class Wire:
         return self._asked(_Wanted(request, safe, patience))
 
     def _asked(self, wanted: _Wanted) -> Answer:
-        deadline = self._conduct.monotonic() + wanted.patience
+        began = self._conduct.monotonic()
         tries, doubtful, unauthorized = 0, False, False
         while True:
             self._sign(wanted.request, fresh=unauthorized)
             self._conduct.admit()
             outcome, tries = self._sender.send(wanted.request), tries + 1
-            if isinstance(outcome, Missed) and outcome.sent and not wanted.reads:
+            if isinstance(outcome, Answer):
+                self._conduct.heard.add(self._base.host)
+            elif outcome.sent and not wanted.reads:
                 doubtful = True
             refused = isinstance(outcome, Answer) and outcome.status == HTTPStatus.UNAUTHORIZED
             if refused and self._signs_in and not unauthorized:
@@ -133,7 +137,7 @@ class Wire:
             wait = self._wait(outcome, wanted, tries)
             if wait is None:
                 return self._final(outcome, wanted, doubtful=doubtful)
-            if self._conduct.monotonic() + wait > deadline:
+            if self._conduct.monotonic() + wait > began + self._patience(wanted):
                 raise Undecided(self._sentence(outcome, wanted, doubtful=doubtful))
             doubtful = doubtful or (not wanted.reads and _may_have_been_done(outcome))
             self._conduct.sleep(wait)
@@ -156,6 +160,12 @@ class Wire:
             return None
         return backoff(tries, random) if asked is None else asked + random.uniform(0, SCATTER)
 
+    def _patience(self, wanted: _Wanted) -> float:
+        """Seconds for which a request is tried again."""
+        if self._base.host in self._conduct.heard:
+            return wanted.patience
+        return min(wanted.patience, WITH_STRANGERS)
+
     def _final(self, outcome: Answer | Missed, wanted: _Wanted, *, doubtful: bool) -> Answer:
         if isinstance(outcome, Missed):
             raise Undecided(self._sentence(outcome, wanted, doubtful=doubtful))
@@ -167,7 +177,7 @@ class Wire:
         """Why it is not known what became of a request."""
         what = f"{wanted.request.method} {wanted.request.url.path} of {self._base.host}"
         if isinstance(outcome, Missed):
-            said = f"{NO_ANSWER} ({outcome.why})"
+            said = f"{NO_ANSWER} ({outcome.why}){self._advice()}"
         elif outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
             wait = told(outcome.headers, self._conduct.now())
             when = "" if wait is None else f", for {wait:.0f} s more"
@@ -176,6 +186,12 @@ class Wire:
             said = f"was answered with status {outcome.status}"
         doubtful = doubtful or (not wanted.reads and _may_have_been_done(outcome))
         return f"{what} {said}{'; it may have been carried out' if doubtful else ''}."
+
+    def _advice(self) -> str:
+        """What to do about a host that has never answered."""
+        if self._base.host in self._conduct.heard:
+            return ""
+        return "; nothing has come from there yet, so see whether the address is right"
 
     def _address(self, target: str) -> httpx.URL:
         """A target below the base; a whole address is taken only if it leads to the same place."""

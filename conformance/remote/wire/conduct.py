@@ -63,7 +63,8 @@ class Conduct:
 
     file: where processes that belong together count what they ask. monotonic: seconds, by a clock
     that all of them share. random: for the jitter. resources: what is open. door: through which
-    the deployment is reached, if it is not where its addresses say.
+    the deployment is reached, if it is not where its addresses say. heard: the hosts that have
+    answered anything.
     """
 
     settings: ConductSettings = field(default_factory=ConductSettings)
@@ -74,6 +75,7 @@ class Conduct:
     random: Random = field(default_factory=Random)
     resources: ExitStack = field(default_factory=ExitStack, repr=False)
     door: Door | None = None
+    heard: set[str] = field(default_factory=set)
 
     def close(self) -> None:
         """Close all connections."""

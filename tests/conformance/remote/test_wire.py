@@ -143,6 +143,20 @@ def test_patience_ends(step: Step, why: str) -> None:
     assert service.time.seconds <= 20
 
 
+def test_whoever_has_never_answered_is_waited_for_a_moment_only() -> None:
+    """Then it is the address more likely than an outage, which is waited for."""
+    nobody = Scripted([httpx.ConnectError] * 99)
+    with pytest.raises(Undecided, match="nothing has come from there yet"):
+        nobody.wire.ask("GET", "leads")
+    assert sum(nobody.slept) <= 15
+
+    known = Scripted([said(200), *[httpx.ConnectError] * 99])
+    known.wire.ask("GET", "leads")
+    with pytest.raises(Undecided, match=r"\(ConnectError: it broke\)\.$"):
+        known.wire.ask("GET", "leads")
+    assert sum(known.slept) > 300
+
+
 def test_patience_can_be_less_for_one_request() -> None:
     """Whoever knows that nobody will answer does not wait."""
     service = Scripted([said(503)])
