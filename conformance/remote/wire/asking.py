@@ -177,7 +177,7 @@ class Wire:
         """Why it is not known what became of a request."""
         what = f"{wanted.request.method} {wanted.request.url.path} of {self._base.host}"
         if isinstance(outcome, Missed):
-            said = f"{NO_ANSWER} ({outcome.why}){self._advice()}"
+            said = f"{NO_ANSWER} ({outcome.why}){self._advice(outcome)}"
         elif outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
             wait = told(outcome.headers, self._conduct.now())
             when = "" if wait is None else f", for {wait:.0f} s more"
@@ -187,9 +187,9 @@ class Wire:
         doubtful = doubtful or (not wanted.reads and _may_have_been_done(outcome))
         return f"{what} {said}{'; it may have been carried out' if doubtful else ''}."
 
-    def _advice(self) -> str:
-        """What to do about a host that has never answered."""
-        if self._base.host in self._conduct.heard:
+    def _advice(self, missed: Missed) -> str:
+        """What to do about a host that has never answered, unless that is said."""
+        if missed.lasts or self._base.host in self._conduct.heard:
             return ""
         return "; nothing has come from there yet, so see whether the address is right"
 
