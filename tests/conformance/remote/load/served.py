@@ -43,6 +43,10 @@ class Emulator:
         return [row["PrimaryContactEmail"] for row in rows["value"] if mark in str(row)]
 
 
+HANGS_AFTER = 300
+"""Seconds."""
+
+
 def environment() -> dict[str, str]:
     """The environment variables of a command."""
     more = {"PYTHONPATH": str(ROOT), "AZURE_TENANT_ID": ENVIRONMENT["B2BKIT_TENANT"]}
@@ -134,7 +138,13 @@ def command(deployment: Path, scenario: Path, folder: Path, *more: str) -> list[
 def run(words: list[str], folder: Path) -> tuple[int, str, Path]:
     """Run it to its end: exit code, output, and the folder of the run."""
     done = subprocess.run(
-        words, env=environment(), cwd=folder, capture_output=True, text=True, check=False
+        words,
+        env=environment(),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=HANGS_AFTER,
     )
     output = done.stdout + done.stderr
     assert SECRET not in output

@@ -94,6 +94,15 @@ def test_workers_share_the_partners(emulated: Emulator, tmp_path: Path) -> None:
     require_everybody_once(folder, emulated, 40)
 
 
+def test_a_worker_that_listens_late_gets_its_part(emulated: Emulator, tmp_path: Path) -> None:
+    """Locust says that it is ready before that, and drops what it is sent."""
+    _, _, _, _, *options = command(emulated.file, scenario(tmp_path, 40, "1 h"), tmp_path, *FAST)
+    late = [sys.executable, "-m", "tests.conformance.remote.load.with_late_workers", "load"]
+    code, output, folder = run([*late, *options, "--workers", "2"], tmp_path)
+    assert code == 0, output
+    require_everybody_once(folder, emulated, 40)
+
+
 def test_workers_of_another_scenario_are_refused(emulated: Emulator, tmp_path: Path) -> None:
     """They would send other partners; nobody is sent."""
     small = scenario(tmp_path, 40, "1 h")
