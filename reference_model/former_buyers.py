@@ -8,11 +8,13 @@ ten million addresses that happens once in 370,000 runs.
 
 from array import array
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 FEW = 8
 _HASH = (1 << 64) - 1
 _HALF = 32
-_LOW = (1 << _HALF) - 1
+_ADMITTED = 1 << 31
+_LOW = _ADMITTED - 1
 _PREFIX = "REQ-"
 _DIGITS = len(_PREFIX)
 
@@ -22,9 +24,17 @@ def _places(number: int) -> "array[int]":
     return array("Q", bytes(8 * number))
 
 
+class FormerBuyer(NamedTuple):
+    """A person customer whose request is archived. admitted: by a hierarchy that the site knew."""
+
+    customer: int
+    request_id: str
+    admitted: bool
+
+
 @dataclass(slots=True, eq=False)
 class FormerBuyers:
-    """Customer number and request of each buyer, by e-mail address; one buyer an address."""
+    """Each buyer by e-mail address; one buyer an address."""
 
     _count: int = 0
     _hashes: "array[int]" = field(default_factory=lambda: _places(FEW))
@@ -33,7 +43,7 @@ class FormerBuyers:
     def __len__(self) -> int:
         return self._count
 
-    def put(self, email: str, customer: int, request_id: str) -> None:
+    def put(self, email: str, buyer: FormerBuyer) -> None:
         """Remember a buyer, in place of an earlier one of this address."""
         if 3 * self._count >= 2 * len(self._hashes):  # else searching gets slow
             self._grow()
@@ -41,15 +51,16 @@ class FormerBuyers:
         place = self._place(hashed)
         self._count += not self._hashes[place]
         self._hashes[place] = hashed
-        self._packed[place] = customer << _HALF | int(request_id[_DIGITS:])
+        self._packed[place] = _packed(buyer)
 
-    def get(self, email: str) -> tuple[int, str] | None:
-        """Customer number and request of this address, if it is known."""
+    def get(self, email: str) -> FormerBuyer | None:
+        """The buyer of this address, if it is known."""
         place = self._place(_hash(email))
         if not self._hashes[place]:
             return None
         packed = self._packed[place]
-        return packed >> _HALF, f"{_PREFIX}{packed & _LOW:07d}"
+        request_id = f"{_PREFIX}{packed & _LOW:07d}"
+        return FormerBuyer(packed >> _HALF, request_id, bool(packed & _ADMITTED))
 
     def _place(self, hashed: int) -> int:
         """Where this hash stands, or the free place where it belongs."""
@@ -68,6 +79,12 @@ class FormerBuyers:
             if hashed:
                 place = self._place(hashed)
                 self._hashes[place], self._packed[place] = hashed, packed
+
+
+def _packed(buyer: FormerBuyer) -> int:
+    """Customer number, whether admitted, and the number of the request, in 64 bits."""
+    customer, request_id, admitted = buyer
+    return customer << _HALF | admitted * _ADMITTED | int(request_id[_DIGITS:])
 
 
 def _hash(email: str) -> int:

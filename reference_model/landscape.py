@@ -109,6 +109,7 @@ class Landscape:
             del headquarters.hierarchies[prospect.hierarchy]
             for site in self.sites.values():
                 site.partners.pop(prospect.hierarchy, None)
-                if contact and contact.customer not in headquarters.unpublished_customers:
-                    site.archive(contact.person.email, contact.customer)
+        if contact and contact.customer not in headquarters.unpublished_customers:
+            for site in self.sites.values():
+                site.archive(contact.person.email, contact.customer)
         self.archived += 1

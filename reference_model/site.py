@@ -26,7 +26,7 @@ from reference_model.commerce_records import (
     UserStatus,
 )
 from reference_model.errors import NotAllowed, NotFound, SignInRefused, Unavailable
-from reference_model.former_buyers import FormerBuyers
+from reference_model.former_buyers import FormerBuyer, FormerBuyers
 from reference_model.parties import Application, Person
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Site:
     buyers: person customers that 1010 pushed, by e-mail address.
     partners: customer hierarchies that 1010 pushed, by id.
     admitted: the numbers of customers that 1010 pushed in a hierarchy, now or earlier.
-    former: buyers that were admitted when their request was archived; who comes back leaves them.
+    former: the buyers of archived requests; who comes back leaves them.
     """
 
     transaction: "Transaction"
@@ -207,29 +207,31 @@ class Site:
     def archive(self, email: str, customer: int | None) -> None:
         """Keep in short who owns an e-mail address, if nobody else does (N8)."""
         known = self.buyers.get(email, ())
-        if len(known) == 1 and known[0].number == customer and customer in self.admitted:
-            self.former.put(email, *known[0])
+        if len(known) == 1 and known[0].number == customer:
+            self.former.put(email, FormerBuyer(*known[0], admitted=customer in self.admitted))
             del self.buyers[email]
-            self.admitted.remove(known[0].number)
+            self.admitted.discard(customer)
 
     def _known(self, email: str) -> tuple[Buyer, ...]:
         """The buyers of an address that another one is about to share; a former one comes back."""
         known = self.buyers.get(email)
         if known is None and (former := self.former.get(email)):
-            self.admitted.add(former[0])
-            return (Buyer(*former),)
+            if former.admitted:
+                self.admitted.add(former.customer)
+            return (Buyer(former.customer, former.request_id),)
         return known or ()
 
     def _identify(self, email: str) -> Buyer:
         self.require_available()
         known = self.buyers.get(email)
-        if known is None and (former := self.former.get(email)):
-            return Buyer(*former)
-        if not known:
+        former = self.former.get(email) if known is None else None
+        if former and former.admitted:
+            return Buyer(former.customer, former.request_id)
+        if not (known or former):
             raise SignInRefused(f"The site knows nobody with the e-mail address {email}.")
-        if len(known) > 1:
+        if known and len(known) > 1:
             raise SignInRefused(f"{email} identifies {len(known)} customers instead of one.")
-        if known[0].number not in self.admitted:
+        if not known or known[0].number not in self.admitted:
             raise SignInRefused(f"{email} belongs to no customer hierarchy that the site knows.")
         return known[0]
 

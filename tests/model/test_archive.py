@@ -53,6 +53,8 @@ def test_every_table_is_empty(archived: Landscape) -> None:
     site, headquarters, sales = archived.site, archived.headquarters, archived.sales
     tables = {
         "outbox": site.outbox,
+        "published customers": site.buyers,
+        "admitted customers": site.admitted,
         "published hierarchies": site.partners,
         "inbox": headquarters.inbox,
         "prospects": headquarters.prospects,
@@ -92,32 +94,39 @@ def test_the_site_still_knows_who_owns_an_address(
     assert buyer == (number, lead.request_id)
 
 
-def test_a_second_partner_of_an_archived_address_locks_both_out(
+def test_whoever_was_lost_is_still_known_and_not_let_in(
     landscape: Landscape, new_lead: NewLead, new_opportunity: NewOpportunity
 ) -> None:
-    """Archiving frees no e-mail address (N8)."""
-    for _ in range(2):
-        lead = won(landscape, new_lead, new_opportunity)
+    """Qualification made a customer of them, which belongs to no hierarchy (N7)."""
+    lead = lost(landscape, new_lead, new_opportunity)
+    for job in landscape.jobs.values():
+        job.run()
+    landscape.archive(lead)
+
+    assert len(landscape.site.former) == 1
+    with pytest.raises(SignInRefused, match="belongs to no customer hierarchy"):
+        landscape.site.sign_in("nora@fjord.example")
+
+
+@pytest.mark.parametrize("first", [won, lost])
+@pytest.mark.parametrize("second", [won, lost])
+def test_a_second_partner_of_an_archived_address_locks_both_out(
+    landscape: Landscape,
+    new_lead: NewLead,
+    new_opportunity: NewOpportunity,
+    first: Finish,
+    second: Finish,
+) -> None:
+    """Archiving frees no e-mail address (N8), whatever became of those who had it."""
+    for finish in (first, second):
+        lead = finish(landscape, new_lead, new_opportunity)
         for job in landscape.jobs.values():
             job.run()
         landscape.archive(lead)
 
     assert len(landscape.site.buyers["nora@fjord.example"]) == 2
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInRefused, match="identifies 2 customers"):
         landscape.site.sign_in("nora@fjord.example")
-
-
-def test_an_archived_buyer_takes_no_room(
-    landscape: Landscape, new_lead: NewLead, new_opportunity: NewOpportunity
-) -> None:
-    """The site's own tables are for those who are on their way."""
-    lead = won(landscape, new_lead, new_opportunity)
-    for job in landscape.jobs.values():
-        job.run()
-    landscape.archive(lead)
-
-    assert (landscape.site.buyers, landscape.site.admitted) == ({}, set())
-    assert len(landscape.site.former) == 1
 
 
 def test_other_requests_stay(landscape: Landscape, new_lead: NewLead) -> None:
